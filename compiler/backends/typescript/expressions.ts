@@ -1,0 +1,187 @@
+/** Scalars as TypeScript expressions: parentheses follow from a table of precedences. */
+import { InvariantError } from "../../diagnostics.ts";
+import { type Buffer, isBuffer, type Local, type Storage, type Value } from "../../kernels/kernel.ts";
+import * as scalar from "../../scalar/intrinsics.ts";
+import type { Intrinsic } from "../../scalar/intrinsics.ts";
+import { type Dim, factorOf, symbolsOf } from "../../shape/dim.ts";
+
+/** How tightly an expression binds. */
+const precedence = { conditional: 2, or: 3, and: 4, equality: 8, relational: 9, additive: 11, multiplicative: 12, unary: 14, atom: 20 };
+
+interface Infix {
+  readonly symbol: string;
+  readonly binds: number;
+}
+
+const infixes = new Map<Intrinsic, Infix>([
+  [scalar.add, { symbol: "+", binds: precedence.additive }],
+  [scalar.subtract, { symbol: "-", binds: precedence.additive }],
+  [scalar.multiply, { symbol: "*", binds: precedence.multiplicative }],
+  [scalar.divide, { symbol: "/", binds: precedence.multiplicative }],
+  [scalar.remainder, { symbol: "%", binds: precedence.multiplicative }],
+  [scalar.less, { symbol: "<", binds: precedence.relational }],
+  [scalar.lessOrEqual, { symbol: "<=", binds: precedence.relational }],
+  [scalar.equal, { symbol: "===", binds: precedence.equality }],
+  [scalar.notEqual, { symbol: "!==", binds: precedence.equality }],
+]);
+const logical = new Map<Intrinsic, Infix>([
+  [scalar.and, { symbol: "&&", binds: precedence.and }],
+  [scalar.or, { symbol: "||", binds: precedence.or }],
+]);
+const truths: ReadonlySet<Intrinsic> = new Set([
+  scalar.less,
+  scalar.lessOrEqual,
+  scalar.equal,
+  scalar.notEqual,
+  scalar.and,
+  scalar.or,
+  scalar.not,
+  scalar.toBool,
+]);
+
+/** Functions that the module brings along instead of taking them from Math. */
+export const draws: ReadonlySet<Intrinsic> = new Set([scalar.uniformFloat, scalar.uniformDouble, scalar.normal]);
+
+interface Text {
+  readonly text: string;
+  readonly binds: number;
+}
+
+const atom = (text: string): Text => ({ text, binds: precedence.atom });
+const wrap = ({ text, binds }: Text, least: number): string => (binds < least ? `(${text})` : text);
+
+/** The typed array that holds a storage. */
+export function arrayOf(storage: Storage, precision: Storage): "memory" | "doubles" | "integers" {
+  if (storage === "i32") return "integers";
+  return storage === precision ? "memory" : "doubles";
+}
+
+/** A size in terms of the sizes of this call. */
+export function printSize(dim: Dim): string {
+  const names = symbolsOf(dim);
+  return factorOf(dim) === 1 && names.length > 0 ? names.join(" * ") : [String(factorOf(dim)), ...names].join(" * ");
+}
+
+export function printNumber(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+export class ExpressionPrinter {
+  readonly #precision: Storage;
+
+  constructor(precision: Storage) {
+    this.#precision = precision;
+  }
+
+  /** A number-valued expression. */
+  number(value: Value): string {
+    return this.#number(value).text;
+  }
+
+  condition(value: Value): string {
+    return this.#truth(value).text;
+  }
+
+  /** The expression as the type a local of this storage has. */
+  typed(value: Value, storage: Local["storage"]): string {
+    return storage === "bool" ? this.condition(value) : this.number(value);
+  }
+
+  /** The element of a buffer. */
+  element(buffer: Buffer, at: readonly Value[]): string {
+    const terms = at.flatMap((index, d) => this.#term(index, buffer.strides[d]!));
+    return `${arrayOf(buffer.storage, this.#precision)}[${[buffer.name, ...terms].join(" + ")}]`;
+  }
+
+  #term(index: Value, stride: Dim): string[] {
+    if (index.kind === "literal" && index.value === 0) return [];
+    if (index.kind === "literal" && typeof stride === "number") return [String(index.value * stride)];
+    const text = this.#number(index);
+    if (stride === 1) return [wrap(text, precedence.additive)];
+    return [`${wrap(text, precedence.multiplicative)} * ${printSize(stride)}`];
+  }
+
+  #isTruth(value: Value): boolean {
+    if (value.kind === "read") return !isBuffer(value.source) && value.source.storage === "bool";
+    if (value.kind !== "apply") return false;
+    if (value.intrinsic === scalar.select) return this.#isTruth(value.args[1]!) && this.#isTruth(value.args[2]!);
+    return truths.has(value.intrinsic);
+  }
+
+  #number(value: Value): Text {
+    if (!this.#isTruth(value)) return this.#plain(value);
+    return { text: `${wrap(this.#plain(value), precedence.or)} ? 1 : 0`, binds: precedence.conditional };
+  }
+
+  #truth(value: Value): Text {
+    if (this.#isTruth(value)) return this.#plain(value);
+    if (value.kind === "literal") return atom(String(value.value !== 0));
+    return { text: `${wrap(this.#plain(value), precedence.relational)} !== 0`, binds: precedence.equality };
+  }
+
+  #plain(value: Value): Text {
+    switch (value.kind) {
+      case "literal":
+        return { text: printNumber(value.value), binds: value.value < 0 || Object.is(value.value, -0) ? precedence.unary : precedence.atom };
+      case "size":
+        return { text: printSize(value.of), binds: typeof value.of !== "number" && (value.of.factor !== 1 || value.of.symbols.length > 1) ? precedence.multiplicative : precedence.atom };
+      case "index":
+        return atom(value.axis.name);
+      case "read":
+        if (!isBuffer(value.source)) return atom(value.source.name);
+        return atom(value.source.role === "argument" ? value.source.name : `${this.element(value.source, value.at)}!`);
+      case "apply":
+        return this.#apply(value.intrinsic, value.args);
+    }
+  }
+
+  #apply(intrinsic: Intrinsic, args: readonly Value[]): Text {
+    const [a, b, c] = args as [Value, Value, Value];
+    const infix = infixes.get(intrinsic);
+    if (infix) return this.#infix(infix, this.#number(a), this.#number(b));
+    const connective = logical.get(intrinsic);
+    if (connective) return this.#infix(connective, this.#truth(a), this.#truth(b));
+    switch (intrinsic) {
+      case scalar.negate:
+        return { text: `-${wrap(this.#number(a), precedence.unary + 1)}`, binds: precedence.unary };
+      case scalar.not:
+        return { text: `!${wrap(this.#truth(a), precedence.unary)}`, binds: precedence.unary };
+      case scalar.select:
+        return this.#select(a, b, c);
+      case scalar.quotient:
+        return atom(`Math.trunc(${this.#infix({ symbol: "/", binds: precedence.multiplicative }, this.#number(a), this.#number(b)).text})`);
+      case scalar.toFloat:
+        return this.#number(a);
+      case scalar.toBool:
+        return this.#truth(a);
+      case scalar.toInteger:
+        return atom(`Math.trunc(${this.number(a)})`);
+      default:
+        return this.#call(intrinsic, args);
+    }
+  }
+
+  #infix({ symbol, binds }: Infix, left: Text, right: Text): Text {
+    if (symbol === "+" && /^-[\d.]/.test(right.text)) return this.#infix({ symbol: "-", binds }, left, atom(right.text.slice(1)));
+    return { text: `${wrap(left, binds)} ${symbol} ${wrap(right, binds + 1)}`, binds };
+  }
+
+  #select(condition: Value, a: Value, b: Value): Text {
+    const truth = this.#isTruth(a) && this.#isTruth(b);
+    const side = (value: Value): Text => (truth ? this.#truth(value) : this.#number(value));
+    const least = precedence.conditional + 1;
+    return {
+      text: `${wrap(this.#truth(condition), least)} ? ${wrap(side(a), least)} : ${wrap(side(b), precedence.conditional)}`,
+      binds: precedence.conditional,
+    };
+  }
+
+  #call(intrinsic: Intrinsic, args: readonly Value[]): Text {
+    const list = args.map((arg) => this.number(arg)).join(", ");
+    if (draws.has(intrinsic)) return atom(`${intrinsic.name}(${list})`);
+    if (!(intrinsic.name in Math)) throw new InvariantError(`${intrinsic.name} is neither an operator nor a function of Math`);
+    return atom(`Math.${intrinsic.name}(${list})`);
+  }
+}

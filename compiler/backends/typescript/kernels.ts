@@ -1,0 +1,138 @@
+/** Kernels as functions, and calls of them. */
+import { type Buffer, isBuffer, type Kernel, type Local, type Routine, type Statement, type Storage, type Value } from "../../kernels/kernel.ts";
+import type { Call, Plan } from "../../plan/plan.ts";
+import { eachRead, type Scalar } from "../../scalar/scalar.ts";
+import { type Dim, symbolsOf } from "../../shape/dim.ts";
+import { arrayOf, draws, ExpressionPrinter } from "./expressions.ts";
+import { printStatements } from "./statements.ts";
+
+/** What a function needs to be called with, in order. */
+export interface Parameters {
+  readonly arrays: readonly string[];
+  readonly symbols: readonly string[];
+  readonly settings: readonly string[];
+  readonly places: readonly Buffer[];
+}
+
+const arrayTypes: Readonly<Record<Storage, string>> = { f32: "Float32Array", f64: "Float64Array", i32: "Int32Array" };
+export const arrayType = (storage: Storage): string => arrayTypes[storage];
+
+/** Everything a list of statements mentions. */
+class Mentions {
+  readonly buffers = new Set<Buffer>();
+  readonly symbols = new Set<string>();
+  readonly draws = new Set<string>();
+
+  add(statements: readonly Statement[]): this {
+    for (const statement of statements) {
+      switch (statement.kind) {
+        case "loop":
+          this.#values([statement.from, statement.to]);
+          this.add(statement.body);
+          break;
+        case "if":
+          this.#values([statement.condition]);
+          this.add(statement.body).add(statement.otherwise ?? []);
+          break;
+        case "store":
+          this.#buffer(statement.target);
+          this.#values([...statement.at, statement.value]);
+          break;
+        default:
+          this.#values([statement.value]);
+      }
+    }
+    return this;
+  }
+
+  #values(values: readonly Value[]): void {
+    for (const value of values) {
+      eachRead(value as Scalar<Buffer | Local>, ({ source }) => isBuffer(source) && this.#buffer(source));
+      this.#visit(value);
+    }
+  }
+
+  #visit(value: Value): void {
+    if (value.kind === "size") this.#dims([value.of]);
+    else if (value.kind === "read") value.at.forEach((each) => this.#visit(each));
+    else if (value.kind === "apply") {
+      if (draws.has(value.intrinsic)) this.draws.add(value.intrinsic.name);
+      value.args.forEach((each) => this.#visit(each));
+    }
+  }
+
+  #buffer(buffer: Buffer): void {
+    this.buffers.add(buffer);
+    this.#dims(buffer.strides);
+  }
+
+  #dims(dims: readonly Dim[]): void {
+    for (const dim of dims) for (const name of symbolsOf(dim)) this.symbols.add(name);
+  }
+}
+
+export const drawsOf = (routine: Routine): ReadonlySet<string> => new Mentions().add(routine.body).draws;
+
+function parametersOf(kernel: Kernel, routine: Routine, precision: Storage): Parameters {
+  const { buffers, symbols } = new Mentions().add(routine.body);
+  const mentioned = [...kernel.parameters, ...routine.scratch].filter((buffer) => buffers.has(buffer));
+  const places = mentioned.filter(({ role }) => role !== "argument");
+  const used = new Set(places.map(({ storage }) => arrayOf(storage, precision)));
+  return {
+    arrays: ["memory", "doubles", "integers"].filter((name) => used.has(name as "memory")),
+    symbols: [...symbols].sort(),
+    settings: mentioned.filter(({ role }) => role === "argument").map(({ name }) => name),
+    places,
+  };
+}
+
+/** A printed function. */
+export interface PrintedKernel {
+  readonly name: string;
+  readonly comment: readonly string[];
+  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+  readonly body: readonly string[];
+}
+
+export class KernelPrinter {
+  readonly #precision: Storage;
+  readonly #routines: ReadonlyMap<Kernel, Routine>;
+  readonly #names: ReadonlyMap<Buffer, string>;
+
+  constructor({ signature, routines, names }: Plan) {
+    this.#precision = signature.precision;
+    this.#routines = routines;
+    this.#names = names;
+  }
+
+  #typeOfArray(name: string): string {
+    if (name === "integers") return "Int32Array";
+    return name === "doubles" ? "Float64Array" : arrayType(this.#precision);
+  }
+
+  function(kernel: Kernel): PrintedKernel {
+    const routine = this.#routines.get(kernel)!;
+    const { arrays, symbols, settings, places } = parametersOf(kernel, routine, this.#precision);
+    const numbers = [...symbols, ...settings, ...places.map(({ name }) => name)];
+    return {
+      name: kernel.name,
+      comment: kernel.comment,
+      parameters: [
+        ...arrays.map((name) => ({ name, type: this.#typeOfArray(name) })),
+        ...numbers.map((name) => ({ name, type: "number" })),
+      ],
+      body: printStatements(routine.body, new ExpressionPrinter(this.#precision)),
+    };
+  }
+
+  /** The call, with the module's own names for the places; settings are written by `setting`. */
+  call({ kernel, arguments: given }: Call, setting: (name: string) => string): string {
+    const routine = this.#routines.get(kernel)!;
+    const { arrays, symbols, settings, places } = parametersOf(kernel, routine, this.#precision);
+    const actual = (formal: Buffer): string => {
+      const position = kernel.parameters.indexOf(formal);
+      return this.#names.get(position < 0 ? formal : given[position]!)!;
+    };
+    return `${kernel.name}(${[...arrays, ...symbols, ...settings.map(setting), ...places.map(actual)].join(", ")});`;
+  }
+}

@@ -1,0 +1,88 @@
+/** A plan as a TypeScript module: types, factories, kernels, helpers. */
+import type { FunctionDeclarationStructure, StatementStructures } from "ts-morph";
+import type * as morph from "ts-morph";
+import type { Kernel } from "../../kernels/kernel.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { Factory } from "./factory.ts";
+import { helpersFor } from "./helpers.ts";
+import { Interfaces, type Kinds } from "./interfaces.ts";
+import { arrayType, KernelPrinter, type PrintedKernel } from "./kernels.ts";
+
+type Statements = (string | StatementStructures)[];
+
+/** The text of the module, before formatting. */
+export function moduleText(plan: Plan, { Project, StructureKind }: typeof morph): string {
+  const types = new Interfaces(plan.signature, StructureKind as unknown as Kinds);
+  const factories = plan.signature.loss ? [trainer(plan, types, StructureKind), inference(plan, types, StructureKind)] : [inference(plan, types, StructureKind)];
+  const kernels = kernelsOf(plan);
+  const functions = kernels.map((kernel) => printed(kernel, StructureKind));
+  const bodies = [...factories, ...functions].map(({ statements }) => statements as string).join("\n");
+  const helpers = helpersFor(bodies).map(({ text }) =>
+    text.replaceAll("NAME", plan.signature.name).replaceAll("FLOATS", arrayType(plan.signature.precision)),
+  );
+  const statements: Statements = [header(plan), ...types.all(), ...factories, ...functions, ...internals(plan), ...helpers.map((text) => `\n${text}`)];
+  const project = new Project({ useInMemoryFileSystem: true, manipulationSettings: { indentationText: "  " as never } });
+  return project.createSourceFile(`${plan.signature.name}.ts`, { statements }).getFullText();
+}
+
+function header({ signature }: Plan): string {
+  return ["/**", ...signature.story.map((line) => ` * ${line}`.trimEnd()), " */", ""].join("\n");
+}
+
+function kernelsOf(plan: Plan): readonly PrintedKernel[] {
+  const printer = new KernelPrinter(plan);
+  const order = ["initialise", "step", "forward", "predict", "backward", "update"];
+  const entries = [...plan.entries].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  const kernels = new Set<Kernel>(entries.flatMap(({ calls }) => calls.map(({ kernel }) => kernel)));
+  return [...kernels].map((kernel) => printer.function(kernel));
+}
+
+type Kind = typeof morph.StructureKind;
+
+function printed(kernel: PrintedKernel, { Function: kind }: Kind): FunctionDeclarationStructure {
+  return {
+    kind,
+    name: kernel.name,
+    parameters: [...kernel.parameters],
+    returnType: "void",
+    statements: kernel.body.join("\n"),
+    ...(kernel.comment.length > 0 && { docs: [kernel.comment.join("\n")] }),
+  };
+}
+
+function trainer(plan: Plan, types: Interfaces, { Function: kind }: Kind): FunctionDeclarationStructure {
+  const sizes = types.hasSizes ? `${types.name}Sizes & ` : "";
+  const options = `${sizes}{ seed?: number; stateDict?: StateDict }`;
+  return {
+    kind,
+    isExported: true,
+    name: `create${types.name}`,
+    parameters: [{ name: "options", type: options, ...(types.hasSizes ? {} : { initializer: "{}" }) }],
+    returnType: types.name,
+    statements: new Factory(plan, types, false).body().join("\n"),
+    docs: [types.hasSizes ? "A trainer for data up to these sizes; all memory is allocated here." : "A trainer; all memory is allocated here."],
+  };
+}
+
+function inference(plan: Plan, types: Interfaces, { Function: kind }: Kind): FunctionDeclarationStructure {
+  const sizes = types.hasSizes ? `${types.name}Sizes & ` : "";
+  return {
+    kind,
+    isExported: true,
+    name: `create${types.name}Inference`,
+    parameters: [{ name: "options", type: `${sizes}{ stateDict: StateDict }` }],
+    returnType: `${types.name}Inference`,
+    statements: new Factory(plan, types, true).body().join("\n"),
+    docs: ["Predictions from trained parameters, without training code."],
+  };
+}
+
+/** Types that only the module itself uses. */
+function internals({ signature }: Plan): string[] {
+  const arrays = [...new Set([arrayType(signature.precision), "Float64Array", "Int32Array"])].join(" | ");
+  return [
+    `\ntype Mutable<T> = { -readonly [K in keyof T]: T[K] };`,
+    `interface Stored { readonly name: string; readonly shape: readonly number[]; readonly data: ${arrays} }`,
+  ];
+}
+

@@ -1,0 +1,20 @@
+/** What a definition says, as a graph with roots. */
+import type { Scalar } from "../scalar/scalar.ts";
+import type { Graph } from "./graph.ts";
+import type { Node } from "./node.ts";
+
+export interface Program {
+  readonly name: string;
+  readonly graph: Graph;
+  /** Every exported tensor by its name; metrics included, the loss not. */
+  readonly outputs: ReadonlyMap<string, Node>;
+  readonly loss?: Node;
+  /** New values of leaves; assigned together: all read old values. */
+  readonly updates: ReadonlyMap<Node, Node>;
+  /** Gradients of the loss, by parameter. Empty before `train`. */
+  readonly gradients: ReadonlyMap<Node, Node>;
+  /** Names of parameters and states: paths in the object tree. */
+  readonly names: ReadonlyMap<Node, string>;
+  /** Symbols that have a formula. */
+  readonly sizes: ReadonlyMap<string, Scalar<never>>;
+}

@@ -1,0 +1,77 @@
+/** Kernels: nests of stages over buffers, and the routines (loops and statements) that they become. */
+import type { Axis, Combine, Comprehension, Scalar } from "../scalar/scalar.ts";
+import type { Dim } from "../shape/dim.ts";
+import type { TensorType } from "../shape/shape.ts";
+
+export type Storage = "f32" | "f64" | "i32";
+/** local: lives within one point of its nest; argument: a number handed to the kernel. */
+export type BufferRole = "input" | "parameter" | "state" | "constant" | "output" | "gradient" | "scratch" | "local" | "argument";
+
+/** A place for a tensor; identity is the object. */
+export interface Buffer {
+  readonly name: string;
+  readonly type: TensorType;
+  readonly storage: Storage;
+  readonly role: BufferRole;
+  /** In elements. What pads hold is unspecified. */
+  readonly strides: readonly Dim[];
+}
+
+/** A comprehension into a buffer. */
+export interface Stage extends Comprehension<Buffer> {
+  readonly target: Buffer;
+  /** The shared axes at whose points it runs; none: before or after the nest. */
+  readonly within: readonly Axis[];
+}
+
+/** Shared axes and, in order, stages: printed as one function. Its parameters are formal, so equal kernels are one. */
+export interface Kernel {
+  readonly name: string;
+  readonly axes: readonly Axis[];
+  readonly stages: readonly Stage[];
+  readonly parameters: readonly Buffer[];
+  readonly comment: readonly string[];
+}
+
+/** How one kernel loops, as a backend chooses. */
+export interface Choice {
+  readonly verb: "order" | "tile" | "vector" | "unroll" | "solve" | "pack" | "accumulators" | "parallel";
+  readonly axis: Axis;
+  readonly by?: number;
+  readonly reason: string;
+}
+
+export interface Local {
+  readonly name: string;
+  readonly storage: Storage | "bool";
+}
+
+/** What statements compute with. */
+export type Value = Scalar<Buffer | Local>;
+
+export type Statement =
+  | { readonly kind: "loop"; readonly axis: Axis; readonly from: Value; readonly to: Value; readonly step: number; readonly body: readonly Statement[] }
+  | { readonly kind: "if"; readonly condition: Value; readonly body: readonly Statement[]; readonly otherwise?: readonly Statement[] }
+  /** mutable: a later `combine` changes it. */
+  | { readonly kind: "let"; readonly local: Local; readonly value: Value; readonly mutable: boolean }
+  | { readonly kind: "combine"; readonly local: Local; readonly combine: Combine; readonly value: Value }
+  | { readonly kind: "store"; readonly target: Buffer; readonly at: readonly Value[]; readonly value: Value };
+
+/** The body of a kernel's function, and the rows it needs besides its parameters. */
+export interface Routine {
+  readonly body: readonly Statement[];
+  readonly scratch: readonly Buffer[];
+  readonly choices: readonly Choice[];
+}
+
+/**
+ * A place that outlives its entry: every read of it means the old value, since a new value that is read has a place of its
+ * own until it is copied there.
+ */
+export const outlives = (buffer: Buffer): boolean => buffer.role === "parameter" || buffer.role === "state";
+
+export const isBuffer = (source: Buffer | Local): source is Buffer => "strides" in source;
+
+/** The axes a stage loops over: its own and those it combines, without those of one point. */
+export const loopsOf = (stage: Comprehension<unknown>): readonly Axis[] =>
+  [...stage.axes, ...stage.over].filter((axis) => axis.extent !== 1);

@@ -1,0 +1,63 @@
+/**
+ * The rank of a stage for an axis: how many complete sweeps over the axis lie before it. A read needs the whole axis when
+ * its producer combines over it, or is read elsewhere than at the same point.
+ */
+import { type Axis, eachRead, type Scalar, scalarsOf } from "../scalar/scalar.ts";
+import type { Buffer, Stage } from "./kernel.ts";
+
+const isIndex = (scalar: Scalar<Buffer> | undefined, axis: Axis): boolean => scalar?.kind === "index" && scalar.axis === axis;
+
+export const hasAxis = (stage: Stage, axis: Axis): boolean => stage.axes.includes(axis) || stage.over.includes(axis);
+
+/** Every read of a stage, those of `initial` and `where` included. */
+export function eachReadOf(stage: Stage, visit: (source: Buffer, at: readonly Scalar<Buffer>[]) => void): void {
+  for (const scalar of scalarsOf(stage)) eachRead(scalar, ({ source, at }) => visit(source, at));
+}
+
+/** A stage that must have run, for a point or altogether. */
+export interface Dependence {
+  readonly on: number;
+  /** Whether the whole axis must lie before. */
+  readonly whole: boolean;
+}
+
+/** What stage number `i` depends on along `axis`; `joins` says which stages loop over the axis together. */
+export function dependences(stages: readonly Stage[], i: number, axis: Axis, joins: (stage: Stage) => boolean): Dependence[] {
+  const result: Dependence[] = [];
+  const stage = stages[i]!;
+  const here = joins(stage);
+  eachReadOf(stage, (source, at) => {
+    for (let p = 0; p < i; p++) {
+      const producer = stages[p]!;
+      if (producer.target !== source) continue;
+      if (!joins(producer)) {
+        result.push({ on: p, whole: false });
+        continue;
+      }
+      const d = producer.axes.indexOf(axis);
+      result.push({ on: p, whole: !here || d < 0 || !isIndex(at[d], axis) });
+    }
+  });
+  // An update in place waits for every reader of the old value.
+  for (let p = 0; p < i; p++) {
+    const reader = stages[p]!;
+    if (reader.target === stage.target) result.push({ on: p, whole: joins(reader) && !(here && stage.axes.includes(axis)) });
+    eachReadOf(reader, (source, at) => {
+      if (source !== stage.target || reader.target === source) return;
+      const d = stage.axes.indexOf(axis);
+      const samePoint = here && joins(reader) && d >= 0 && isIndex(at[d], axis);
+      result.push({ on: p, whole: joins(reader) && !samePoint });
+    });
+  }
+  return result;
+}
+
+/** The rank of every stage (in order of computation) for `axis`. */
+export function ranks(stages: readonly Stage[], axis: Axis, joins = (stage: Stage): boolean => hasAxis(stage, axis)): number[] {
+  const result: number[] = [];
+  stages.forEach((_, i) => {
+    const needed = dependences(stages, i, axis, joins).map(({ on, whole }) => result[on]! + (whole ? 1 : 0));
+    result.push(Math.max(0, ...needed));
+  });
+  return result;
+}

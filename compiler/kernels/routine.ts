@@ -1,0 +1,203 @@
+/** From the loops of a kernel to statements: which values are locals, which are stored, where sums start and end. */
+import { InvariantError } from "../diagnostics.ts";
+import { add, maximum, minimum, multiply, select } from "../scalar/intrinsics.ts";
+import { type Axis, call, type Combine, identityOf, index, integer, literal, read, type Scalar, sizeOf, substitute } from "../scalar/scalar.ts";
+import { type Dim, symbolsOf } from "../shape/dim.ts";
+import { rowMajorStrides } from "../shape/shape.ts";
+import { inlineOnce } from "./inline.ts";
+import { type Buffer, type Choice, type Kernel, type Local, outlives, type Routine, type Stage, type Statement, type Value } from "./kernel.ts";
+import { nameLocals } from "./locals.ts";
+import { eachReadOf } from "./rank.ts";
+import { isSweep, type Item, type Sweep, sweepsOf } from "./sweeps.ts";
+
+/** Where a stage's value lives. */
+interface Home {
+  readonly stage: Stage;
+  readonly path: readonly Sweep[];
+  /** How many sweeps are open where the value is complete: all, or those outside the sums. */
+  readonly lead: number;
+  /** The value, while the sweeps it was computed in are open. */
+  readonly local?: Local;
+  /** Its place in memory, indexed by the axes in `dims`. */
+  readonly stored?: { readonly buffer: Buffer; readonly dims: readonly Axis[] };
+}
+
+export function routineOf(kernel: Kernel, choices: readonly Choice[]): Routine {
+  const items = sweepsOf(kernel);
+  const names = namesIn(kernel);
+  const homes = homesOf(items, kernel, names);
+  const writer = new Writer(homes);
+  const body = nameLocals(inlineOnce(writer.block(items, [])), names);
+  const scratch = [...homes.values()].flatMap(({ stage, stored }) => (stored && stored.buffer !== stage.target ? [stored.buffer] : []));
+  return { body, scratch, choices };
+}
+
+function pathsOf(items: readonly Item[], path: readonly Sweep[] = []): Map<Stage, readonly Sweep[]> {
+  const result = new Map<Stage, readonly Sweep[]>();
+  for (const item of items)
+    if (isSweep(item)) for (const [stage, inner] of pathsOf(item.items, [...path, item])) result.set(stage, inner);
+    else result.set(item, path);
+  return result;
+}
+
+const commonPrefix = (a: readonly Sweep[], b: readonly Sweep[]): number => {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+};
+
+/** Keyed by target: within a kernel a target has one stage. */
+function homesOf(items: readonly Item[], kernel: Kernel, names: Set<string>): Map<Buffer, Home> {
+  const paths = pathsOf(items);
+  const homes = new Map<Buffer, Home>();
+  for (const stage of kernel.stages) homes.set(stage.target, homeOf(stage, paths, names));
+  return homes;
+}
+
+function homeOf(stage: Stage, paths: ReadonlyMap<Stage, readonly Sweep[]>, names: Set<string>): Home {
+  const path = paths.get(stage)!;
+  const firstOver = path.findIndex(({ axis }) => stage.over.includes(axis));
+  const lead = firstOver < 0 ? path.length : firstOver;
+  const inner = path.slice(lead).map(({ axis }) => axis).filter((axis) => stage.axes.includes(axis));
+  let shared = lead;
+  let readHere = false;
+  for (const [reader, readerPath] of paths) {
+    eachReadOf(reader, (source) => {
+      if (source !== stage.target || outlives(source)) return;
+      const common = Math.min(lead, commonPrefix(path, readerPath));
+      shared = Math.min(shared, common);
+      readHere ||= common === lead;
+    });
+  }
+  const external = stage.target.role !== "local";
+  const unshared = path.slice(shared, lead).map(({ axis }) => axis);
+  const dims = external ? stage.axes : stage.axes.filter((axis) => unshared.includes(axis) || inner.includes(axis));
+  const stored = external
+    ? { buffer: stage.target, dims: stage.axes }
+    : dims.some((axis) => axis.extent !== 1)
+      ? { buffer: rowBuffer(stage.target, dims, names), dims }
+      : undefined;
+  const accumulatesInPlace = inner.length > 0;
+  const needsLocal = !accumulatesInPlace && (!stored || readHere || firstOver >= 0);
+  return { stage, path, lead, ...(needsLocal && { local: localFor(stage) }), ...(stored && { stored }) };
+}
+
+function rowBuffer(target: Buffer, dims: readonly Axis[], names: Set<string>): Buffer {
+  const shape: Dim[] = dims.map(({ extent }) => extent);
+  let name = `${target.name}Row`;
+  for (let i = 2; names.has(name); i++) name = `${target.name}Row${i}`;
+  names.add(name);
+  return {
+    name,
+    type: { shape, dtype: target.type.dtype },
+    storage: target.storage,
+    role: "scratch",
+    strides: rowMajorStrides(shape),
+  };
+}
+
+/** What is called something already: parameters, axes, sizes. */
+function namesIn({ parameters, stages }: Kernel): Set<string> {
+  const axes = stages.flatMap((stage) => [...stage.axes, ...stage.over]);
+  const symbols = [...axes.map(({ extent }) => extent), ...parameters.flatMap(({ type }) => type.shape)].flatMap(symbolsOf);
+  return new Set([...parameters, ...axes].map(({ name }) => name).concat(symbols));
+}
+
+/** A local wishes to be called as its target; a capital becomes small, for X names the place of x. */
+function localFor({ target, combine }: Stage): Local {
+  const storage = target.type.dtype === "bool" && !combine ? "bool" : target.storage;
+  const small = target.name[0]!.toLowerCase() + target.name.slice(1);
+  return { name: target.role === "local" || small !== target.name ? small : `${small}Value`, storage };
+}
+
+class Writer {
+  readonly #homes: ReadonlyMap<Buffer, Home>;
+
+  constructor(homes: ReadonlyMap<Buffer, Home>) {
+    this.#homes = homes;
+  }
+
+  block(items: readonly Item[], open: readonly Sweep[]): Statement[] {
+    return items.flatMap((item) => (isSweep(item) ? this.#sweep(item, open) : this.#stage(item, open)));
+  }
+
+  #sweep(sweep: Sweep, open: readonly Sweep[]): Statement[] {
+    const led = [...this.#homes.values()].filter(({ path, lead }) => path[lead] === sweep);
+    const before = led.flatMap((home) => this.#start(home, open));
+    const after = led.flatMap((home) => this.#finish(home));
+    const body = this.block(sweep.items, [...open, sweep]);
+    const loop: Statement = { kind: "loop", axis: sweep.axis, from: integer(0), to: sizeOf(sweep.axis.extent), step: 1, body };
+    return [...before, loop, ...after];
+  }
+
+  /** What combining starts from, before its outermost sweep. */
+  #start(home: Home, open: readonly Sweep[]): Statement[] {
+    const { stage, local, stored } = home;
+    const initial = stage.initial ?? literal(identityOf[stage.combine!], stage.target.type.dtype);
+    if (local) return [{ kind: "let", local, value: this.#value(initial, open), mutable: true }];
+    if (!stored) throw new InvariantError(`${stage.target.name} has no home`);
+    const inPlace = initial.kind === "read" && initial.source === stage.target;
+    if (inPlace) return [];
+    const axes = home.path.slice(home.lead).map(({ axis }) => axis).filter((axis) => stage.axes.includes(axis));
+    const store: Statement = { kind: "store", target: stored.buffer, at: stored.dims.map(at), value: this.#value(initial, open) };
+    return axes.reduceRight<Statement[]>(
+      (body, axis) => [{ kind: "loop", axis, from: integer(0), to: sizeOf(axis.extent), step: 1, body }],
+      [store],
+    );
+  }
+
+  #finish({ local, stored }: Home): Statement[] {
+    if (!local || !stored) return [];
+    return [{ kind: "store", target: stored.buffer, at: stored.dims.map(at), value: read<Local>(local) }];
+  }
+
+  #stage(stage: Stage, open: readonly Sweep[]): Statement[] {
+    const { local, stored } = this.#homes.get(stage.target)!;
+    const value = this.#value(stage.value, open);
+    if (stage.combine) return this.#guarded(stage, open, this.#combine(stage, local, stored, value));
+    const start = stage.initial ?? literal(0, stage.target.type.dtype);
+    const chosen = stage.where.reduceRight<Value>(
+      (inner, condition) => call<Buffer | Local>(select, this.#value(condition, open), inner, this.#value(start, open)),
+      value,
+    );
+    if (!local) return [{ kind: "store", target: stored!.buffer, at: stored!.dims.map(at), value: chosen }];
+    const bound: Statement = { kind: "let", local, value: chosen, mutable: false };
+    return stored ? [bound, { kind: "store", target: stored.buffer, at: stored.dims.map(at), value: read<Local>(local) }] : [bound];
+  }
+
+  #combine(stage: Stage, local: Local | undefined, stored: Home["stored"], value: Value): Statement {
+    if (local) return { kind: "combine", local, combine: stage.combine!, value };
+    const place = stored!.dims.map(at);
+    const before: Value = { kind: "read", source: stored!.buffer, at: place };
+    return { kind: "store", target: stored!.buffer, at: place, value: combined(stage.combine!, before, value) };
+  }
+
+  #guarded(stage: Stage, open: readonly Sweep[], statement: Statement): Statement[] {
+    return stage.where.reduceRight<Statement[]>(
+      (body, condition) => [{ kind: "if", condition: this.#value(condition, open), body }],
+      [statement],
+    );
+  }
+
+  /** Reads of what this kernel computes become reads of its locals and rows. */
+  #value(scalar: Scalar<Buffer>, open: readonly Sweep[]): Value {
+    return substitute<Buffer, Buffer | Local>(scalar, {
+      read: (source, where) => {
+        const home = this.#homes.get(source);
+        if (!home || outlives(source)) return { kind: "read", source, at: where };
+        const visible = home.path.slice(0, home.lead).every((sweep, i) => open[i] === sweep);
+        if (home.local && visible) return read<Local>(home.local);
+        if (!home.stored) throw new InvariantError(`${source.name} is read where it is not known`);
+        const { buffer, dims } = home.stored;
+        return { kind: "read", source: buffer, at: dims.map((axis) => where[home.stage.axes.indexOf(axis)]!) };
+      },
+    });
+  }
+}
+
+const at = (axis: Axis): Value => (axis.extent === 1 ? integer(0) : index(axis));
+
+const combiners: Readonly<Record<Exclude<Combine, "last">, typeof add>> = { sum: add, product: multiply, max: maximum, min: minimum };
+
+const combined = (combine: Combine, before: Value, value: Value): Value =>
+  combine === "last" ? value : call<Buffer | Local>(combiners[combine], before, value);

@@ -1,0 +1,47 @@
+/** What is called: a function of the library, a module, JavaScript's Math, or a function of the user. */
+import { functionWithoutMeaning } from "../diagnostics.ts";
+import { isNode } from "../graph/node.ts";
+import type { Callee } from "./applications.ts";
+import { isModule, type Module } from "./module.ts";
+
+export type Callable = (...args: readonly unknown[]) => unknown;
+export type Library = Readonly<Record<string, unknown>>;
+
+/** Where the name for tensors is another than JavaScript's. */
+const otherNames: Readonly<Record<string, string>> = { max: "maximum", min: "minimum" };
+
+export class Callees {
+  readonly #library: Library;
+  /** The library's functions, and the `forward` of its modules, by the name of the export. */
+  readonly #names: ReadonlyMap<unknown, string>;
+
+  constructor(library: Library) {
+    this.#library = library;
+    this.#names = new Map(
+      Object.entries(library).flatMap(([name, value]) => {
+        const forward = typeof value === "function" ? (value.prototype as Partial<Module> | undefined)?.forward : undefined;
+        return forward ? [[value, name] as const, [forward, name] as const] : [[value, name] as const];
+      }),
+    );
+  }
+
+  calleeOf(called: Callable, self?: unknown): Callee {
+    const module = isModule(called) ? called : isModule(self) && self.forward === called ? self : undefined;
+    const name = this.#names.get(module ? module.forward : called);
+    return { label: name ?? (module?.constructor ?? called).name, module, isTransparent: name === undefined };
+  }
+
+  /** `Math.exp` of a tensor is `exp`; other functions mean themselves. */
+  meantBy(called: Callable, args: readonly unknown[]): Callable {
+    const name = mathNames.get(called);
+    if (name === undefined || !args.some(isNode)) return called;
+    const meant = this.#library[otherNames[name] ?? name] as Callable | undefined;
+    if (!meant) throw functionWithoutMeaning(`Math.${name}`, args.filter(isNode));
+    // Math.max takes any number of arguments.
+    return name in otherNames ? (...all) => all.reduce((a, b) => meant(a, b)) : meant;
+  }
+}
+
+const mathNames = new Map<unknown, string>(
+  Object.getOwnPropertyNames(Math).map((name) => [Math[name as keyof Math], name] as const),
+);

@@ -1,0 +1,127 @@
+/** What rewritten code of users calls. Every helper gets the number of the place where it is written. */
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Diagnostic, notAFunction, tensorAsIndex, tensorHasNoMethod, tensorIndexed } from "../diagnostics.ts";
+import { isNode } from "../graph/node.ts";
+import { checkAnnotation } from "./annotation.ts";
+import type { Callee } from "./applications.ts";
+import type { Callable } from "./callees.ts";
+import { within } from "./calls.ts";
+import type { Compilation } from "./compilation.ts";
+import { locatedAt } from "./diagnose.ts";
+import { isModule } from "./module.ts";
+import { declarationsIn } from "./names.ts";
+import { applyOperator, applyUnary, compare, plainOperator, plainUnary, testCondition } from "./operators.ts";
+
+type Values = readonly unknown[];
+
+/** The helpers of one file. */
+export class Helpers {
+  readonly #compilation: Compilation;
+  readonly #file: string;
+
+  constructor(compilation: Compilation, file: string) {
+    this.#compilation = compilation;
+    this.#file = file;
+  }
+
+  /** What stands for `import.meta`. */
+  get meta(): Partial<ImportMeta> {
+    const url = pathToFileURL(this.#file).href;
+    const resolve = (specifier: string) => pathToFileURL(createRequire(this.#file).resolve(specifier)).href;
+    return { url, filename: this.#file, dirname: dirname(this.#file), resolve };
+  }
+
+  operator(place: number, symbol: string, a: unknown, b: unknown): unknown {
+    if (!isNode(a) && !isNode(b)) return plainOperator(symbol, a as never, b as never);
+    const compilation = this.#compilation;
+    const written = compilation.places.place(place);
+    const warn = (warning: Diagnostic) => compilation.warn(locatedAt(warning, compilation, written, [a, b]));
+    return this.#applied(place, { label: symbol, isTransparent: false }, [a, b], () => applyOperator(symbol, a, b, warn));
+  }
+
+  unary(place: number, symbol: string, a: unknown): unknown {
+    if (!isNode(a)) return plainUnary(symbol, a as never);
+    return this.#applied(place, { label: symbol, isTransparent: false }, [a], () => applyUnary(symbol, a));
+  }
+
+  compare(place: number, symbol: string, a: unknown, b: unknown): boolean {
+    if (!isNode(a) && !isNode(b)) return compare(symbol, a, b);
+    return within(this.#compilation, place, [a, b], () => compare(symbol, a, b));
+  }
+
+  test(place: number, value: unknown): unknown {
+    return isNode(value) ? within(this.#compilation, place, [value], () => testCondition(value)) : value;
+  }
+
+  call(place: number, called: unknown, ...args: Values): unknown {
+    return this.#invoke(place, called, { first: called, self: undefined }, args);
+  }
+
+  method(place: number, object: unknown, key: PropertyKey, ...args: Values): unknown {
+    if (isNode(object) && key !== "toString")
+      return this.#refused(place, [object], () => tensorHasNoMethod(String(key), [object]));
+    return this.#invoke(place, (object as Record<PropertyKey, unknown>)[key], { first: object, self: object }, args);
+  }
+
+  create(place: number, created: unknown, ...args: Values): unknown {
+    if (typeof created !== "function") return this.#refused(place, [created], () => this.#notCallable(place, created));
+    const result: unknown = within(this.#compilation, place, [created, ...args], () => Reflect.construct(created, args));
+    if (isModule(result)) this.#compilation.names.modules.add(result);
+    return result;
+  }
+
+  /** `object[key]`, read. */
+  element(place: number, object: unknown, key: unknown): unknown {
+    if (isNode(object)) return this.#refused(place, [object], () => tensorIndexed([object]));
+    if (isNode(key)) return this.#refused(place, [object, key], () => tensorAsIndex([key]));
+    return (object as Record<PropertyKey, unknown>)[key as PropertyKey];
+  }
+
+  /** The key of an element that is written, deleted or called. */
+  key(place: number, key: unknown): unknown {
+    return isNode(key) ? this.#refused(place, [key], () => tensorAsIndex([key])) : key;
+  }
+
+  /** The value of an initializer or assignment. */
+  name(binding: number, value: unknown): unknown {
+    const compilation = this.#compilation;
+    for (const [declaration, part] of declarationsIn(compilation.places.binding(binding), value)) {
+      compilation.names.give(declaration, part);
+      if (isNode(part)) checkAnnotation(declaration, part, compilation);
+    }
+    return value;
+  }
+
+  /** `first` is what is written first, the callee or the owner of the method. */
+  #invoke(place: number, called: unknown, { first, self }: { first: unknown; self: unknown }, args: Values): unknown {
+    if (typeof called !== "function") return this.#refused(place, [called], () => this.#notCallable(place, called));
+    const { callees } = this.#compilation;
+    return within(this.#compilation, place, [first, ...args], () => {
+      const meant = callees.meantBy(called as Callable, args);
+      const run = (): unknown => Reflect.apply(meant, self, args);
+      return this.#compilation.applications.noting(callees.calleeOf(meant, self), args, run);
+    });
+  }
+
+  #applied(place: number, callee: Callee, operands: Values, body: () => unknown): unknown {
+    return within(this.#compilation, place, operands, () => this.#compilation.applications.noting(callee, operands, body));
+  }
+
+  #refused(place: number, values: Values, diagnostic: () => Diagnostic): never {
+    return within(this.#compilation, place, values, () => {
+      throw diagnostic();
+    });
+  }
+
+  #notCallable(place: number, found: unknown): Diagnostic {
+    const { callee, span } = this.#compilation.places.place(place);
+    return notAFunction(this.#compilation.text(callee ?? span), describe(found), [found].filter(isNode));
+  }
+}
+
+function describe(value: unknown): string {
+  if (isNode(value)) return "a tensor";
+  return value === null || value === undefined ? String(value) : `a value of type ${typeof value}`;
+}

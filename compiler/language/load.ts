@@ -1,0 +1,149 @@
+/** Loads a definition: the user's files are rewritten and run in memory, packages as Node loads them. */
+import { existsSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { compileFunction } from "node:vm";
+import { fileNotFound, importNotFound, syntaxError, topLevelAwait, type Diagnostic } from "../diagnostics.ts";
+import type { Span } from "../graph/graph.ts";
+import type { Compilation } from "./compilation.ts";
+import { asDiagnostic, finallyLocated, locatedInText } from "./diagnose.ts";
+import { Helpers } from "./helpers.ts";
+import { strictLibrary } from "./library.ts";
+import { importModuleDynamically, loadPackage } from "./packages.ts";
+import { type Emitted, type Found, UserFiles } from "./project.ts";
+import { thrownAt } from "./stack.ts";
+
+export interface Loaded {
+  /** Every file that was read. */
+  readonly dependencies: readonly string[];
+  /** Where the definition declares an export. */
+  exportAt(name: string): Span;
+  /** Runs the definition and gives what it exports. */
+  run(): Readonly<Record<string, unknown>>;
+}
+
+/** Where an import leads: to a file of the user, or to what is loaded already. */
+type Import = { readonly file: string } | { readonly value: unknown };
+
+export async function load(compilation: Compilation): Promise<Loaded> {
+  if (!existsSync(compilation.file)) throw fileNotFound(compilation.file);
+  const loader = new Loader(compilation);
+  await loader.link(compilation.file);
+  return { dependencies: loader.files, exportAt: (name) => loader.exportAt(name), run: () => loader.run() };
+}
+
+class Loader {
+  readonly #compilation: Compilation;
+  readonly #userFiles: UserFiles;
+  readonly #emitted = new Map<string, Emitted>();
+  readonly #imports = new Map<string, ReadonlyMap<string, Import>>();
+  readonly #modules = new Map<string, { exports: unknown }>();
+  readonly #library: unknown;
+
+  constructor(compilation: Compilation) {
+    this.#compilation = compilation;
+    this.#userFiles = new UserFiles(compilation.file);
+    this.#library = strictLibrary(compilation);
+  }
+
+  get files(): readonly string[] {
+    return [...this.#imports.keys()];
+  }
+
+  /** Prepares a file and all that it imports. */
+  async link(file: string): Promise<void> {
+    if (this.#imports.has(file)) return;
+    const imports = new Map<string, Import>();
+    this.#imports.set(file, imports);
+    if (file.endsWith(".json")) return;
+    const emitted = this.#emit(file);
+    for (const specifier of emitted.imports) {
+      const found = await this.#find(specifier, file);
+      imports.set(specifier, found);
+      if ("file" in found) await this.link(found.file);
+    }
+  }
+
+  exportAt(name: string): Span {
+    const { file, start } = this.#compilation;
+    return { ...start, ...this.#userFiles.exportOf(file, name) };
+  }
+
+  run(): Readonly<Record<string, unknown>> {
+    const limit = Error.stackTraceLimit;
+    // The user's line may lie below many of ours.
+    Error.stackTraceLimit = 200;
+    try {
+      return this.#require(this.#compilation.file) as Readonly<Record<string, unknown>>;
+    } catch (error) {
+      throw finallyLocated(error, this.#compilation);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  }
+
+  #emit(file: string): Emitted {
+    const { sources, maps, places } = this.#compilation;
+    sources.set(file, this.#userFiles.text(file));
+    const [problem] = this.#userFiles.syntaxErrors(file);
+    if (problem) throw this.#at(file, problem, syntaxError(problem.message));
+    const waiting = this.#userFiles.topLevelAwait(file);
+    if (waiting) throw this.#at(file, waiting, topLevelAwait());
+    const emitted = this.#userFiles.emit(file, places);
+    maps.set(file, emitted.map);
+    this.#emitted.set(file, emitted);
+    return emitted;
+  }
+
+  async #find(specifier: string, from: string): Promise<Import> {
+    if (specifier === "gradc") return { value: this.#library };
+    const file = this.#userFiles.resolve(specifier, from);
+    if (file !== undefined) return { file };
+    const written = this.#userFiles.importOf(from, specifier);
+    try {
+      const loaded = await loadPackage(specifier, from);
+      if (loaded) return loaded;
+    } catch (error) {
+      throw this.#at(from, written, asDiagnostic(error));
+    }
+    throw this.#at(from, written, importNotFound(specifier));
+  }
+
+  #at(file: string, found: Found | undefined, diagnostic: Diagnostic): Diagnostic {
+    const { start, end } = found ?? { start: 0, end: 0 };
+    return locatedInText(diagnostic, { file, start, end }, this.#compilation);
+  }
+
+  #require(file: string): unknown {
+    const known = this.#modules.get(file);
+    if (known) return known.exports;
+    const module = { exports: {} as unknown };
+    this.#modules.set(file, module);
+    if (file.endsWith(".json")) module.exports = JSON.parse(readFileSync(file, "utf8"));
+    else this.#evaluate(file, module);
+    return module.exports;
+  }
+
+  #evaluate(file: string, module: { exports: unknown }): void {
+    const { code, helpers } = this.#emitted.get(file)!;
+    const names = ["exports", "require", "module", "__filename", "__dirname", helpers];
+    const body = this.#compiled(file, () => compileFunction(code, names, { filename: file, importModuleDynamically }));
+    const require = (specifier: string) => this.#imported(specifier, file);
+    body(module.exports, require, module, file, dirname(file), new Helpers(this.#compilation, file));
+  }
+
+  /** JavaScript finds some errors of syntax that TypeScript leaves to its checker. */
+  #compiled<R>(file: string, compile: () => R): R {
+    try {
+      return compile();
+    } catch (error) {
+      const span = thrownAt(error, this.#compilation) ?? { file, start: 0, end: 0 };
+      throw error instanceof SyntaxError ? locatedInText(syntaxError(error.message), span, this.#compilation) : error;
+    }
+  }
+
+  #imported(specifier: string, from: string): unknown {
+    const found = this.#imports.get(from)!.get(specifier);
+    if (!found) throw importNotFound(specifier);
+    return "file" in found ? this.#require(found.file) : found.value;
+  }
+}

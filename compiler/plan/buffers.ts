@@ -1,0 +1,138 @@
+/** The buffers of a module, one for each leaf, output, gradient and stored value. Their names are wishes. */
+import type { Precision } from "../graph/graph.ts";
+import type { Node } from "../graph/node.ts";
+import type { Program } from "../graph/program.ts";
+import type { Buffer, BufferRole, Storage } from "../kernels/kernel.ts";
+import { isLeaf, type Leaf } from "../primitives/leaves.ts";
+import { rowMajorStrides, type TensorType } from "../shape/shape.ts";
+import type { Destination, EntryRoots } from "../transforms/enter.ts";
+import { identifier } from "./names.ts";
+import type { Places } from "./stages.ts";
+
+const roleOfLeaf: Readonly<Record<Leaf["role"], BufferRole>> = {
+  input: "input",
+  target: "input",
+  parameter: "parameter",
+  state: "state",
+  constant: "constant",
+  setting: "argument",
+};
+
+/** Single numbers are kept in double precision: they cost nothing, and losses and running products keep their digits. */
+function storageOf({ shape, dtype }: TensorType, role: BufferRole, precision: Precision): Storage {
+  if (dtype !== "f32") return "i32";
+  const seen = role === "input" || role === "parameter" || role === "gradient" || role === "constant";
+  return shape.length === 0 && !seen ? "f64" : precision;
+}
+
+const wordFor: Readonly<Record<string, string>> = {
+  add: "sum",
+  sub: "difference",
+  mul: "product",
+  div: "quotient",
+  neg: "negative",
+  contract: "product",
+  sum: "total",
+  amax: "max",
+  amin: "min",
+  where: "chosen",
+  scatterSum: "scattered",
+  firstEqual: "first",
+};
+
+export class Buffers {
+  readonly #program: Program;
+  readonly #leaves = new Map<Node, Buffer>();
+  readonly #outputs = new Map<string, Buffer>();
+  readonly #gradients = new Map<Node, Buffer>();
+  readonly #residuals = new Map<Node, Buffer>();
+
+  readonly #outputKeys: ReadonlyMap<Node, string>;
+
+  constructor(program: Program) {
+    this.#program = program;
+    this.#outputKeys = new Map([...program.outputs].map(([key, node]) => [node, key]));
+  }
+
+  #make(name: string, type: TensorType, role: BufferRole): Buffer {
+    const storage = storageOf(type, role, this.#program.graph.precision);
+    return { name: identifier(name), type, storage, role, strides: rowMajorStrides(type.shape) };
+  }
+
+  leaf(leaf: Node<Leaf>): Buffer {
+    const known = this.#leaves.get(leaf as Node);
+    if (known) return known;
+    const { role, setting } = leaf.attributes;
+    const name = setting ?? this.#program.names.get(leaf as Node) ?? this.#program.graph.nameOf(leaf as Node) ?? role;
+    const buffer = this.#make(name, leaf.type, roleOfLeaf[role]);
+    this.#leaves.set(leaf as Node, buffer);
+    return buffer;
+  }
+
+  output(key: string, type: TensorType): Buffer {
+    const buffer = this.#outputs.get(key) ?? this.#make(key, type, "output");
+    this.#outputs.set(key, buffer);
+    return buffer;
+  }
+
+  gradient(parameter: Node): Buffer {
+    const name = `d${this.#program.names.get(parameter) ?? "parameter"}`;
+    const buffer = this.#gradients.get(parameter) ?? this.#make(name, parameter.type, "gradient");
+    this.#gradients.set(parameter, buffer);
+    return buffer;
+  }
+
+  /** An output is kept anyway. */
+  #residual(node: Node): Buffer {
+    const output = this.#outputKeys.get(node);
+    if (output !== undefined) return this.output(output, node.type);
+    const buffer = this.#residuals.get(node) ?? this.scratch(node);
+    this.#residuals.set(node, buffer);
+    return buffer;
+  }
+
+  scratch(node: Node): Buffer {
+    const name = this.#program.graph.nameOf(node) ?? wordFor[node.primitive.name] ?? node.primitive.name;
+    return this.#make(name, node.type, "scratch");
+  }
+
+  #destination(node: Node, to: Destination): Buffer {
+    switch (to.kind) {
+      case "leaf":
+        return this.leaf(to.leaf as Node<Leaf>);
+      case "output":
+        return this.output(to.key, node.type);
+      case "gradient":
+        return this.gradient(to.parameter);
+      case "residual":
+        return this.#residual(node);
+    }
+  }
+
+  /** Where the values of one entry are found and go. */
+  places(entry: EntryRoots): Places {
+    const found = new Set(entry.found);
+    const gradients = new Map([...this.#program.gradients].map(([parameter, node]) => [node, parameter]));
+    const destinations = new Map<Node, Buffer[]>();
+    for (const { node, to } of entry.roots) {
+      const list = destinations.get(node) ?? [];
+      const buffer = this.#destination(node, to);
+      if (!list.includes(buffer)) destinations.set(node, [...list, buffer]);
+    }
+    return {
+      found: (node) => {
+        if (isLeaf(node)) return this.leaf(node);
+        if (!found.has(node)) return undefined;
+        const parameter = gradients.get(node);
+        return parameter ? this.gradient(parameter) : this.#residual(node);
+      },
+      destinations: (node) => destinations.get(node) ?? [],
+      scratch: (node) => this.scratch(node),
+    };
+  }
+
+  /** The values that forward leaves to backward and update. */
+  get residuals(): ReadonlySet<Buffer> {
+    return new Set(this.#residuals.values());
+  }
+}

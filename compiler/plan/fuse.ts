@@ -1,0 +1,123 @@
+/**
+ * Joins stages into nests. Starting from a nest for each stage, the pair that saves the most traffic is joined first, as
+ * long as one sweep over shared axes can do the work of both.
+ */
+import { type Buffer, outlives, type Stage } from "../kernels/kernel.ts";
+import { eachReadOf } from "../kernels/rank.ts";
+import { assumedSize } from "../shape/dim.ts";
+import { elementsOf } from "../shape/shape.ts";
+import { join, type Nest, singleton } from "./nest.ts";
+
+interface Pair {
+  readonly first: Stage;
+  readonly second: Stage;
+  readonly traffic: number;
+}
+
+/** The nests of an entry, in an order in which they can run. */
+export function fuse(stages: readonly Stage[]): readonly Nest[] {
+  const fusion = new Fusion(stages);
+  const pairs = pairsOf(stages);
+  for (let joined = true; joined; ) {
+    joined = false;
+    for (const { first, second } of pairs) joined = fusion.tryJoin(first, second) || joined;
+  }
+  return fusion.inOrder();
+}
+
+/** Producers with their readers, then readers of one buffer with each other, the most traffic first. */
+function pairsOf(stages: readonly Stage[]): readonly Pair[] {
+  const writers = new Map(stages.map((stage) => [stage.target, stage]));
+  const readers = new Map<Buffer, Stage[]>();
+  const chains: Pair[] = [];
+  for (const stage of stages) {
+    const sources = new Set<Buffer>();
+    eachReadOf(stage, (source) => sources.add(source));
+    for (const source of sources) {
+      const traffic = assumedSize(elementsOf(source.type.shape));
+      const writer = writers.get(source);
+      if (writer && !outlives(source)) chains.push({ first: writer, second: stage, traffic });
+      else if (writer && writer !== stage) chains.push({ first: stage, second: writer, traffic });
+      const others = readers.get(source) ?? [];
+      readers.set(source, [...others, stage]);
+    }
+  }
+  const siblings = [...readers].flatMap(([buffer, list]) =>
+    list.slice(1).map((second, i): Pair => ({ first: list[i]!, second, traffic: assumedSize(elementsOf(buffer.type.shape)) })),
+  );
+  const byTraffic = (a: Pair, b: Pair): number => b.traffic - a.traffic;
+  return [...chains.sort(byTraffic), ...siblings.sort(byTraffic)];
+}
+
+class Fusion {
+  readonly #nestOf = new Map<Stage, Nest>();
+  readonly #position: ReadonlyMap<Stage, number>;
+  readonly #after = new Map<Stage, Set<Stage>>();
+
+  constructor(stages: readonly Stage[]) {
+    this.#position = new Map(stages.map((stage, i) => [stage, i]));
+    const writers = new Map(stages.map((stage) => [stage.target, stage]));
+    for (const stage of stages) {
+      this.#nestOf.set(stage, singleton(stage));
+      eachReadOf(stage, (source) => {
+        const writer = writers.get(source);
+        if (!writer || writer === stage) return;
+        if (outlives(source)) this.#follows(stage, writer);
+        else this.#follows(writer, stage);
+      });
+    }
+  }
+
+  #follows(earlier: Stage, later: Stage): void {
+    const set = this.#after.get(earlier) ?? new Set();
+    this.#after.set(earlier, set.add(later));
+  }
+
+  /** Joins the nests of two stages where that is lawful; says whether it did. */
+  tryJoin(first: Stage, second: Stage): boolean {
+    const a = this.#nestOf.get(first)!;
+    const b = this.#nestOf.get(second)!;
+    if (a === b || this.#detour(a, b) || this.#detour(b, a)) return false;
+    const stages = [...a.originals, ...b.originals].sort((x, y) => this.#position.get(x)! - this.#position.get(y)!);
+    const joined = join(stages);
+    if (!joined) return false;
+    for (const stage of stages) this.#nestOf.set(stage, joined);
+    return true;
+  }
+
+  #successors(nest: Nest): Set<Nest> {
+    const result = new Set<Nest>();
+    for (const stage of nest.originals) for (const later of this.#after.get(stage) ?? []) result.add(this.#nestOf.get(later)!);
+    result.delete(nest);
+    return result;
+  }
+
+  /** Whether a third nest lies between: a nest that contained both would have to run before and after it. */
+  #detour(from: Nest, to: Nest): boolean {
+    const open = [...this.#successors(from)].filter((nest) => nest !== to);
+    const seen = new Set(open);
+    for (let nest = open.pop(); nest; nest = open.pop())
+      for (const next of this.#successors(nest)) {
+        if (next === to) return true;
+        if (!seen.has(next)) open.push(next);
+        seen.add(next);
+      }
+    return false;
+  }
+
+  inOrder(): readonly Nest[] {
+    const nests = new Set(this.#nestOf.values());
+    const waiting = new Map<Nest, number>([...nests].map((nest) => [nest, 0]));
+    for (const nest of nests) for (const next of this.#successors(nest)) waiting.set(next, waiting.get(next)! + 1);
+    const place = (nest: Nest): number => Math.min(...nest.originals.map((stage) => this.#position.get(stage)!));
+    const result: Nest[] = [];
+    while (nests.size > 0) {
+      const ready = [...nests].filter((nest) => waiting.get(nest) === 0).sort((a, b) => place(a) - place(b))[0]!;
+      nests.delete(ready);
+      result.push(ready);
+      for (const next of this.#successors(ready)) waiting.set(next, waiting.get(next)! - 1);
+    }
+    return result;
+  }
+}
+

@@ -1,0 +1,181 @@
+/** Nests become kernels: what only they read lives inside, sums start where they are added to, axes get their names. */
+import type { Node } from "../graph/node.ts";
+import { type Buffer, type Kernel, loopsOf, outlives, type Stage } from "../kernels/kernel.ts";
+import { eachReadOf } from "../kernels/rank.ts";
+import { add } from "../scalar/intrinsics.ts";
+import { type Axis, index, read, type Scalar, substituteAll } from "../scalar/scalar.ts";
+import { symbolsOf } from "../shape/dim.ts";
+import { fuse } from "./fuse.ts";
+import { Names } from "./names.ts";
+import type { Nest } from "./nest.ts";
+
+/** A kernel, what its parameters stand for in this entry, and the node of every value it computes. */
+export interface Fused {
+  readonly kernel: Kernel;
+  readonly arguments: readonly Buffer[];
+  readonly nodes: readonly Node[];
+}
+
+export function kernelsOf(stages: readonly Stage[], nodes: ReadonlyMap<Buffer, Node>): readonly Fused[] {
+  const uniform = uniformStages(stages);
+  const nests = fuse(stages.filter((stage) => !uniform.has(stage.target) || stage.target.role !== "scratch"));
+  return nests.map((nest) => {
+    const complete = withUniform(nest, uniform);
+    const outside = stages.filter((stage) => !nest.originals.includes(stage));
+    return { ...named(seeded(localized({ ...nest, stages: complete }, outside))), nodes: nest.originals.map(({ target }) => nodes.get(target)!).filter((node) => node !== undefined) };
+  });
+}
+
+/** Numbers that follow from sizes and settings alone: every kernel computes those it needs for itself. */
+function uniformStages(stages: readonly Stage[]): ReadonlyMap<Buffer, Stage> {
+  const found = new Map<Buffer, Stage>();
+  for (const stage of stages) {
+    let uniform = stage.target.role === "scratch" && stage.axes.length === 0 && loopsOf(stage).length === 0;
+    eachReadOf(stage, (source) => (uniform &&= source.role === "argument" || found.has(source)));
+    if (uniform) found.set(stage.target, stage);
+  }
+  return found;
+}
+
+function withUniform(nest: Nest, uniform: ReadonlyMap<Buffer, Stage>): readonly Stage[] {
+  const needed = new Set<Stage>();
+  const visit = (stage: Stage): void =>
+    eachReadOf(stage, (source) => {
+      const producer = uniform.get(source);
+      if (!producer || needed.has(producer)) return;
+      visit(producer);
+      needed.add(producer);
+    });
+  nest.stages.forEach(visit);
+  return [...needed, ...nest.stages];
+}
+
+type Stages = Pick<Nest, "stages" | "axes">;
+
+/** Scratch that no other kernel reads lives inside. */
+function localized({ stages, axes }: Stages, others: readonly Stage[]): Stages {
+  const readOutside = new Set<Buffer>();
+  for (const other of others) eachReadOf(other, (source) => readOutside.add(source));
+  const locals = new Map<Buffer, Buffer>();
+  const uniform = (stage: Stage): boolean => stages.indexOf(stage) >= 0 && loopsOf(stage).length === 0 && others.includes(stage);
+  for (const stage of stages) {
+    const { target } = stage;
+    if (target.role === "scratch" && (!readOutside.has(target) || uniform(stage))) locals.set(target, { ...target, role: "local" });
+  }
+  const place = (buffer: Buffer): Buffer => locals.get(buffer) ?? buffer;
+  const by = { read: (source: Buffer, at: readonly Scalar<Buffer>[]) => read(place(source), ...at) };
+  return { axes, stages: stages.map((stage) => ({ ...stage, ...substituteAll<Buffer, Buffer>(stage, by), target: place(stage.target) })) };
+}
+
+const ownIndices = (at: readonly Scalar<Buffer>[], axes: readonly Axis[]): boolean =>
+  at.every((i, d) => (i.kind === "index" ? i.axis === axes[d] : axes[d]!.extent === 1));
+
+/** x + Σ starts its sum at x; a sum that is only copied is summed where it is copied to. */
+function seeded({ stages, axes }: Stages): Stages {
+  let list = [...stages];
+  for (let i = 0; i < list.length; i++) {
+    const sum = list[i]!;
+    if (sum.combine !== "sum" || sum.initial || sum.target.role !== "local") continue;
+    list = startAt(list, sum) ?? list;
+  }
+  return { axes, stages: list };
+}
+
+function readersOf(stages: readonly Stage[], buffer: Buffer): Stage[] {
+  return stages.flatMap((stage) => {
+    let reads = 0;
+    eachReadOf(stage, (source) => (reads += source === buffer ? 1 : 0));
+    return Array.from({ length: reads }, () => stage);
+  });
+}
+
+function startAt(stages: readonly Stage[], sum: Stage): Stage[] | undefined {
+  const readers = readersOf(stages, sum.target);
+  const [reader] = readers;
+  if (readers.length !== 1 || !reader || reader.combine || reader.where.length > 0 || reader.axes.length !== sum.axes.length) return undefined;
+  const { value } = reader;
+  if (value.kind !== "apply" || value.intrinsic !== add) return undefined;
+  const isSum = (arg: Scalar<Buffer>): boolean => arg.kind === "read" && arg.source === sum.target && ownIndices(arg.at, reader.axes);
+  const position = value.args.findIndex(isSum);
+  if (position < 0 || !sameAxes(sum, reader)) return undefined;
+  const initial = value.args[1 - position]!;
+  const joined: Stage = { ...sum, target: reader.target, initial };
+  const rest = stages.filter((stage) => stage !== sum && stage !== reader);
+  const copied = copyOf(rest, joined);
+  const final: Stage = copied ? { ...joined, target: copied.target } : joined;
+  if (!startsInTime(stages, sum, reader, final)) return undefined;
+  const at = stages.indexOf(sum);
+  const result = stages.flatMap((stage, i) => (i === at ? [final] : stage === reader || stage === copied ? [] : [stage]));
+  return result;
+}
+
+const sameAxes = (a: Stage, b: Stage): boolean => a.axes.every((axis, d) => axis === b.axes[d] || (axis.extent === 1 && b.axes[d]!.extent === 1));
+
+/** The stage that only copies `stage`'s value, if that is all that happens to it. */
+function copyOf(stages: readonly Stage[], stage: Stage): Stage | undefined {
+  if (stage.target.role !== "local") return undefined;
+  const readers = readersOf(stages, stage.target);
+  const [copy] = readers;
+  if (readers.length !== 1 || !copy || copy.combine || copy.where.length > 0 || !sameAxes(stage, copy)) return undefined;
+  return copy.value.kind === "read" && copy.value.source === stage.target && ownIndices(copy.value.at, copy.axes) ? copy : undefined;
+}
+
+/**
+ * What the sum starts from must be known before the first summand, and a sum in place must leave the old value to whoever
+ * else reads it: nobody else in the kernel may read the target, nor may the start be computed from the summands.
+ */
+function startsInTime(stages: readonly Stage[], sum: Stage, reader: Stage, final: Stage): boolean {
+  const earlier = new Set(stages.slice(0, stages.indexOf(sum)).map(({ target }) => target));
+  const computed = new Set(stages.map(({ target }) => target));
+  let known = true;
+  eachReadOf({ ...final, where: [], value: final.initial! }, (source) => (known &&= !computed.has(source) || earlier.has(source) || outlives(source)));
+  if (!known) return false;
+  if (sum.over.some((axis) => sum.within.includes(axis)) && reader.within.length > 0 && !outlives(final.target)) return false;
+  if (!outlives(final.target)) return true;
+  return stages.every((stage) => stage === sum || stage === reader || !readersOf([stage], final.target).length);
+}
+
+/** Symbolic axes are called by the first letter of their symbol, batch n; others i, j, k … Parameters become formal. */
+function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
+  const given = parametersOf(stages);
+  const symbols = [...given.flatMap(({ type }) => type.shape), ...stages.flatMap((stage) => loopsOf(stage).map(({ extent }) => extent))].flatMap(symbolsOf);
+  const names = new Names(symbols);
+  const formals = new Map(given.map((buffer) => [buffer, { ...buffer, name: buffer.role === "argument" ? buffer.name : names.fresh(buffer.name) }]));
+  const taken = new Set([...symbols, ...[...formals.values()].map(({ name }) => name)]);
+  const renamed = new Map<Axis, Axis>();
+  for (const axis of [...axes, ...stages.flatMap((stage) => loopsOf(stage))]) {
+    if (renamed.has(axis)) continue;
+    const name = axisName(axis, taken);
+    taken.add(name);
+    renamed.set(axis, { name, extent: axis.extent });
+  }
+  const rename = (axis: Axis): Axis => renamed.get(axis) ?? axis;
+  const place = (buffer: Buffer): Buffer => formals.get(buffer) ?? buffer;
+  const by = { index: (axis: Axis) => index(rename(axis)), read: (source: Buffer, at: readonly Scalar<Buffer>[]) => read(place(source), ...at) };
+  const final = stages.map((stage) => ({
+    ...stage,
+    ...substituteAll<Buffer, Buffer>(stage, by),
+    target: place(stage.target),
+    axes: stage.axes.map(rename),
+    over: stage.over.map(rename),
+    within: stage.within.map(rename),
+  }));
+  const kernel = { name: "", axes: axes.map(rename), stages: final, parameters: [...formals.values()], comment: [] };
+  return { kernel, arguments: given };
+}
+
+function axisName({ extent }: Axis, taken: ReadonlySet<string>): string {
+  const [symbol] = symbolsOf(extent);
+  const wishes = symbol ? [symbol === "batch" ? "n" : symbol[0]!.toLowerCase(), ..."nmtsuvwijkl"] : [..."ijklpqrstuvw"];
+  return wishes.find((name) => !taken.has(name)) ?? `axis${taken.size}`;
+}
+
+/** Everything a kernel reads or writes that does not live inside it. */
+function parametersOf(stages: readonly Stage[]): readonly Buffer[] {
+  const found = new Set<Buffer>();
+  for (const stage of stages) {
+    eachReadOf(stage, (source) => found.add(source));
+    found.add(stage.target);
+  }
+  return [...found].filter((buffer) => buffer.role !== "local");
+}

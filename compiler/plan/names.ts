@@ -1,0 +1,36 @@
+/** Identifiers for the emitted module: the user's names, made unique. */
+
+const reserved = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends false " +
+    "finally for function if implements import in instanceof interface let new null package private protected public return " +
+    "static super switch this throw true try typeof undefined var void while with yield NaN Infinity Math Number Error " +
+    "memory doubles integers options sizes data state net seed capacity fail inputs outputs result tensors parameters take "  +
+    "phase forward i j k l n m t"
+  ).split(" "),
+);
+
+/** `hidden.weight` → `hiddenWeight`, `0.bias` → `bias0`-like names that JavaScript accepts. */
+export function identifier(text: string): string {
+  const words = text.split(/[^A-Za-z0-9_$]+/).filter((word) => word.length > 0);
+  const joined = words.map((word, i) => (i === 0 ? word : word[0]!.toUpperCase() + word.slice(1))).join("");
+  if (joined === "") return "value";
+  return /^[0-9]/.test(joined) ? `layer${joined}` : joined;
+}
+
+export class Names {
+  readonly #taken: Set<string>;
+
+  constructor(taken: Iterable<string> = []) {
+    this.#taken = new Set(taken);
+  }
+
+  /** The wish, or the wish with the first number that makes it new. */
+  fresh(wish: string): string {
+    const base = identifier(wish);
+    let name = reserved.has(base) ? `${base}Value` : base;
+    for (let i = 2; this.#taken.has(name); i++) name = `${base}${i}`;
+    this.#taken.add(name);
+    return name;
+  }
+}

@@ -1,0 +1,81 @@
+/** The plan of a module: which kernel runs when, with the place of every buffer. All that a backend needs. */
+import type { EntryName } from "../transforms/enter.ts";
+import type { Buffer, Kernel, Routine, Storage } from "../kernels/kernel.ts";
+import type { Dim } from "../shape/dim.ts";
+import type { DType } from "../shape/shape.ts";
+
+/** One call of a kernel, its formal parameters bound to buffers. */
+export interface Call {
+  readonly kernel: Kernel;
+  readonly arguments: readonly Buffer[];
+}
+
+export interface Entry {
+  readonly name: EntryName;
+  readonly calls: readonly Call[];
+}
+
+/** A place in the region of a unit, counted in units: the capacity multiplies. */
+export interface Slot {
+  readonly storage: Storage;
+  readonly unit: Dim;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** The region of one storage and unit. What predictions need lies first. */
+export interface Arena {
+  readonly storage: Storage;
+  readonly unit: Dim;
+  readonly length: number;
+  readonly lengthToPredict: number;
+}
+
+/** A tensor that users see. */
+export interface Port {
+  readonly key: string;
+  readonly buffer: Buffer;
+  readonly shape: readonly Dim[];
+  readonly dtype: DType;
+  /** Integers that must lie in [low, high), or be `except`. */
+  readonly ranges: readonly { readonly low: number; readonly high: Dim; readonly except?: number }[];
+}
+
+export interface OutputPort extends Port {
+  /** Whether a prediction gives it, without targets. */
+  readonly predicted: boolean;
+}
+
+export interface ParameterPort extends Port {
+  readonly gradient: Buffer | undefined;
+}
+
+/** What the surrounding module says. */
+export interface Signature {
+  readonly name: string;
+  /** Path of the definition, as the header names it. */
+  readonly source: string;
+  readonly story: readonly string[];
+  readonly precision: "f32" | "f64";
+  readonly symbols: readonly string[];
+  readonly inputs: readonly Port[];
+  readonly targets: readonly Port[];
+  readonly outputs: readonly OutputPort[];
+  readonly loss: Port | undefined;
+  readonly parameters: readonly ParameterPort[];
+  /** States of the definition: part of the state dict. */
+  readonly states: readonly Port[];
+  readonly optimizerStates: readonly Port[];
+  readonly settings: readonly { readonly name: string; readonly initial: number }[];
+  readonly constants: readonly { readonly buffer: Buffer; readonly data: ArrayLike<number> }[];
+}
+
+export interface Plan {
+  readonly signature: Signature;
+  readonly entries: readonly Entry[];
+  readonly routines: ReadonlyMap<Kernel, Routine>;
+  readonly slots: ReadonlyMap<Buffer, Slot>;
+  /** An identifier of its own for every buffer that has a slot. */
+  readonly names: ReadonlyMap<Buffer, string>;
+  readonly arenas: readonly Arena[];
+}

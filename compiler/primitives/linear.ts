@@ -1,0 +1,98 @@
+/** Products of linear algebra: contractions of two tensors, matmul, dot. */
+import { innerSizesDiffer, rankTooLow, shapeExpected, shapesDoNotBroadcast } from "../diagnostics.ts";
+import type { Node, Primitive } from "../graph/node.ts";
+import { multiply } from "../scalar/intrinsics.ts";
+import { call, index, read, type Axis } from "../scalar/scalar.ts";
+import { type Dim, equalDims, printDim } from "../shape/dim.ts";
+import { broadcastShapes, printShape, printType, promote } from "../shape/shape.ts";
+import { reshapeTo } from "./movement.ts";
+import { apply, type Binary, nodesOf, type Operand } from "./primitive.ts";
+
+/** A label per dimension, as in einsum; each label stands in at least two of the three. */
+export interface Contraction {
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+  readonly out: readonly number[];
+}
+
+const contractNode: Primitive<Contraction> = {
+  name: "contract",
+  formula: "d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC",
+  type: ([a, b], { left, right, out }) => {
+    const size = new Map<number, Dim>();
+    left.forEach((label, d) => size.set(label, a!.shape[d]!));
+    right.forEach((label, d) => size.set(label, b!.shape[d]!));
+    return { shape: out.map((label) => size.get(label)!), dtype: promote(promote(a!.dtype, b!.dtype), "i32") };
+  },
+  vjp: ({ inputs: [a, b], attributes: { left, right, out } }, cotangent) => [
+    contract(cotangent, b!, { left: out, right, out: left }),
+    contract(a!, cotangent, { left, right: out, out: right }),
+  ],
+  lower: ({ inputs: [a, b], attributes: { left, right, out } }) => {
+    const axes = new Map<number, Axis>();
+    left.forEach((label, d) => axes.set(label, { name: "", extent: a!.shape[d]! }));
+    right.forEach((label, d) => axes.has(label) || axes.set(label, { name: "", extent: b!.shape[d]! }));
+    const at = (labels: readonly number[]) => labels.map((label) => index(axes.get(label)!));
+    return {
+      axes: out.map((label) => axes.get(label)!),
+      over: [...axes].filter(([label]) => !out.includes(label)).map(([, axis]) => axis),
+      where: [],
+      combine: "sum",
+      value: call(multiply, read(0, ...at(left)), read(1, ...at(right))),
+    };
+  },
+};
+
+export const contract = (a: Node, b: Node, labels: Contraction): Node => apply(contractNode, [a, b], labels);
+
+/** Drops the size-1 dimensions of a batch that the other operand repeats. */
+function withoutRepeated(node: Node, labels: readonly number[], batch: readonly Dim[]): { node: Node; labels: number[] } {
+  const keep = labels.map((label, d) => label >= batch.length || equalDims(node.shape[d]!, batch[label]!));
+  return {
+    node: reshapeTo(node, node.shape.filter((_, d) => keep[d])),
+    labels: labels.filter((_, d) => keep[d]),
+  };
+}
+
+/**
+ * The product of linear algebra by PyTorch's rank rules: vectors are rows or columns as needed, dimensions before the last
+ * two are a batch and broadcast (torch.matmul).
+ */
+export const matmul: Binary = ((left: Operand, right: Operand) => {
+  const [a, b] = nodesOf("matmul", [left, right]) as [Node, Node];
+  for (const operand of [a, b]) if (operand.shape.length === 0) throw rankTooLow("matmul", 1, printShape(operand.shape), [operand]);
+  const inner = a.shape.at(-1)!;
+  const innerOfB = b.shape.at(-2) ?? b.shape.at(-1)!;
+  if (!equalDims(inner, innerOfB)) throw innerSizesDiffer("W * x", explainInner(a, b, inner, innerOfB), [a, b]);
+  const batchA = a.shape.slice(0, -2);
+  const batchB = b.shape.slice(0, -2);
+  const batch = broadcastShapes(batchA, batchB);
+  if (!batch) throw shapesDoNotBroadcast("the batches of matmul", printShape(batchA), printShape(batchB), [a, b]);
+  const rank = batch.length;
+  const batchLabels = (shape: readonly Dim[]) => shape.map((_, d) => d + rank - shape.length);
+  const [row, column, contracted] = [rank, rank + 1, rank + 2];
+  const rowLabels = a.shape.length > 1 ? [row] : [];
+  const columnLabels = b.shape.length > 1 ? [column] : [];
+  const first = withoutRepeated(a, [...batchLabels(batchA), ...rowLabels, contracted], batch);
+  const second = withoutRepeated(b, [...batchLabels(batchB), contracted, ...columnLabels], batch);
+  // A batch of 1 on both sides stands in neither: it is put back by the reshape.
+  const present = batch.map((_, d) => d).filter((d) => first.labels.includes(d) || second.labels.includes(d));
+  const out = [...present, ...rowLabels, ...columnLabels];
+  const product = contract(first.node, second.node, { left: first.labels, right: second.labels, out });
+  return reshapeTo(product, [...batch, ...(rowLabels.length ? [a.shape.at(-2)!] : []), ...(columnLabels.length ? [b.shape.at(-1)!] : [])]);
+}) as Binary;
+
+function explainInner(a: Node, b: Node, inner: Dim, innerOfB: Dim): string {
+  const of = (node: Node, place: string): string => `${place} of ${node.graph.nameOf(node) ?? printType(node.type)}`;
+  const columns = a.shape.length > 1 ? "columns" : "elements";
+  const rows = b.shape.length > 1 ? "rows" : "elements";
+  return `${printDim(inner)} ${of(a, columns)} meet ${printDim(innerOfB)} ${of(b, rows)}.`;
+}
+
+/** The inner product of two vectors (torch.dot). */
+export const dot: Binary = ((left: Operand, right: Operand) => {
+  const [a, b] = nodesOf("dot", [left, right]) as [Node, Node];
+  for (const operand of [a, b])
+    if (operand.shape.length !== 1) throw shapeExpected("dot", "two vectors", printShape(operand.shape), [operand]);
+  return matmul(a, b);
+}) as Binary;

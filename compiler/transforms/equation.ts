@@ -1,0 +1,78 @@
+/** Equations between graphs, and how they are matched. */
+import { Graph } from "../graph/graph.ts";
+import type { Node, Primitive } from "../graph/node.ts";
+import { tracing } from "../graph/tracing.ts";
+import { literalNode, literalValue } from "../primitives/primitive.ts";
+
+/**
+ * exact: both sides have the same bits, also for NaN, ±∞ and −0. finite: equal to rounding where both sides are finite.
+ * stability: equal where the left side is accurate; the right side is accurate further.
+ */
+export type EquationClass = "exact" | "finite" | "stability";
+
+type Sides = (...variables: Node[]) => readonly [left: Node, right: Node];
+
+export interface Equation {
+  readonly class: EquationClass;
+  readonly variables: number;
+  readonly sides: Sides;
+  /** The left side over variables of its own graph. */
+  readonly pattern: Node;
+  readonly unknowns: readonly Node[];
+  /** For reports: why the right side is better. */
+  readonly reason?: string;
+}
+
+const variableNode: Primitive<number> = {
+  name: "variable",
+  formula: "",
+  type: () => ({ shape: [], dtype: "f32" }),
+  vjp: () => [],
+  lower: () => {
+    throw new Error("variables stand in patterns only");
+  },
+};
+
+/** An equation in as many variables as `sides` takes. */
+export function equation(kind: EquationClass, sides: Sides, reason?: string): Equation {
+  const graph = new Graph("f64");
+  const unknowns = Array.from({ length: sides.length }, (_, i) => graph.intern(variableNode, [], i) as Node);
+  const [pattern] = tracing(graph, () => sides(...unknowns));
+  return { class: kind, variables: sides.length, sides, pattern, unknowns, ...(reason !== undefined && { reason }) };
+}
+
+const commutative: ReadonlySet<string> = new Set(["add", "mul", "maximum", "minimum", "eq", "ne", "logicalAnd", "logicalOr"]);
+
+/** Binds the variables of `pattern` so that it becomes `node`; false, and bindings of no meaning, where it cannot. */
+function matches(pattern: Node, node: Node, bound: Map<Node, Node>): boolean {
+  if (pattern.primitive === (variableNode as Primitive)) {
+    const earlier = bound.get(pattern);
+    bound.set(pattern, earlier ?? node);
+    return earlier === undefined || earlier === node;
+  }
+  if (pattern.primitive === (literalNode as Primitive)) return Object.is(literalValue(node), literalValue(pattern));
+  if (pattern.primitive !== node.primitive) return false;
+  const orders = [node.inputs];
+  if (commutative.has(node.primitive.name)) orders.push([...node.inputs].reverse());
+  return orders.some((inputs) => {
+    const attempt = new Map(bound);
+    if (!pattern.inputs.every((input, i) => matches(input, inputs[i]!, attempt))) return false;
+    for (const [unknown, value] of attempt) bound.set(unknown, value);
+    return true;
+  });
+}
+
+/** What `equation` makes of `node`, if its left side is of that form. */
+export function applyEquation(equation: Equation, node: Node): Node | undefined {
+  const bound = new Map<Node, Node>();
+  if (!matches(equation.pattern, node, bound)) return undefined;
+  const [, right] = tracing(node.graph, () => equation.sides(...equation.unknowns.map((unknown) => bound.get(unknown)!)));
+  return right;
+}
+
+/** Equations by the primitive at the root of their left side. */
+export function indexEquations(equations: readonly Equation[]): ReadonlyMap<Primitive, readonly Equation[]> {
+  const index = new Map<Primitive, Equation[]>();
+  for (const each of equations) index.set(each.pattern.primitive, [...(index.get(each.pattern.primitive) ?? []), each]);
+  return index;
+}

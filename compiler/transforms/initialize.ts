@@ -1,0 +1,61 @@
+/** What parameters and states start from, as graphs of the seed. */
+import { shapeExpected } from "../diagnostics.ts";
+import type { Graph } from "../graph/graph.ts";
+import { isNode, type Node } from "../graph/node.ts";
+import type { Program } from "../graph/program.ts";
+import { tracing } from "../graph/tracing.ts";
+import { expandTo } from "../primitives/broadcast.ts";
+import { add, mul } from "../primitives/elementwise.ts";
+import { constant, type Initializer, initializerOf, isLeaf, setting } from "../primitives/leaves.ts";
+import { literal, nodeOf } from "../primitives/primitive.ts";
+import { rand } from "../primitives/random.ts";
+import { broadcastShapes, equalShapes, printShape } from "../shape/shape.ts";
+
+/** U(±1/√(last size)) for rank 2 and more, zeros below. */
+function defaultValue(leaf: Node): Node {
+  const last = leaf.shape.at(-1);
+  if (isLeaf(leaf, "state") || leaf.shape.length < 2) return literal(leaf.graph, 0, leaf.dtype);
+  const bound = 1 / Math.sqrt(Math.max(1, last as number));
+  return add(mul(nodeOf("init", rand(leaf.shape as number[])), 2 * bound), -bound);
+}
+
+function valueOf(leaf: Node, init: Initializer | undefined): Node {
+  if (init === undefined) return defaultValue(leaf);
+  if (typeof init === "number") return literal(leaf.graph, init, leaf.dtype);
+  if (typeof init === "function") return nodeOf("init", init(leaf.shape as number[]));
+  if (isNode(init)) return init;
+  return nodeOf("init", constant(init, undefined, leaf.dtype));
+}
+
+/** The first value of every named leaf. */
+export function initialize(program: Program): ReadonlyMap<Node, Node> {
+  const { graph } = program;
+  return withoutPlace(graph, () =>
+    tracing(graph, () => {
+      const seed = setting("seed", 0);
+      graph.note(seed).names.push("seed");
+      const initial = new Map<Node, Node>();
+      for (const [leaf, name] of program.names) {
+        if (!isLeaf(leaf, "parameter") && !isLeaf(leaf, "state")) continue;
+        graph.drawing = { seed, name, draws: 0 };
+        const value = valueOf(leaf, initializerOf(leaf));
+        const shape = broadcastShapes(value.shape, leaf.shape);
+        if (!shape || !equalShapes(shape, leaf.shape))
+          throw shapeExpected(`the initial value of ${name}`, printShape(leaf.shape), printShape(value.shape), [leaf, value]);
+        initial.set(leaf, expandTo(value, leaf.shape));
+      }
+      graph.drawing = undefined;
+      return initial;
+    }),
+  );
+}
+
+function withoutPlace<R>(graph: Graph, body: () => R): R {
+  const { place } = graph;
+  graph.place = [];
+  try {
+    return body();
+  } finally {
+    graph.place = place;
+  }
+}

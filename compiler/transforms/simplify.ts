@@ -1,0 +1,126 @@
+/** Simplifies: folds, the equations of identities.ts, and rules about movement that hold for every operator. */
+import type { Node, Primitive } from "../graph/node.ts";
+import { rewrite, withInputs } from "../graph/rewrite.ts";
+import { broadcast, type Dims, sum, sumOver } from "../primitives/broadcast.ts";
+import { mul } from "../primitives/elementwise.ts";
+import { literal, literalValue, size } from "../primitives/primitive.ts";
+import { compileScalar } from "../scalar/evaluate.ts";
+import { type Comprehension, type Scalar } from "../scalar/scalar.ts";
+import { productOfDims } from "../shape/dim.ts";
+import { applyEquation, indexEquations } from "./equation.ts";
+import { identities } from "./identities.ts";
+
+const index = indexEquations(identities);
+
+/** What each node that the roots reach becomes. */
+export function simplify(roots: Iterable<Node>): ReadonlyMap<Node, Node> {
+  const done = new Map<Node, Node>();
+  const simplest = (node: Node): Node => {
+    const known = done.get(node);
+    if (known) return known;
+    const inputs = node.inputs.map(simplest);
+    const rebuilt = withInputs(node, inputs);
+    const better = improve(rebuilt);
+    const result = better ? simplest(better) : rebuilt;
+    node.graph.inherit(node, result);
+    done.set(node, result);
+    done.set(rebuilt, result);
+    return result;
+  };
+  // From below, so that the recursion is as deep as one equation, not as the graph.
+  return rewrite(roots, (node) => simplest(node));
+}
+
+function improve(node: Node): Node | undefined {
+  for (const rule of [fold, hoistBroadcast, mergeBroadcasts, mergeFactors, sumOfBroadcast, sumOfScatter]) {
+    const result = rule(node);
+    if (result) return result;
+  }
+  for (const equation of index.get(node.primitive) ?? []) {
+    const result = applyEquation(equation, node);
+    if (result) return result;
+  }
+  return undefined;
+}
+
+/** The comprehension of a node that reads every operand at its own point only. */
+function elementwiseForm(node: Node): Comprehension<number> | undefined {
+  if (node.inputs.length === 0) return undefined;
+  const form = node.primitive.lower(node);
+  if ("loop" in form || form.over.length > 0 || form.where.length > 0 || form.value.kind !== "apply") return undefined;
+  const own = (scalar: Scalar<number>): boolean => {
+    if (scalar.kind === "read") return scalar.at.every((at, d) => at.kind === "index" && at.axis === form.axes[d]);
+    return scalar.kind === "apply" ? scalar.args.every(own) : scalar.kind === "literal";
+  };
+  return own(form.value) ? form : undefined;
+}
+
+const exactOnly = (scalar: Scalar<number>): boolean =>
+  scalar.kind !== "apply" || (scalar.intrinsic.exact && scalar.args.every(exactOnly));
+
+/** Numbers are folded by operations that IEEE 754 fixes, and by no others. */
+function fold(node: Node): Node | undefined {
+  if (node.shape.length > 0 || node.inputs.some((input) => literalValue(input) === undefined)) return undefined;
+  const form = elementwiseForm(node);
+  if (!form || !exactOnly(form.value)) return undefined;
+  const sourceOf = (source: number) => ({ shape: [], data: Float64Array.of(literalValue(node.inputs[source]!)!) });
+  return literal(node.graph, compileScalar(form.value, sourceOf, new Map())(new Map()), node.dtype);
+}
+
+const isBroadcast = (node: Node): boolean => node.primitive.name === "broadcast";
+const broadcastDims = (node: Node): readonly number[] => (node.attributes as Dims).dims;
+
+/** f of broadcasts is the broadcast of f: fewer elements. */
+function hoistBroadcast(node: Node): Node | undefined {
+  if (node.inputs.length === 0 || !node.inputs.every(isBroadcast) || !elementwiseForm(node)) return undefined;
+  const dims = node.shape.map((_, d) => d).filter((d) => node.inputs.some((input) => broadcastDims(input).includes(d)));
+  if (dims.length === node.shape.length) return undefined;
+  const shape = dims.map((d) => node.shape[d]!);
+  const inputs = node.inputs.map((input) => broadcast(input.inputs[0]!, shape, broadcastDims(input).map((d) => dims.indexOf(d))));
+  return broadcast(node.graph.intern(node.primitive, inputs, node.attributes), node.shape, dims);
+}
+
+function mergeBroadcasts(node: Node): Node | undefined {
+  const inner = node.inputs[0];
+  if (!isBroadcast(node) || !inner || !isBroadcast(inner)) return undefined;
+  const outer = broadcastDims(node);
+  return broadcast(inner.inputs[0]!, node.shape, broadcastDims(inner).map((d) => outer[d]!));
+}
+
+const scalarFactor = (node: Node): Node | undefined =>
+  isBroadcast(node) && node.inputs[0]!.shape.length === 0 ? node.inputs[0] : undefined;
+
+/** (x · a) · b = x · (a · b) for factors of rank 0. */
+function mergeFactors(node: Node): Node | undefined {
+  if (node.primitive !== (mul as Primitive<never>)) return undefined;
+  const [inner, outer] = node.inputs as [Node, Node];
+  const b = scalarFactor(outer);
+  if (!b || inner.primitive !== (mul as Primitive<never>)) return undefined;
+  const [x, factor] = inner.inputs as [Node, Node];
+  const a = scalarFactor(factor);
+  return a && mul(x, broadcast(mul(a, b), node.shape, []));
+}
+
+/** The sum of n equal elements is n times one. */
+function sumOfBroadcast(node: Node): Node | undefined {
+  const x = node.inputs[0];
+  if (node.primitive !== (sum as Primitive<never>) || !x || !isBroadcast(x)) return undefined;
+  const { dims } = node.attributes as Dims;
+  const added = dims.filter((d) => !broadcastDims(x).includes(d));
+  if (added.length === 0) return undefined;
+  const rest = x.shape.map((_, d) => d).filter((d) => !added.includes(d));
+  const kept = broadcast(x.inputs[0]!, rest.map((d) => x.shape[d]!), broadcastDims(x).map((d) => rest.indexOf(d)));
+  const remaining = dims.filter((d) => !added.includes(d)).map((d) => rest.indexOf(d));
+  return mul(sumOver(kept, remaining), size(node.graph, productOfDims(added.map((d) => x.shape[d]!))));
+}
+
+/** Summed along the dimension it scatters to, what was scattered is there once. Holds for indices in range. */
+function sumOfScatter(node: Node): Node | undefined {
+  const scattered = node.inputs[0];
+  if (node.primitive !== (sum as Primitive<never>) || scattered?.primitive.name !== scatterName) return undefined;
+  const { dims } = node.attributes as Dims;
+  const { dim } = scattered.attributes as { dim: number };
+  return dims.includes(dim) ? sumOver(scattered.inputs[0]!, dims) : undefined;
+}
+
+const scatterName = "scatterSum";

@@ -1,0 +1,77 @@
+/** Adds to a program what training needs: gradients of the loss and the optimiser's updates. */
+import { lossIndependent, lossNotScalar } from "../diagnostics.ts";
+import type { Node } from "../graph/node.ts";
+import type { Optimizer } from "../graph/optimizer.ts";
+import type { Program } from "../graph/program.ts";
+import type { Tensor } from "../graph/tensor.ts";
+import { tracing } from "../graph/tracing.ts";
+import { reachable } from "../graph/walk.ts";
+import { isLeaf, setting } from "../primitives/leaves.ts";
+import { broadcast } from "../primitives/broadcast.ts";
+import { reshapeTo } from "../primitives/movement.ts";
+import { literal } from "../primitives/primitive.ts";
+import { elementsOf } from "../shape/shape.ts";
+import { differentiate } from "./differentiate.ts";
+
+/** The parameters that the loss depends on, in order of declaration, with their gradients. */
+function gradientsOf(program: Program, loss: Node): { gradients: Map<Node, Node>; cotangents: ReadonlyMap<Node, Node> } {
+  const parameters = reachable([loss]).filter((node) => isLeaf(node, "parameter") && program.names.has(node));
+  const seed = literal(program.graph, 1);
+  const cotangents = differentiate(loss, seed, parameters);
+  const gradients = new Map<Node, Node>();
+  for (const parameter of parameters) {
+    const gradient = cotangents.get(parameter);
+    // The loss may depend on a parameter through places only at which no gradient flows.
+    gradients.set(parameter, gradient ?? broadcast(literal(program.graph, 0), parameter.shape, []));
+  }
+  return { gradients, cotangents };
+}
+
+/** A program with gradients and updates; `cotangents` of every node on the way serve the explanation. */
+export interface Trained {
+  readonly program: Program;
+  /** The states the optimiser declared. */
+  readonly optimizerStates: readonly Node[];
+  readonly cotangents: ReadonlyMap<Node, Node>;
+}
+
+export function train(program: Program, optimizer: Optimizer | undefined): Trained {
+  if (!program.loss) return { program, optimizerStates: [], cotangents: new Map() };
+  if (elementsOf(program.loss.shape) !== 1 || program.loss.dtype !== "f32") throw lossNotScalar(program.loss.toString(), [program.loss]);
+  const loss = reshapeTo(program.loss, []);
+  const { gradients, cotangents } = gradientsOf(program, loss);
+  if (gradients.size === 0) throw lossIndependent([program.loss]);
+  const named = { ...program, loss, gradients };
+  const trained = optimizer ? withUpdates(named, optimizer) : named;
+  return { program: trained, optimizerStates: [...trained.updates.keys()].filter((leaf) => isLeaf(leaf, "state") && !program.updates.has(leaf)), cotangents };
+}
+
+function withUpdates(program: Program, optimizer: Optimizer): Program {
+  const { graph } = program;
+  const names = new Map(program.names);
+  const updates = new Map(program.updates);
+  const asTensor = (node: Node): Tensor => node as unknown as Tensor;
+  const before = new Set(graph.assignments.keys());
+  const declared = (prefix: string): void => {
+    for (const [leaf, next] of graph.assignments) {
+      if (before.has(leaf)) continue;
+      before.add(leaf);
+      names.set(leaf, `${prefix}${graph.nameOf(leaf) ?? `state${leaf.id}`}`);
+      updates.set(leaf, next);
+    }
+  };
+  const place = graph.place;
+  graph.place = [];
+  tracing(graph, () => {
+    const lr = setting("lr", optimizer.lr);
+    graph.note(lr).names.push("lr");
+    const update = optimizer.begin(asTensor(lr));
+    declared("");
+    for (const [parameter, gradient] of program.gradients) {
+      updates.set(parameter, update(asTensor(parameter), asTensor(gradient)) as unknown as Node);
+      declared(`${names.get(parameter)}.`);
+    }
+  });
+  graph.place = place;
+  return { ...program, names, updates };
+}

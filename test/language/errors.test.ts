@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { errorOf } from "./definitions.ts";
+
+const folder = new URL("errors/", import.meta.url);
+
+/** `--- path` before each file of the definition, `--- error` before what is printed. */
+function sectionsOf(text: string): Record<string, string> {
+  const [, ...parts] = text.split(/^--- (.*)\n/m);
+  return Object.fromEntries(parts.flatMap((part, i) => (i % 2 === 0 ? [[part, parts[i + 1]!]] : [])));
+}
+
+// With UPDATE_ERRORS set, the files are given what is printed now.
+describe("errors of definitions", () => {
+  it.each(readdirSync(folder))("%s", async (name) => {
+    const url = new URL(name, folder);
+    const text = readFileSync(url, "utf8");
+    const { error, ...files } = sectionsOf(text);
+    const printed = `${await errorOf(files)}\n`;
+    if (process.env["UPDATE_ERRORS"]) writeFileSync(url, text.replace(/^--- error\n[^]*/m, () => `--- error\n${printed}`));
+    else expect(printed).toBe(error);
+  });
+});

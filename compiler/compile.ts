@@ -1,21 +1,33 @@
 /** The pipeline: from a traced definition to files, one line a stage. */
 import type { Artifact, Backend } from "./backends/backend.ts";
+import type { Span } from "./graph/graph.ts";
 import type { Node } from "./graph/node.ts";
 import type { Optimizer } from "./graph/optimizer.ts";
 import { printProgram, rootsOf } from "./graph/print.ts";
-import type { Program } from "./graph/program.ts";
+import { mapProgram, type Program } from "./graph/program.ts";
+import { reachable } from "./graph/walk.ts";
 import { verifyProgram } from "./graph/verify.ts";
 import type { Kernel, Routine } from "./kernels/kernel.ts";
+import { printKernels, printRoutines } from "./kernels/print.ts";
 import { routineOf } from "./kernels/routine.ts";
+import { verifyKernel } from "./kernels/verify.ts";
+import { verifyRoutine } from "./kernels/verify-routine.ts";
 import { arrange, callsOf, type FusedEntry } from "./plan/arrange.ts";
 import { Buffers } from "./plan/buffers.ts";
+import type { Explanation } from "./plan/comments.ts";
+import type { Header } from "./plan/header.ts";
 import { kernelsOf } from "./plan/kernels.ts";
 import type { Entry, Plan } from "./plan/plan.ts";
+import { printPlan } from "./plan/print.ts";
 import { stagesOf } from "./plan/stages.ts";
-import { enter, type EntryRoots } from "./transforms/enter.ts";
+import { chaptersOf, type Plot, retold } from "./plan/story.ts";
+import { verifyPlan } from "./plan/verify.ts";
+import type { EntryRoots } from "./graph/entry.ts";
+import { enter, predictable, printEntries } from "./transforms/enter.ts";
 import { initialize } from "./transforms/initialize.ts";
 import { scale } from "./transforms/scale.ts";
 import { simplify } from "./transforms/simplify.ts";
+import { specialize } from "./transforms/specialize.ts";
 import { type Stabilization, stabilize } from "./transforms/stabilize.ts";
 import { train, type Trained } from "./transforms/train.ts";
 
@@ -25,6 +37,8 @@ export interface Definition {
   readonly optimizer: Optimizer | undefined;
   /** The path that the header names. */
   readonly source: string;
+  /** A place as "file:line". */
+  readonly locate?: (span: Span) => string;
 }
 
 export interface Compilation {
@@ -34,43 +48,84 @@ export interface Compilation {
   readonly stabilizations: readonly Stabilization[];
 }
 
-/** Called after every stage with its name and its result as text; also where verification happens. */
-export type Hook = (stage: string, text: () => string) => void;
+/** In the order in which they run. */
+export const stageNames = ["trace", "stabilize", "train", "simplify", "scale", "enter", "fuse", "schedule", "arrange", "emit", "format"] as const;
+export type StageName = (typeof stageNames)[number];
 
-export function compile({ program, optimizer, source }: Definition, backend: Backend, hook: Hook = () => {}): Compilation {
-  const observed = (stage: string, result: Program): Program => {
+/** Called after every stage, when its result has been verified: with its name, its result as text and, of a program, the result. */
+export type Hook = (stage: StageName, text: () => string, program?: Program) => void;
+
+export function compile(definition: Definition, backend: Backend, hook: Hook = () => {}): Compilation {
+  const observed = (stage: StageName, result: Program): Program => {
     verifyProgram(result);
-    hook(stage, () => printProgram(result));
+    hook(stage, () => printProgram(result), result);
     return result;
   };
-  observed("trace", program);
-  const { became, report } = stabilize(rootsOf(program));
-  const stable = observed("stabilize", mapped(program, became));
-  const trained = train(stable, optimizer);
+  const program = observed("trace", definition.program);
+  const chapters = chaptersOf(program);
+  const { became: stabilized, report } = stabilize(rootsOf(program));
+  const stable = observed("stabilize", mapped(program, stabilized));
+  const trained = train(stable, definition.optimizer);
   observed("train", trained.program);
-  const simple = observed("simplify", mapped(trained.program, simplify(rootsOf(trained.program))));
-  const scaled = scaledUpdates(simple);
-  const initial = new Map([...initialize(simple)].map(([leaf, value]) => [leaf, simplify([value]).get(value)!]));
-  const buffers = new Buffers(simple);
-  const fused = enter(simple, scaled, initial).map((roots) => fuseEntry(roots, buffers));
-  const entries = callsOf(fused);
-  const routines = schedule(entries, backend);
-  const plan = arrange(entries, routines, { program: simple, optimizerStates: trained.optimizerStates, story: [`${program.name}`, `Compiled from ${source}: change that, not this.`], source, buffers });
-  return { artifacts: backend.emit(plan), plan, trained, stabilizations: report };
+  const simplified = simplify(rootsOf(trained.program));
+  const simple = observed("simplify", mapped(trained.program, simplified));
+  const modes = specialize(simple);
+  const scaled = scaledUpdates(modes.training);
+  observed("scale", { ...modes.training, updates: scaled });
+  const became = (node: Node): Node => follow(node, stabilized, simplified);
+  const plot: Plot = { chapters: retold(chapters, became), program: simple, cotangents: mappedPairs(trained.cotangents, became) };
+  const buffers = new Buffers(modes.training);
+  const entered = enter(modes, scaled, initialValues(simple));
+  hook("enter", () => printEntries(entered));
+  const fused = entered.map((roots) => fuseEntry(roots, buffers));
+  const entries = callsOf(fused, explanationOf(plot, definition.locate));
+  const kernels = verifiedKernels(entries);
+  hook("fuse", () => printKernels(kernels));
+  const routines = schedule(kernels, backend);
+  hook("schedule", () => printRoutines(routines));
+  const header: Header = { plot, source: definition.source, optimizer: definition.optimizer?.name };
+  const plan = arrange(entries, routines, { program: modes.training, predicted: predictable(modes.training), optimizerStates: trained.optimizerStates, header, buffers });
+  verifyPlan(plan);
+  hook("arrange", () => printPlan(plan));
+  const artifacts = backend.emit(plan);
+  hook("emit", () => artifacts.map(({ text }) => text).join("\n"));
+  return { artifacts, plan, trained, stabilizations: report };
 }
 
-/** A program whose nodes have become others. */
-function mapped(program: Program, became: ReadonlyMap<Node, Node>): Program {
-  const of = (node: Node): Node => became.get(node) ?? node;
-  const values = <K>(map: ReadonlyMap<K, Node>): Map<K, Node> => new Map([...map].map(([key, node]) => [key, of(node)]));
+/** What a node became, through several rewritings. */
+const follow = (node: Node, ...steps: readonly ReadonlyMap<Node, Node>[]): Node =>
+  steps.reduce((current, step) => step.get(current) ?? current, node);
+
+const mappedPairs = (pairs: ReadonlyMap<Node, Node>, became: (node: Node) => Node): ReadonlyMap<Node, Node> =>
+  new Map([...pairs].map(([key, value]) => [became(key), became(value)]));
+
+const initialValues = (program: Program): ReadonlyMap<Node, Node> =>
+  new Map([...initialize(program)].map(([leaf, value]) => [leaf, simplify([value]).get(value)!]));
+
+const moves: ReadonlySet<string> = new Set(["reshape", "permute"]);
+
+/** Rules and places for the comments of kernels. */
+function explanationOf({ cotangents, program }: Plot, locate: Definition["locate"]): Explanation {
+  const rules = new Map<Node, string>();
+  for (const user of cotangents.keys())
+    for (const input of user.inputs) {
+      const cotangent = cotangents.get(input);
+      // The operator itself is told of, not the movements around it.
+      if (cotangent && !moves.has(user.primitive.name) && !rules.has(cotangent)) rules.set(cotangent, user.primitive.formula);
+    }
+  const forward = new Set(reachable([...program.outputs.values(), ...(program.loss ? [program.loss] : [])]));
   return {
-    ...program,
-    outputs: values(program.outputs),
-    ...(program.loss && { loss: of(program.loss) }),
-    updates: values(program.updates),
-    gradients: values(program.gradients),
+    nameOf: (node) => program.names.get(node) ?? node.graph.nameOf(node),
+    isForward: (node) => forward.has(node),
+    ruleOf: (node) => rules.get(node),
+    placeOf: (node) => {
+      const span = node.graph.note(node).places[0]?.[0];
+      return span && locate?.(span);
+    },
   };
 }
+
+const mapped = (program: Program, became: ReadonlyMap<Node, Node>): Program => mapProgram(program, (node) => became.get(node) ?? node);
 
 /** step keeps no gradient, so that factors may move through them. */
 function scaledUpdates(program: Program): ReadonlyMap<Node, Node> {
@@ -81,14 +136,21 @@ function scaledUpdates(program: Program): ReadonlyMap<Node, Node> {
   return new Map([...program.updates.keys()].map((leaf, i) => [leaf, simple.get(moved[i]!)!]));
 }
 
+
 function fuseEntry(roots: EntryRoots, buffers: Buffers): FusedEntry {
   const stages = stagesOf(roots.roots.map(({ node }) => node), buffers.places(roots));
   return { roots, kernels: kernelsOf(stages.list, stages.nodes) };
 }
 
-function schedule(entries: readonly Entry[], backend: Backend): ReadonlyMap<Kernel, Routine> {
-  const routines = new Map<Kernel, Routine>();
-  for (const { calls } of entries)
-    for (const { kernel } of calls) if (!routines.has(kernel)) routines.set(kernel, routineOf(kernel, backend.choose(kernel)));
+/** The functions of a module, each once. */
+function verifiedKernels(entries: readonly Entry[]): readonly Kernel[] {
+  const kernels = [...new Set(entries.flatMap(({ calls }) => calls.map(({ kernel }) => kernel)))];
+  kernels.forEach(verifyKernel);
+  return kernels;
+}
+
+function schedule(kernels: readonly Kernel[], backend: Backend): ReadonlyMap<Kernel, Routine> {
+  const routines = new Map(kernels.map((kernel) => [kernel, routineOf(kernel, backend.choose(kernel))]));
+  for (const [kernel, routine] of routines) verifyRoutine(kernel, routine);
   return routines;
 }

@@ -1,5 +1,7 @@
 /** Every error and warning a user can cause: one typed factory each. */
 
+export type Severity = "error" | "warning" | "note";
+
 /** What went wrong, before it is known where: the language adds places (language/locate.ts). */
 export class Diagnostic extends Error {
   readonly code: string;
@@ -7,9 +9,9 @@ export class Diagnostic extends Error {
   readonly remedy: string;
   /** The tensors it is about, in the order in which the user wrote them; identity only. */
   readonly operands: readonly unknown[];
-  readonly severity: "error" | "warning";
+  readonly severity: Severity;
 
-  constructor(code: string, message: string, remedy: string, operands: readonly unknown[] = [], severity: "error" | "warning" = "error") {
+  constructor(code: string, message: string, remedy: string, operands: readonly unknown[] = [], severity: Severity = "error") {
     super(message);
     this.name = "Diagnostic";
     this.code = code;
@@ -71,6 +73,9 @@ export const invalidArgument = (name: string, message: string, remedy: string, o
 
 export const reservedSymbol = (symbol: string): Diagnostic =>
   error("GC2012", `a dimension may not be called ${symbol}`, `${symbol} is an option of the trainer: choose another name.`);
+
+export const labelsNotIntegers = (name: string, found: string, operands: Operands): Diagnostic =>
+  error("GC2013", `the labels of ${name} are ${found}, not integers`, 'Declare them as class indices: target(shape, "i32").', operands);
 
 // Values where tensors do not belong: GC3xxx.
 
@@ -190,3 +195,23 @@ export const unknownExport = (name: string, similar: string | undefined): Diagno
 
 export const drawsOutside = (name: string): Diagnostic =>
   error("GC3007", `${name} draws outside of an initialiser`, "Draw inside init: parameter(shape, { init: (shape) => ... }).");
+
+export const noDefinition = (file: string): Diagnostic =>
+  error("GC1016", `${file} is no definition`, "Definitions are called NAME.graph.ts.");
+
+export const noDefinitionIn = (folder: string): Diagnostic =>
+  error("GC1017", `there is no definition in ${folder}`, "Definitions are called NAME.graph.ts; one exports a loss or a tensor.");
+
+export const notGenerated = (file: string): Diagnostic =>
+  error("GC1018", `${file} is in the way: gradc did not write it`, "Nothing was written. Choose another folder with --out, or move that file.");
+
+export const typeError = (message: string, code: number): Diagnostic =>
+  error("GC1019", message, `TypeScript calls this TS${code}.`);
+
+export const cannotWrite = (file: string, reason: string): Diagnostic =>
+  error("GC1020", `cannot write ${file}: ${reason}`, "Nothing was written.");
+
+// Formulas that were made more accurate: GC5xxx.
+
+export const stabilized = (found: string, became: string, reason: string): Diagnostic =>
+  new Diagnostic("GC5001", `${found} is computed as ${became}`, `Because ${reason}.`, [], "note");

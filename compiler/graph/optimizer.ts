@@ -9,6 +9,9 @@ export interface Optimizer {
   readonly name: string;
   /** The learning rate to start with. */
   readonly lr: number;
-  /** Called once, with the learning rate as a tensor of rank 0; what it declares is shared by all parameters. */
-  readonly begin: (lr: Tensor) => Update;
+  /**
+   * Called once, with the learning rate as a tensor of rank 0 and all parameters that are trained; what it declares is shared
+   * by all of them.
+   */
+  readonly begin: (lr: Tensor, parameters: readonly Tensor[]) => Update;
 }

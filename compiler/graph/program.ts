@@ -18,3 +18,15 @@ export interface Program {
   /** Symbols that have a formula. */
   readonly sizes: ReadonlyMap<string, Scalar<never>>;
 }
+
+/** The program whose nodes have become others. */
+export function mapProgram(program: Program, became: (node: Node) => Node): Program {
+  const values = <K>(map: ReadonlyMap<K, Node>): Map<K, Node> => new Map([...map].map(([key, node]) => [key, became(node)]));
+  return {
+    ...program,
+    outputs: values(program.outputs),
+    ...(program.loss && { loss: became(program.loss) }),
+    updates: values(program.updates),
+    gradients: values(program.gradients),
+  };
+}

@@ -4,8 +4,18 @@ import type { Dim } from "../shape/dim.ts";
 import type { TensorType } from "../shape/shape.ts";
 
 export type Storage = "f32" | "f64" | "i32";
-/** local: lives within one point of its nest; argument: a number handed to the kernel. */
-export type BufferRole = "input" | "parameter" | "state" | "constant" | "output" | "gradient" | "scratch" | "local" | "argument";
+/** residual: kept for a later entry; local: lives within one point of its nest; argument: a number handed to the kernel. */
+export type BufferRole =
+  | "input"
+  | "parameter"
+  | "state"
+  | "constant"
+  | "output"
+  | "gradient"
+  | "residual"
+  | "scratch"
+  | "local"
+  | "argument";
 
 /** A place for a tensor; identity is the object. */
 export interface Buffer {

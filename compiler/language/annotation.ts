@@ -7,9 +7,15 @@ import type { Compilation } from "./compilation.ts";
 import { LocatedDiagnostic } from "./locate.ts";
 import type { Annotation, Declaration } from "./places.ts";
 
-export function checkAnnotation({ name, annotation }: Declaration, node: Node, compilation: Compilation): void {
+export function checkAnnotation(
+  { name, annotation }: Declaration,
+  node: Node,
+  compilation: Compilation,
+): void {
   if (!annotation || agrees(annotation, node.shape)) return;
-  const diagnostic = annotationDiffers(name, compilation.text(annotation.span), printShape(node.shape), [node]);
+  const diagnostic = annotationDiffers(name, compilation.text(annotation.span), printShape(node.shape), [
+    node,
+  ]);
   throw new LocatedDiagnostic(diagnostic, {
     span: annotation.span,
     labels: [{ span: annotation.span, text: `${name}: ${printType(node.type)}` }],

@@ -19,7 +19,8 @@ export class Callees {
     this.#library = library;
     this.#names = new Map(
       Object.entries(library).flatMap(([name, value]) => {
-        const forward = typeof value === "function" ? (value.prototype as Partial<Module> | undefined)?.forward : undefined;
+        const forward =
+          typeof value === "function" ? (value.prototype as Partial<Module> | undefined)?.forward : undefined;
         return forward ? [[value, name] as const, [forward, name] as const] : [[value, name] as const];
       }),
     );
@@ -27,7 +28,7 @@ export class Callees {
 
   calleeOf(called: Callable, self?: unknown): Callee {
     const module = isModule(called) ? called : isModule(self) && self.forward === called ? self : undefined;
-    const name = this.#names.get(module ? module.forward : called);
+    const name = this.#names.get(module ? forwardOf(module) : called);
     return { label: name ?? (module?.constructor ?? called).name, module, isTransparent: name === undefined };
   }
 
@@ -41,6 +42,8 @@ export class Callees {
     return name in otherNames ? (...all) => all.reduce((a, b) => meant(a, b)) : meant;
   }
 }
+
+const forwardOf = ({ forward }: { readonly forward: unknown }): unknown => forward;
 
 const mathNames = new Map<unknown, string>(
   Object.getOwnPropertyNames(Math).map((name) => [Math[name as keyof Math], name] as const),

@@ -3,7 +3,12 @@ import type { Compilation } from "./compilation.ts";
 import { located } from "./diagnose.ts";
 
 /** Runs `body` as the expression at `number`, whose operands have these values. */
-export function within<R>(compilation: Compilation, number: number, values: readonly unknown[], body: () => R): R {
+export function within<R>(
+  compilation: Compilation,
+  number: number,
+  values: readonly unknown[],
+  body: () => R,
+): R {
   const { graph } = compilation;
   const outer = graph.place;
   const place = compilation.places.place(number);

@@ -1,5 +1,5 @@
 /** Names of definitions: `my-net.graph.ts` becomes `my-net.ts` with `createMyNet`. */
-import { basename } from "node:path";
+import { basename, relative } from "node:path";
 import { invalidBaseName, sameBaseName } from "../diagnostics.ts";
 
 export interface DefinitionName {
@@ -25,21 +25,25 @@ const reserved = new Set(
 export const isReserved = (name: string): boolean => reserved.has(name);
 
 export function definitionName(file: string): DefinitionName {
-  const base = basename(file).replace(extension, "").replace(/\.[cm]?[jt]s$/, "");
+  const base = basename(file)
+    .replace(extension, "")
+    .replace(/\.[cm]?[jt]s$/, "");
   if (/^\d/.test(base)) throw invalidBaseName(base, "it starts with a digit");
   if (isReserved(base)) throw invalidBaseName(base, "it is a reserved word");
-  if (!/^[\p{L}_$][\p{L}\p{N}_$.-]*$/u.test(base)) throw invalidBaseName(base || basename(file), "it is no identifier");
+  if (!/^[\p{L}_$][\p{L}\p{N}_$.-]*$/u.test(base))
+    throw invalidBaseName(base || basename(file), "it is no identifier");
   const words = base.split(/[-_.]+/).filter((word) => word !== "");
   return { base, pascal: words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join("") };
 }
 
 /** Checks the definitions of one run: two may not write the same file, nor do so where case does not count. */
-export function checkBaseNames(files: readonly string[]): void {
+export function checkBaseNames(files: readonly string[], root: string = process.cwd()): void {
   const known = new Map<string, string>();
   for (const file of files) {
     const { base } = definitionName(file);
     const other = known.get(base.toLowerCase());
-    if (other !== undefined && other !== file) throw sameBaseName(base, other, file);
+    if (other !== undefined && other !== file)
+      throw sameBaseName(base, relative(root, other), relative(root, file));
     known.set(base.toLowerCase(), file);
   }
 }

@@ -1,5 +1,11 @@
 /** Finds the place of a diagnostic, and says what the operands there are. */
-import { Diagnostic, definitionThrows, InvariantError, inWords, metOutsideRewriting } from "../diagnostics.ts";
+import {
+  Diagnostic,
+  definitionThrows,
+  InvariantError,
+  inWords,
+  metOutsideRewriting,
+} from "../diagnostics.ts";
 import type { Span } from "../graph/graph.ts";
 import { isNode, type Node } from "../graph/node.ts";
 import { printType } from "../shape/shape.ts";
@@ -12,7 +18,12 @@ import { thrownAt } from "./stack.ts";
 const metTensor = "GC3005";
 
 /** What leaves an expression of the user: a diagnostic gets its place once, other errors pass as they are. */
-export function located(error: unknown, compilation: Compilation, place: Place, values: readonly unknown[]): unknown {
+export function located(
+  error: unknown,
+  compilation: Compilation,
+  place: Place,
+  values: readonly unknown[],
+): unknown {
   if (!(error instanceof Diagnostic)) compilation.failed(error);
   if (!(error instanceof Diagnostic) || error instanceof LocatedDiagnostic) return error;
   if (error.code === metTensor) return locatedByStack(error, compilation);
@@ -20,7 +31,12 @@ export function located(error: unknown, compilation: Compilation, place: Place, 
 }
 
 /** The diagnostic at an expression that is being run. */
-export function locatedAt(error: Diagnostic, compilation: Compilation, place: Place, values: readonly unknown[]): LocatedDiagnostic {
+export function locatedAt(
+  error: Diagnostic,
+  compilation: Compilation,
+  place: Place,
+  values: readonly unknown[],
+): LocatedDiagnostic {
   const text = compilation.text(place.span);
   return new LocatedDiagnostic(inWords(error, isReadable(text) ? text : "this expression"), {
     span: place.span,
@@ -41,22 +57,38 @@ function locatedByStack(error: unknown, compilation: Compilation): LocatedDiagno
   const span = thrownAt(error, compilation) ?? calls[0] ?? compilation.start;
   const isInside = calls[0] && contains(calls[0], span);
   const { sources } = compilation;
-  return new LocatedDiagnostic(asDiagnostic(error), { span, labels: [], calls: isInside ? calls.slice(1) : calls, sources });
+  return new LocatedDiagnostic(asDiagnostic(error), {
+    span,
+    labels: [],
+    calls: isInside ? calls.slice(1) : calls,
+    sources,
+  });
 }
 
 export function asDiagnostic(error: unknown): Diagnostic {
-  if (error instanceof Diagnostic) return error.code === metTensor ? metOutsideRewriting(error.message) : error;
-  const diagnostic = definitionThrows(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  if (error instanceof Diagnostic)
+    return error.code === metTensor ? metOutsideRewriting(error.message) : error;
+  const diagnostic = definitionThrows(
+    error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  );
   diagnostic.cause = error;
   return diagnostic;
 }
 
-export function locatedInText(diagnostic: Diagnostic, span: Span, { sources }: Compilation): LocatedDiagnostic {
+export function locatedInText(
+  diagnostic: Diagnostic,
+  span: Span,
+  { sources }: Compilation,
+): LocatedDiagnostic {
   return new LocatedDiagnostic(diagnostic, { span, labels: [], calls: [], sources });
 }
 
 /** Places a diagnostic that is about nodes, not about an expression: at the declaration of the first. */
-export function locatedAtNodes(diagnostic: Diagnostic, nodes: readonly Node[], compilation: Compilation): LocatedDiagnostic {
+export function locatedAtNodes(
+  diagnostic: Diagnostic,
+  nodes: readonly Node[],
+  compilation: Compilation,
+): LocatedDiagnostic {
   const [first, ...others] = nodes;
   const span = (first && homeOf(first, compilation)) ?? compilation.start;
   const label = first && labelOf(first, compilation, { span, origin: false });
@@ -72,7 +104,12 @@ const contains = (outer: Span, inner: Span): boolean =>
   outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
 
 /** Labels for the operands that the diagnostic is about; where one is not written there, for every tensor that is. */
-function labelsOf(error: Diagnostic, compilation: Compilation, place: Place, values: readonly unknown[]): Label[] {
+function labelsOf(
+  error: Diagnostic,
+  compilation: Compilation,
+  place: Place,
+  values: readonly unknown[],
+): Label[] {
   const operands = error.operands.filter(isNode);
   if (operands.length === 0) return [];
   const written = place.operands.map((span, i) => ({ span, nodes: nodesIn(values[i]) }));
@@ -81,7 +118,12 @@ function labelsOf(error: Diagnostic, compilation: Compilation, place: Place, val
   const labels: Label[] = [];
   for (const { span, nodes } of written) {
     const wanted = exactly ? nodes.some((node) => operands.includes(node)) : nodes.length > 0;
-    if (wanted) labels.push(nodes.length === 1 ? labelOf(nodes[0]!, compilation, { span, around: place.span }) : listLabel(nodes, span, compilation));
+    if (wanted)
+      labels.push(
+        nodes.length === 1
+          ? labelOf(nodes[0]!, compilation, { span, around: place.span })
+          : listLabel(nodes, span, compilation),
+      );
   }
   const hidden = new Set(operands.filter((node) => !isWritten(node)));
   return [...labels, ...[...hidden].map((node) => hiddenLabel(node, compilation, place.span))];
@@ -103,7 +145,7 @@ interface Labelling {
 const longestText = 40;
 const isReadable = (text: string): boolean => text.length <= longestText && !/[\r\n]/.test(text);
 
-function labelOf(node: Node, compilation: Compilation, { span, around, origin = undefined }: Labelling): Label {
+function labelOf(node: Node, compilation: Compilation, { span, around, origin }: Labelling): Label {
   const written = span && compilation.text(span);
   const name = written && isReadable(written) ? written : compilation.graph.nameOf(node);
   const text = name === undefined ? printType(node.type) : `${name}: ${printType(node.type)}`;
@@ -111,17 +153,19 @@ function labelOf(node: Node, compilation: Compilation, { span, around, origin = 
   return { ...(span && { span }), text, ...(from && { origin: from }) };
 }
 
-/** An operand that the library made: its own name, or the named tensor that it was made of. */
+/** An operand that the library made: what it was made of says more than its name there. */
 function hiddenLabel(node: Node, compilation: Compilation, around: Span): Label {
   const { graph } = compilation;
   let source = node;
-  while (graph.nameOf(source) === undefined && source.inputs.length === 1) source = source.inputs[0]!;
+  while (graph.note(source).names.length === 0 && source.inputs.length === 1) source = source.inputs[0]!;
   const label = labelOf(source, compilation, { around });
   return source === node ? label : { ...label, text: `${printType(node.type)}, from ${label.text}` };
 }
 
 function listLabel(nodes: readonly Node[], span: Span, compilation: Compilation): Label {
-  const types = nodes.map((node) => `${compilation.graph.nameOf(node) ?? ""}: ${printType(node.type)}`.replace(/^: /, ""));
+  const types = nodes.map((node) =>
+    `${compilation.graph.nameOf(node) ?? ""}: ${printType(node.type)}`.replace(/^: /, ""),
+  );
   return { span, text: types.join("; ") };
 }
 

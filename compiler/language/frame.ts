@@ -37,16 +37,25 @@ interface Placed {
  * Every line on which something begins, `first` or a mark, each followed by its labels. `unseen` labels belong to nothing in
  * the text; they come last.
  */
-export function frameOf(text: string, first: Mark, marks: readonly Mark[], unseen: readonly Words[]): readonly Row[] {
+export function frameOf(
+  text: string,
+  first: Mark,
+  marks: readonly Mark[],
+  unseen: readonly Words[],
+): readonly Row[] {
   const lines = linesOf(text, [first, ...marks]);
   const placed = lines.map((line) => {
-    const own = marks.filter(({ start }) => isOn(line, start)).sort((a, b) => a.start - b.start);
+    const own = marks.filter(({ start }) => isOn(line, start)).toSorted((a, b) => a.start - b.start);
     return { line, labels: labelsOn(line, own) };
   });
-  const column = columnOf(lines.find((line) => isOn(line, first.start))!, first.start);
-  placed.at(-1)!.labels.push(...unseen.map((mark) => ({ carets: "", column, mark })));
+  const indent = columnOf(
+    lines.find((line) => isOn(line, first.start))!,
+    first.start,
+  );
+  placed.at(-1)!.labels.push(...unseen.map((mark) => ({ carets: "", column: indent, mark })));
   const ends = placed.flatMap(({ labels }) => labels).filter(({ mark }) => mark.origin !== undefined);
-  const originColumn = Math.max(0, ...ends.map(({ column, mark }) => column + widthOfText(mark.label ?? ""))) + 3;
+  const originColumn =
+    Math.max(0, ...ends.map(({ column, mark }) => column + widthOfText(mark.label ?? ""))) + 3;
   return placed.flatMap(({ line, labels }) => [
     { kind: "line", number: line.number, text: line.laid.text } satisfies Row,
     ...labels.map((label) => rowOf(label, originColumn)),
@@ -57,7 +66,7 @@ function linesOf(text: string, marks: readonly Mark[]): readonly Line[] {
   const starts = lineStarts(text);
   const indices = new Set(marks.map(({ start }) => starts.findLastIndex((begin) => begin <= start)));
   return [...indices]
-    .sort((a, b) => a - b)
+    .toSorted((a, b) => a - b)
     .map((index) => {
       const line = text.slice(starts[index], starts[index + 1]).trimEnd();
       return { number: index + 1, start: starts[index]!, laid: layOut(line) };
@@ -65,8 +74,10 @@ function linesOf(text: string, marks: readonly Mark[]): readonly Line[] {
 }
 
 const lengthOf = ({ laid }: Line): number => laid.columns.length - 1;
-const isOn = (line: Line, offset: number): boolean => offset >= line.start && offset <= line.start + lengthOf(line);
-const columnOf = (line: Line, offset: number): number => line.laid.columns[Math.min(offset - line.start, lengthOf(line))]!;
+const isOn = (line: Line, offset: number): boolean =>
+  offset >= line.start && offset <= line.start + lengthOf(line);
+const columnOf = (line: Line, offset: number): number =>
+  line.laid.columns[Math.min(offset - line.start, lengthOf(line))]!;
 
 /** The carets, with the last label beside them; the others below, from right to left. */
 function labelsOn(line: Line, marks: readonly Mark[]): Placed[] {
@@ -76,11 +87,13 @@ function labelsOn(line: Line, marks: readonly Mark[]): Placed[] {
     const to = Math.max(columnOf(line, end), from + 1);
     carets = carets.padEnd(from) + "^".repeat(Math.max(0, to - Math.max(from, carets.length)));
   }
-  return marks.toReversed().map((mark, position) =>
-    position === 0
-      ? { carets, column: carets.length + 1, mark }
-      : { carets: "", column: columnOf(line, mark.start), mark },
-  );
+  return marks
+    .toReversed()
+    .map((mark, position) =>
+      position === 0
+        ? { carets, column: carets.length + 1, mark }
+        : { carets: "", column: columnOf(line, mark.start), mark },
+    );
 }
 
 function rowOf({ carets, column, mark }: Placed, originColumn: number): Row {

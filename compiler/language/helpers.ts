@@ -2,7 +2,13 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Diagnostic, notAFunction, tensorAsIndex, tensorHasNoMethod, tensorIndexed } from "../diagnostics.ts";
+import {
+  type Diagnostic,
+  notAFunction,
+  tensorAsIndex,
+  tensorHasNoMethod,
+  tensorIndexed,
+} from "../diagnostics.ts";
 import { isNode } from "../graph/node.ts";
 import { checkAnnotation } from "./annotation.ts";
 import type { Callee } from "./applications.ts";
@@ -38,7 +44,9 @@ export class Helpers {
     const compilation = this.#compilation;
     const written = compilation.places.place(place);
     const warn = (warning: Diagnostic) => compilation.warn(locatedAt(warning, compilation, written, [a, b]));
-    return this.#applied(place, { label: symbol, isTransparent: false }, [a, b], () => applyOperator(symbol, a, b, warn));
+    return this.#applied(place, { label: symbol, isTransparent: false }, [a, b], () =>
+      applyOperator(symbol, a, b, warn),
+    );
   }
 
   unary(place: number, symbol: string, a: unknown): unknown {
@@ -62,12 +70,20 @@ export class Helpers {
   method(place: number, object: unknown, key: PropertyKey, ...args: Values): unknown {
     if (isNode(object) && key !== "toString")
       return this.#refused(place, [object], () => tensorHasNoMethod(String(key), [object]));
-    return this.#invoke(place, (object as Record<PropertyKey, unknown>)[key], { first: object, self: object }, args);
+    return this.#invoke(
+      place,
+      (object as Record<PropertyKey, unknown>)[key],
+      { first: object, self: object },
+      args,
+    );
   }
 
   create(place: number, created: unknown, ...args: Values): unknown {
-    if (typeof created !== "function") return this.#refused(place, [created], () => this.#notCallable(place, created));
-    const result: unknown = within(this.#compilation, place, [created, ...args], () => Reflect.construct(created, args));
+    if (typeof created !== "function")
+      return this.#refused(place, [created], () => this.#notCallable(place, created));
+    const result: unknown = within(this.#compilation, place, [created, ...args], () =>
+      Reflect.construct(created, args),
+    );
     if (isModule(result)) this.#compilation.names.modules.add(result);
     return result;
   }
@@ -95,8 +111,14 @@ export class Helpers {
   }
 
   /** `first` is what is written first, the callee or the owner of the method. */
-  #invoke(place: number, called: unknown, { first, self }: { first: unknown; self: unknown }, args: Values): unknown {
-    if (typeof called !== "function") return this.#refused(place, [called], () => this.#notCallable(place, called));
+  #invoke(
+    place: number,
+    called: unknown,
+    { first, self }: { first: unknown; self: unknown },
+    args: Values,
+  ): unknown {
+    if (typeof called !== "function")
+      return this.#refused(place, [called], () => this.#notCallable(place, called));
     const { callees } = this.#compilation;
     return within(this.#compilation, place, [first, ...args], () => {
       const meant = callees.meantBy(called as Callable, args);
@@ -106,7 +128,9 @@ export class Helpers {
   }
 
   #applied(place: number, callee: Callee, operands: Values, body: () => unknown): unknown {
-    return within(this.#compilation, place, operands, () => this.#compilation.applications.noting(callee, operands, body));
+    return within(this.#compilation, place, operands, () =>
+      this.#compilation.applications.noting(callee, operands, body),
+    );
   }
 
   #refused(place: number, values: Values, diagnostic: () => Diagnostic): never {

@@ -1,14 +1,14 @@
 /** Loads a definition: the user's files are rewritten and run in memory, packages as Node loads them. */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { compileFunction } from "node:vm";
-import { fileNotFound, importNotFound, syntaxError, topLevelAwait, type Diagnostic } from "../diagnostics.ts";
+import { importNotFound, syntaxError, topLevelAwait, type Diagnostic } from "../diagnostics.ts";
 import type { Span } from "../graph/graph.ts";
 import type { Compilation } from "./compilation.ts";
 import { asDiagnostic, finallyLocated, locatedInText } from "./diagnose.ts";
 import { Helpers } from "./helpers.ts";
 import { strictLibrary } from "./library.ts";
-import { importModuleDynamically, loadPackage } from "./packages.ts";
+import { loadPackage } from "./packages.ts";
 import { type Emitted, type Found, UserFiles } from "./project.ts";
 import { thrownAt } from "./stack.ts";
 
@@ -25,7 +25,6 @@ export interface Loaded {
 type Import = { readonly file: string } | { readonly value: unknown };
 
 export async function load(compilation: Compilation): Promise<Loaded> {
-  if (!existsSync(compilation.file)) throw fileNotFound(compilation.file);
   const loader = new Loader(compilation);
   await loader.link(compilation.file);
   return { dependencies: loader.files, exportAt: (name) => loader.exportAt(name), run: () => loader.run() };
@@ -126,7 +125,7 @@ class Loader {
   #evaluate(file: string, module: { exports: unknown }): void {
     const { code, helpers } = this.#emitted.get(file)!;
     const names = ["exports", "require", "module", "__filename", "__dirname", helpers];
-    const body = this.#compiled(file, () => compileFunction(code, names, { filename: file, importModuleDynamically }));
+    const body = this.#compiled(file, () => compileFunction(code, names, { filename: file }));
     const require = (specifier: string) => this.#imported(specifier, file);
     body(module.exports, require, module, file, dirname(file), new Helpers(this.#compilation, file));
   }
@@ -137,7 +136,9 @@ class Loader {
       return compile();
     } catch (error) {
       const span = thrownAt(error, this.#compilation) ?? { file, start: 0, end: 0 };
-      throw error instanceof SyntaxError ? locatedInText(syntaxError(error.message), span, this.#compilation) : error;
+      throw error instanceof SyntaxError
+        ? locatedInText(syntaxError(error.message), span, this.#compilation)
+        : error;
     }
   }
 

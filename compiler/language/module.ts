@@ -1,5 +1,4 @@
 /** Modules: functions that own parameters. */
-import { inspect } from "node:util";
 
 /** Each subclass is called with exactly the arguments of its `forward`. */
 // The merged interface gives instances the call signature that a class cannot declare.
@@ -17,7 +16,7 @@ export abstract class Module {
     Reflect.deleteProperty(self, "name");
     Reflect.deleteProperty(self, "length");
     // oxlint-disable-next-line no-constructor-return -- An instance is the function itself.
-    return Object.setPrototypeOf(self, new.target.prototype as object) as Module;
+    return Object.setPrototypeOf(self, new.target.prototype) as Module;
   }
 
   abstract forward(...inputs: never[]): unknown;
@@ -26,7 +25,7 @@ export abstract class Module {
     return this.constructor.name;
   }
 
-  [inspect.custom](): string {
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
 }

@@ -71,12 +71,15 @@ export class Names {
 }
 
 /** Every declaration of a binding with its value. Nothing is computed: neither iterators nor getters run. */
-export function* declarationsIn(binding: Binding, value: unknown): Generator<readonly [Declaration, unknown]> {
+export function* declarationsIn(
+  binding: Binding,
+  value: unknown,
+): Generator<readonly [Declaration, unknown]> {
   if ("name" in binding) yield [binding, value];
   else if ("items" in binding) {
     if (!Array.isArray(value)) return;
     for (const [i, item] of binding.items.entries()) if (item) yield* declarationsIn(item, value[i]);
-  } else if (typeof value === "object" && value !== null)
+  } else if ((typeof value === "object" && value !== null) || isModule(value))
     for (const [key, field] of binding.fields)
       yield* declarationsIn(field, Object.getOwnPropertyDescriptor(value, key)?.value);
 }

@@ -13,13 +13,15 @@ export interface Naming {
   readonly modules: ReadonlyMap<Module, string>;
 }
 
+/** Throws a diagnostic at the place of its nodes. */
 type Fail = (diagnostic: Diagnostic, nodes: readonly Node[]) => never;
 
 const hasRole = (node: Node, ...roles: readonly Role[]): boolean => roles.some((role) => isLeaf(node, role));
-const isOwned = (found: Node | Module): found is Node => isNode(found) && hasRole(found, "parameter", "state");
+const isOwned = (found: Node | Module): found is Node =>
+  isNode(found) && hasRole(found, "parameter", "state");
 
-/** `fail` throws a diagnostic at the place of its nodes. */
-export function nameLeaves(graph: Graph, names: Names, fail: Fail): Naming {
+/** Names the leaves of a graph; `used` are the nodes that exports depend on. */
+export function nameLeaves(graph: Graph, used: ReadonlySet<Node>, names: Names, fail: Fail): Naming {
   const contained = pathsInContainers(names);
   const roots = rootsOf(names.modules);
   const modules = new Map<Module, string>();
@@ -31,14 +33,17 @@ export function nameLeaves(graph: Graph, names: Names, fail: Fail): Naming {
       else if (isModule(found)) setOnce(modules, found, path || prefixOf(found, names, contained));
     });
   }
-  for (const node of graph.nodes)
-    if (isOwned(node) && !owned.has(node)) owned.set(node, bareName(node, names, contained) ?? fail(nameMissing(roleOf(node), []), [node]));
+  for (const module of names.modules) setOnce(modules, module, prefixOf(module, names, contained));
+  for (const node of graph.nodes) {
+    if (!isOwned(node) || owned.has(node)) continue;
+    const name = bareName(node, names, contained, used.has(node));
+    if (name !== undefined) owned.set(node, name);
+    else if (used.has(node)) fail(nameMissing(node.primitive.name, []), [node]);
+  }
   const data = nameData(graph, names, contained, fail);
   for (const group of [owned, data]) checkDistinct(group, fail);
   return { leaves: new Map([...owned, ...data]), modules };
 }
-
-const roleOf = (node: Node): string => node.primitive.name;
 
 function setOnce<K>(map: Map<K, string>, key: K, value: string): void {
   if (!map.has(key)) map.set(key, value);
@@ -47,7 +52,8 @@ function setOnce<K>(map: Map<K, string>, key: K, value: string): void {
 /** The first path of everything that a variable of a whole file holds inside an array or object. */
 function pathsInContainers(names: Names): ReadonlyMap<Node | Module, string> {
   const paths = new Map<Node | Module, string>();
-  for (const [container, { name }] of names.containers) walkTree(container, name, (found, path) => setOnce(paths, found, path));
+  for (const [container, { name }] of names.containers)
+    walkTree(container, name, (found, path) => setOnce(paths, found, path));
   return paths;
 }
 
@@ -60,12 +66,21 @@ function rootsOf(modules: Iterable<Module>): readonly Module[] {
     if ([...parts].some(isOwned)) inside.set(module, parts);
   }
   const isRoot = (module: Module, position: number) =>
-    [...inside].every(([other, parts], at) => other === module || !parts.has(module) || (inside.get(module)!.has(other) && position > at));
+    [...inside].every(
+      ([other, parts], at) =>
+        other === module || !parts.has(module) || (inside.get(module)!.has(other) && position > at),
+    );
   return [...inside.keys()].filter(isRoot);
 }
 
 function prefixOf(root: Module, names: Names, contained: ReadonlyMap<Node | Module, string>): string {
-  return names.outermostName(root) ?? contained.get(root) ?? names.innerName(root) ?? names.anyName(root) ?? classNameOf(root);
+  return (
+    names.outermostName(root) ??
+    contained.get(root) ??
+    names.innerName(root) ??
+    names.anyName(root) ??
+    classNameOf(root)
+  );
 }
 
 function classNameOf(root: Module): string {
@@ -73,23 +88,33 @@ function classNameOf(root: Module): string {
   return name.slice(0, 1).toLowerCase() + name.slice(1);
 }
 
-function bareName(node: Node, names: Names, contained: ReadonlyMap<Node | Module, string>): string | undefined {
-  return (
-    names.outermostName(node) ??
-    contained.get(node) ??
-    names.innerName(node) ??
-    names.anyName(node) ??
-    node.graph.note(node).hints[0]
-  );
+/** What is neither used nor at hand needs no name: it was replaced, as by tying `decoder.weight = encoder.weight`. */
+function bareName(
+  node: Node,
+  names: Names,
+  contained: ReadonlyMap<Node | Module, string>,
+  isUsed: boolean,
+): string | undefined {
+  const atHand = names.outermostName(node) ?? contained.get(node);
+  if (atHand !== undefined || !isUsed) return atHand;
+  return names.innerName(node) ?? names.anyName(node) ?? node.graph.note(node).hints[0];
 }
 
 /** Inputs and targets: properties of the object that a call gets. One of each may go without a name. */
-function nameData(graph: Graph, names: Names, contained: ReadonlyMap<Node | Module, string>, fail: Fail): Map<Node, string> {
+function nameData(
+  graph: Graph,
+  names: Names,
+  contained: ReadonlyMap<Node | Module, string>,
+  fail: Fail,
+): Map<Node, string> {
   const data = new Map<Node, string>();
   for (const role of ["input", "target"] as const) {
     const nodes = graph.nodes.filter((node) => isLeaf(node, role));
     const nameOf = (node: Node) =>
-      names.outermostName(node) ?? propertyName(contained.get(node)) ?? names.innerName(node) ?? names.anyName(node);
+      names.outermostName(node) ??
+      propertyName(contained.get(node)) ??
+      names.innerName(node) ??
+      names.anyName(node);
     const nameless = nodes.filter((node) => nameOf(node) === undefined);
     if (nameless.length > 1) fail(nameMissing(role, []), nameless.slice(1, 2));
     for (const node of nodes) data.set(node, nameOf(node) ?? role);

@@ -1,45 +1,47 @@
 /** Loads packages for a user's file as Node would from there. */
 import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { types } from "node:util";
-import { compileFunction, constants } from "node:vm";
-
-/** What `require` refuses although `import` may take it. */
-const importable = ["ERR_REQUIRE_ESM", "ERR_REQUIRE_ASYNC_MODULE", "ERR_PACKAGE_PATH_NOT_EXPORTED"];
-
-/** Dynamic imports of compiled functions are resolved from their file. */
-export const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+import { tsMorph } from "./typescript.ts";
 
 /** What an import of a package gives, or undefined if there is none of that name. */
-export async function loadPackage(specifier: string, file: string): Promise<{ readonly value: unknown } | undefined> {
+export async function loadPackage(
+  specifier: string,
+  file: string,
+): Promise<{ readonly value: unknown } | undefined> {
   const require = createRequire(file);
+  let path: string | undefined;
   try {
-    require.resolve(specifier);
-    return { value: asModule(require(specifier)) };
-  } catch (error) {
-    if (isMissing(error, specifier)) return undefined;
-    if (!importable.includes(codeOf(error))) throw error;
+    path = require.resolve(specifier);
+  } catch {
+    path = importable(specifier, file);
+    if (path === undefined) return undefined;
   }
   try {
-    return { value: asModule(await importFrom(specifier, file)) };
+    const value: unknown = require(path);
+    return { value: types.isModuleNamespaceObject(value) ? marked(value as object) : value };
   } catch (error) {
-    if (importable.includes(codeOf(error)) || isMissing(error, specifier)) return undefined;
-    throw error;
+    if (!refusedByRequire.has(String((error as { readonly code?: unknown } | undefined)?.code))) throw error;
+    return { value: marked((await import(pathToFileURL(path).href)) as object) };
   }
 }
 
-const codeOf = (error: unknown): string => String((error as { readonly code?: unknown } | undefined)?.code);
+/** Older versions of Node require no ES modules, newer ones none that await. */
+const refusedByRequire = new Set(["ERR_REQUIRE_ESM", "ERR_REQUIRE_ASYNC_MODULE"]);
 
-/** Whether the package itself is missing, not something that it needs. */
-const isMissing = (error: unknown, specifier: string): boolean =>
-  ["MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND"].includes(codeOf(error)) &&
-  (error as Error).message.includes(`'${specifier}'`);
-
-function importFrom(specifier: string, file: string): Promise<unknown> {
-  const load = compileFunction("return import(specifier)", ["specifier"], { filename: file, importModuleDynamically });
-  return load(specifier) as Promise<unknown>;
+/** The file of a package that exports for `import` alone; `require.resolve` does not see it. */
+function importable(specifier: string, file: string): string | undefined {
+  const { ts: typescript } = tsMorph();
+  const options = {
+    moduleResolution: typescript.ModuleResolutionKind.Bundler,
+    module: typescript.ModuleKind.ESNext,
+    customConditions: ["node"],
+    allowJs: true,
+    noDtsResolution: true,
+  };
+  const { resolvedModule } = typescript.resolveModuleName(specifier, file, options, typescript.sys);
+  return resolvedModule?.isExternalLibraryImport ? resolvedModule.resolvedFileName : undefined;
 }
 
-/** CommonJS code, which the user's files become, recognizes the default export of an ES module by a mark. */
-function asModule(value: unknown): unknown {
-  return types.isModuleNamespaceObject(value) ? { ...(value as object), __esModule: true } : value;
-}
+/** CommonJS code, which the user's files become, recognizes the default export of an ES module by this mark. */
+const marked = (module: object): object => ({ ...module, __esModule: true });

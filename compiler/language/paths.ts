@@ -17,14 +17,16 @@ function walk(value: unknown, path: string, visit: Visit, seen: Set<object>): vo
   for (const [key, part] of partsOf(value)) walk(part, joined(path, key), visit, seen);
 }
 
-export const joined = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
+const joined = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
 
 /** Other objects are left alone: what an npm package holds is no part of the net. */
 function isBranch(value: unknown): value is object {
   if (isModule(value)) return true;
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return [Object.prototype, Array.prototype, Map.prototype, Set.prototype, null].includes(prototype as object | null);
+  return [Object.prototype, Array.prototype, Map.prototype, Set.prototype, null].includes(
+    prototype as object | null,
+  );
 }
 
 /** Parts of an object with their keys. Getters are not run. */
@@ -33,6 +35,9 @@ function* partsOf(value: object): Generator<readonly [string, unknown]> {
   else if (value instanceof Set) yield* [...value].map((part, i) => [String(i), part] as const);
   else if (Array.isArray(value)) {
     // Long lists of data need no look at every number.
-    if (typeof value[0] !== "number") for (let i = 0; i < value.length; i++) yield [String(i), value[i] as unknown];
-  } else for (const key of Object.keys(value)) yield [key, Object.getOwnPropertyDescriptor(value, key)?.value as unknown];
+    if (typeof value[0] !== "number")
+      for (let i = 0; i < value.length; i++) yield [String(i), value[i] as unknown];
+  } else
+    for (const key of Object.keys(value))
+      yield [key, Object.getOwnPropertyDescriptor(value, key)?.value as unknown];
 }

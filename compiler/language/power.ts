@@ -1,16 +1,22 @@
 /** Powers as products, roots and exponentials: engines disagree on the bits of `**`. */
 import { isNode, type Node } from "../graph/node.ts";
+import type { Tensor } from "../graph/tensor.ts";
 import { expandTo } from "../primitives/broadcast.ts";
 import { div, exp, log, mul, sqrt } from "../primitives/elementwise.ts";
 import { literal, literalValue, nodeOf, nodesOf, type Operand } from "../primitives/primitive.ts";
 
-/** base ** exponent, with broadcasting (torch.pow). */
-export function power(base: Operand, exponent: Operand): Node {
-  const fixed = isNode(exponent) ? (exponent.shape.length === 0 ? literalValue(exponent) : undefined) : exponent;
+/** base ** exponent, with broadcasting; whole exponents and their halves are exact products and roots (torch.pow). */
+export function power(base: number, exponent: number): Tensor;
+export function power(base: Operand, exponent: Operand): Node;
+export function power(base: Operand, exponent: Operand): Node | Tensor {
+  const fixed = isNode(exponent) ? constantOf(exponent) : exponent;
   if (fixed !== undefined && Number.isInteger(2 * fixed)) return halfPower(nodeOf("pow", base), fixed);
   const [x, y] = nodesOf("pow", [base, exponent]) as [Node, Node];
   return exp(mul(y, log(x)));
 }
+
+const constantOf = (node: Node): number | undefined =>
+  node.shape.length === 0 ? literalValue(node) : undefined;
 
 /** Multiples of one half. */
 function halfPower(x: Node, exponent: number): Node {

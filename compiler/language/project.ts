@@ -52,7 +52,10 @@ export class UserFiles {
     const { ts: typescript } = tsMorph();
     if (specifier === "gradc" || specifier.startsWith("gradc/")) return undefined;
     const { resolvedModule } = typescript.resolveModuleName(specifier, from, this.#options, typescript.sys);
-    const isUsers = resolvedModule && !resolvedModule.isExternalLibraryImport && !resolvedModule.resolvedFileName.includes("/node_modules/");
+    const isUsers =
+      resolvedModule &&
+      !resolvedModule.isExternalLibraryImport &&
+      !resolvedModule.resolvedFileName.includes("/node_modules/");
     return isUsers && !/\.d\.[cm]?ts$/.test(resolvedModule.resolvedFileName) ? resolvedModule : undefined;
   }
 
@@ -62,11 +65,13 @@ export class UserFiles {
 
   syntaxErrors(file: string): readonly Found[] {
     const { ts: typescript } = tsMorph();
-    return this.#program.getSyntacticDiagnostics(this.#source(file)).map(({ messageText, start, length }) => ({
-      message: typescript.flattenDiagnosticMessageText(messageText, " ").replace(/\.$/, ""),
-      start,
-      end: start + length,
-    }));
+    return this.#program
+      .getSyntacticDiagnostics(this.#source(file))
+      .map(({ messageText, start, length }) => ({
+        message: typescript.flattenDiagnosticMessageText(messageText, " ").replace(/\.$/, ""),
+        start,
+        end: start + length,
+      }));
   }
 
   /** `await` outside every function. */
@@ -75,7 +80,8 @@ export class UserFiles {
     const source = this.#source(file);
     const find = (node: ts.Node): ts.Node | undefined => {
       if (typescript.isFunctionLike(node)) return undefined;
-      if (typescript.isAwaitExpression(node) || (typescript.isForOfStatement(node) && node.awaitModifier)) return node;
+      if (typescript.isAwaitExpression(node) || (typescript.isForOfStatement(node) && node.awaitModifier))
+        return node;
       return typescript.forEachChild(node, find);
     };
     const found = find(source);
@@ -87,7 +93,9 @@ export class UserFiles {
     const { ts: typescript } = tsMorph();
     const source = this.#source(file);
     const find = (node: ts.Node): ts.Node | undefined =>
-      typescript.isStringLiteral(node) && node.text === specifier ? node : typescript.forEachChild(node, find);
+      typescript.isStringLiteral(node) && node.text === specifier
+        ? node
+        : typescript.forEachChild(node, find);
     const found = typescript.forEachChild(source, find);
     return found && { message: specifier, start: found.getStart(source), end: found.end };
   }
@@ -135,7 +143,11 @@ function collectImports(into: string[]): ts.TransformerFactory<ts.SourceFile> {
   const collect = (node: ts.Node): void => {
     if (typescript.isFunctionLike(node)) return;
     const [argument] = typescript.isCallExpression(node) ? node.arguments : [];
-    if (typescript.isCallExpression(node) && typescript.isIdentifier(node.expression) && node.expression.text === "require")
+    if (
+      typescript.isCallExpression(node) &&
+      typescript.isIdentifier(node.expression) &&
+      node.expression.text === "require"
+    )
       if (argument && typescript.isStringLiteralLike(argument)) into.push(argument.text);
     typescript.forEachChild(node, collect);
   };
@@ -169,12 +181,18 @@ function optionsFor(file: string): ts.CompilerOptions {
 /** `paths` of the nearest tsconfig.json. */
 function pathsFor(file: string): ts.CompilerOptions {
   const { ts: typescript } = tsMorph();
-  const found = typescript.findConfigFile(dirname(file), typescript.sys.fileExists);
+  const found = typescript.findConfigFile(dirname(file), (path) => typescript.sys.fileExists(path));
   if (found === undefined) return {};
-  const { config } = typescript.readConfigFile(found, typescript.sys.readFile) as { config?: unknown };
+  const { config } = typescript.readConfigFile(found, (path) => typescript.sys.readFile(path)) as {
+    config?: unknown;
+  };
   // Which files the configuration includes does not matter: they are not looked for.
   const host = { ...typescript.sys, readDirectory: () => [] };
   const { options } = typescript.parseJsonConfigFileContent(config ?? {}, host, dirname(found));
   const { paths, baseUrl, pathsBasePath } = options;
-  return { ...(paths && { paths }), ...(baseUrl !== undefined && { baseUrl }), ...(pathsBasePath !== undefined && { pathsBasePath }) };
+  return {
+    ...(paths && { paths }),
+    ...(baseUrl !== undefined && { baseUrl }),
+    ...(pathsBasePath !== undefined && { pathsBasePath }),
+  };
 }

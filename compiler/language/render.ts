@@ -15,9 +15,13 @@ export interface RenderOptions {
 type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** A diagnostic as people read it: several lines, without a last line break. */
-export function render(diagnostic: Diagnostic, { colors = false, root = process.cwd() }: RenderOptions = {}): string {
+export function render(
+  diagnostic: Diagnostic,
+  { colors = false, root = process.cwd() }: RenderOptions = {},
+): string {
   const paint = picocolors.createColors(colors);
-  const severity = (diagnostic.severity === "error" ? paint.red : paint.yellow)(diagnostic.severity);
+  const paintSeverity = { error: paint.red, warning: paint.yellow, note: paint.blue }[diagnostic.severity];
+  const severity = paintSeverity(diagnostic.severity);
   const title = `${severity} ${diagnostic.code}  ${paint.bold(diagnostic.message)}`;
   if (!(diagnostic instanceof LocatedDiagnostic)) return `${title}\n  ${diagnostic.remedy}`;
   const { located, remedy } = diagnostic;
@@ -41,7 +45,11 @@ function pathFrom(root: string, file: string): string {
 
 function frame(located: Located, notes: readonly string[], root: string, paint: Colors): string[] {
   const { span, labels, sources } = located;
-  const worded = labels.map((label) => ({ span: label.span, label: label.text, origin: originOf(label, located, root) }));
+  const worded = labels.map((label) => ({
+    span: label.span,
+    label: label.text,
+    origin: originOf(label, located, root),
+  }));
   const seen: Mark[] = worded.flatMap(({ span: at, ...mark }) =>
     at?.file === span.file ? [{ ...mark, start: at.start, end: at.end }] : [],
   );

@@ -17,7 +17,10 @@ export interface RewriteOptions {
 }
 
 /** A transformer that runs before types are stripped. It looks at no type: helpers treat all other values as before. */
-export function rewriter(typescript: TypeScript, options: RewriteOptions): ts.TransformerFactory<ts.SourceFile> {
+export function rewriter(
+  typescript: TypeScript,
+  options: RewriteOptions,
+): ts.TransformerFactory<ts.SourceFile> {
   const visitors = new Map<ts.SyntaxKind, Visitor>([
     ...leftAlone(typescript),
     ...functions(typescript),
@@ -28,7 +31,9 @@ export function rewriter(typescript: TypeScript, options: RewriteOptions): ts.Tr
   ]);
   return (context) => (file) => {
     const { helpers, places } = options;
-    return new Rewriter(typescript, context, file, { helpers, places, visitors }).visit(file) as ts.SourceFile;
+    return new Rewriter(typescript, context, file, { helpers, places, visitors }).visit(
+      file,
+    ) as ts.SourceFile;
   };
 }
 
@@ -69,7 +74,11 @@ export interface LibraryOptions {
 }
 
 /** A definition of the library (`*.graph.ts` under src) as the JavaScript module it means. */
-export function rewriteLibrary(source: string, fileName: string, { built = false }: LibraryOptions = {}): string {
+export function rewriteLibrary(
+  source: string,
+  fileName: string,
+  { built = false }: LibraryOptions = {},
+): string {
   const { ts: typescript } = tsMorph();
   const helpers = freeName(source);
   const { outputText, diagnostics = [] } = typescript.transpileModule(source, {
@@ -84,7 +93,10 @@ export function rewriteLibrary(source: string, fileName: string, { built = false
     },
   });
   const [problem] = diagnostics;
-  if (problem) throw new SyntaxError(`${fileName}: ${typescript.flattenDiagnosticMessageText(problem.messageText, "\n")}`);
+  if (problem)
+    throw new SyntaxError(
+      `${fileName}: ${typescript.flattenDiagnosticMessageText(problem.messageText, "\n")}`,
+    );
   return `import * as ${helpers} from "${runtimeFrom(fileName, built)}";\n${outputText}`;
 }
 

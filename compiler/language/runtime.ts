@@ -8,7 +8,9 @@ export { compare } from "./operators.ts";
 const silent = (): void => undefined;
 
 export function operator(symbol: string, a: unknown, b: unknown): unknown {
-  return isNode(a) || isNode(b) ? applyOperator(symbol, a, b, silent) : plainOperator(symbol, a as never, b as never);
+  return isNode(a) || isNode(b)
+    ? applyOperator(symbol, a, b, silent)
+    : plainOperator(symbol, a as never, b as never);
 }
 
 export function unary(symbol: string, a: unknown): unknown {

@@ -29,7 +29,12 @@ function positionIn(line: string, file: string): Position | undefined {
   return row === undefined ? undefined : { line: Number(row), column: Number(column) };
 }
 
-function originalSpan(file: string, map: SourceMap, { line, column }: Position, text: string): Span | undefined {
+function originalSpan(
+  file: string,
+  map: SourceMap,
+  { line, column }: Position,
+  text: string,
+): Span | undefined {
   const entry = map.findEntry(line - 1, column - 1);
   if (!("originalLine" in entry)) return undefined;
   const start = offsetOf(text, { line: entry.originalLine + 1, column: entry.originalColumn + 1 });

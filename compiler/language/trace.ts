@@ -1,9 +1,9 @@
 /** Runs a definition and collects what it says as a program. */
 import { existsSync, realpathSync } from "node:fs";
-import { resolve } from "node:path";
 import {
   definesNothing,
   Diagnostic,
+  fileNotFound,
   lossIndependent,
   lossNotScalar,
   neverUsed,
@@ -47,7 +47,9 @@ export interface Traced {
 
 /** Traces the definition in `file`. Throws the first error it meets, located where possible. */
 export async function trace(file: string, { library, precision = "f32" }: TraceOptions): Promise<Traced> {
-  const path = existsSync(file) ? realpathSync(file) : resolve(file);
+  if (!existsSync(file)) throw fileNotFound(file);
+  // TypeScript writes paths with slashes on every system.
+  const path = realpathSync(file).replaceAll("\\", "/");
   const { base } = definitionName(path);
   const compilation = new Compilation(path, library, precision);
   const loaded = await load(compilation);
@@ -57,13 +59,13 @@ export async function trace(file: string, { library, precision = "f32" }: TraceO
   };
   const program = collect(base, exported, compilation, failAt);
   const optimizer = optimizerIn(exported, failAt);
-  warnOfUnused(program, compilation);
   const { warnings, sources } = compilation;
   return { program, optimizer, precision, warnings, dependencies: loaded.dependencies, sources };
 }
 
 /** Whether an error says that a file is no definition but a library of some. */
-export const isLibrary = (error: unknown): boolean => error instanceof Diagnostic && error.code === definesNothing().code;
+export const isLibrary = (error: unknown): boolean =>
+  error instanceof Diagnostic && error.code === definesNothing().code;
 
 type Exported = Readonly<Record<string, unknown>>;
 /** Throws a diagnostic at the export of a name. */
@@ -74,16 +76,21 @@ function collect(name: string, exported: Exported, compilation: Compilation, fai
   const loss = lossIn(exported, compilation, failAt);
   const outputs = outputsIn(exported, failAt);
   if (!loss && outputs.size === 0) throw locatedInText(definesNothing(), compilation.start, compilation);
-  const naming = nameLeaves(graph, names, (diagnostic, nodes) => {
+  const updates = new Map(graph.assignments);
+  const used = new Set(
+    reachable([...(loss ? [loss] : []), ...outputs.values(), ...updates.keys(), ...updates.values()]),
+  );
+  const naming = nameLeaves(graph, used, names, (diagnostic, nodes) => {
     throw locatedAtNodes(diagnostic, nodes, compilation);
   });
   applications.nameModules(naming.modules);
+  warnOfUnused(used, naming.leaves, compilation);
   return {
     name,
     graph,
     outputs,
     ...(loss && { loss }),
-    updates: new Map(graph.assignments),
+    updates,
     gradients: new Map(),
     names: naming.leaves,
     sizes: new Map(),
@@ -92,7 +99,8 @@ function collect(name: string, exported: Exported, compilation: Compilation, fai
 
 function lossIn({ loss }: Exported, compilation: Compilation, failAt: FailAt): Node | undefined {
   if (loss === undefined) return undefined;
-  if (!isNode(loss)) return failAt("loss", lossNotScalar(typeof loss === "number" ? "a constant" : `a ${typeof loss}`, []));
+  if (!isNode(loss))
+    return failAt("loss", lossNotScalar(typeof loss === "number" ? "a constant" : `a ${typeof loss}`, []));
   if (elementsOf(loss.shape) !== 1 || loss.dtype !== "f32")
     throw locatedAtNodes(lossNotScalar(printType(loss.type), [loss]), [loss], compilation);
   if (!reachable([loss]).some((node) => isLeaf(node, "parameter")))
@@ -121,12 +129,15 @@ const isOptimizer = (value: unknown): value is Optimizer =>
   typeof value === "object" && value !== null && typeof (value as Partial<Optimizer>).begin === "function";
 
 /** What nothing exported depends on was probably forgotten. */
-function warnOfUnused({ graph, loss, outputs, updates, names }: Program, compilation: Compilation): void {
-  const used = new Set(reachable([...(loss ? [loss] : []), ...outputs.values(), ...updates.keys(), ...updates.values()]));
-  for (const node of graph.nodes) {
+function warnOfUnused(
+  used: ReadonlySet<Node>,
+  leaves: ReadonlyMap<Node, string>,
+  compilation: Compilation,
+): void {
+  for (const node of compilation.graph.nodes) {
     const isChecked = isLeaf(node, "parameter") || isLeaf(node, "input") || isLeaf(node, "target");
-    if (!isChecked || used.has(node)) continue;
-    const warning = neverUsed(node.primitive.name, names.get(node)!, [node]);
-    compilation.warn(locatedAtNodes(warning, [node], compilation));
+    const name = leaves.get(node) ?? compilation.names.anyName(node);
+    if (!isChecked || used.has(node) || name === undefined) continue;
+    compilation.warn(locatedAtNodes(neverUsed(node.primitive.name, name, [node]), [node], compilation));
   }
 }

@@ -1,11 +1,13 @@
 /** The buffers of a module, one for each leaf, output, gradient and stored value. Their names are wishes. */
 import type { Precision } from "../graph/graph.ts";
+import { cotangentName } from "../graph/names.ts";
 import type { Node } from "../graph/node.ts";
 import type { Program } from "../graph/program.ts";
+import { reachable } from "../graph/walk.ts";
 import type { Buffer, BufferRole, Storage } from "../kernels/kernel.ts";
 import { isLeaf, type Leaf } from "../primitives/leaves.ts";
 import { rowMajorStrides, type TensorType } from "../shape/shape.ts";
-import type { Destination, EntryRoots } from "../transforms/enter.ts";
+import type { Destination, EntryRoots } from "../graph/entry.ts";
 import { identifier } from "./names.ts";
 import type { Places } from "./stages.ts";
 
@@ -16,6 +18,7 @@ const roleOfLeaf: Readonly<Record<Leaf["role"], BufferRole>> = {
   state: "state",
   constant: "constant",
   setting: "argument",
+  training: "argument",
 };
 
 /** Single numbers are kept in double precision: they cost nothing, and losses and running products keep their digits. */
@@ -40,6 +43,10 @@ const wordFor: Readonly<Record<string, string>> = {
   firstEqual: "first",
 };
 
+const moves: ReadonlySet<string> = new Set(["reshape", "permute"]);
+/** A number made by these from settings and sizes scales something. */
+const scaling: ReadonlySet<string> = new Set(["mul", "div", "neg"]);
+
 export class Buffers {
   readonly #program: Program;
   readonly #leaves = new Map<Node, Buffer>();
@@ -47,6 +54,7 @@ export class Buffers {
   readonly #gradients = new Map<Node, Buffer>();
   readonly #residuals = new Map<Node, Buffer>();
 
+  readonly #aliases = new Map<Node, string>();
   readonly #outputKeys: ReadonlyMap<Node, string>;
 
   constructor(program: Program) {
@@ -76,7 +84,7 @@ export class Buffers {
   }
 
   gradient(parameter: Node): Buffer {
-    const name = `d${this.#program.names.get(parameter) ?? "parameter"}`;
+    const name = cotangentName(this.#program.names.get(parameter) ?? "parameter");
     const buffer = this.#gradients.get(parameter) ?? this.#make(name, parameter.type, "gradient");
     this.#gradients.set(parameter, buffer);
     return buffer;
@@ -86,14 +94,19 @@ export class Buffers {
   #residual(node: Node): Buffer {
     const output = this.#outputKeys.get(node);
     if (output !== undefined) return this.output(output, node.type);
-    const buffer = this.#residuals.get(node) ?? this.scratch(node);
+    const buffer = this.#residuals.get(node) ?? this.#make(this.#wish(node), node.type, "residual");
     this.#residuals.set(node, buffer);
     return buffer;
   }
 
   scratch(node: Node): Buffer {
-    const name = this.#program.graph.nameOf(node) ?? wordFor[node.primitive.name] ?? node.primitive.name;
-    return this.#make(name, node.type, "scratch");
+    return this.#make(this.#wish(node), node.type, "scratch");
+  }
+
+  #wish(node: Node): string {
+    const { graph } = this.#program;
+    const word = node.shape.length === 0 && scaling.has(node.primitive.name) ? "scale" : wordFor[node.primitive.name];
+    return graph.nameOf(node) ?? this.#aliases.get(node) ?? word ?? node.primitive.name;
   }
 
   #destination(node: Node, to: Destination): Buffer {
@@ -109,8 +122,18 @@ export class Buffers {
     }
   }
 
+  /** Names of values that were only moved are names of the values. */
+  #nameMoved(entry: EntryRoots): void {
+    for (const node of [...reachable(entry.roots.map((root) => root.node))].reverse()) {
+      const name = this.#program.graph.nameOf(node) ?? this.#aliases.get(node);
+      const [input] = node.inputs;
+      if (name !== undefined && input && moves.has(node.primitive.name) && !this.#aliases.has(input)) this.#aliases.set(input, name);
+    }
+  }
+
   /** Where the values of one entry are found and go. */
   places(entry: EntryRoots): Places {
+    this.#nameMoved(entry);
     const found = new Set(entry.found);
     const gradients = new Map([...this.#program.gradients].map(([parameter, node]) => [node, parameter]));
     const destinations = new Map<Node, Buffer[]>();

@@ -1,9 +1,11 @@
 /** Names and comments of kernels: the equations they compute, in the user's words. */
 import type { Node } from "../graph/node.ts";
-import type { Buffer } from "../kernels/kernel.ts";
+import { type Buffer, outlives } from "../kernels/kernel.ts";
 import type { FusedEntry } from "./arrange.ts";
+import { formulaOf } from "./formula.ts";
 import type { Fused } from "./kernels.ts";
 import { Names } from "./names.ts";
+import { aligned } from "./table.ts";
 
 export interface Label {
   readonly name: string;
@@ -20,21 +22,54 @@ function mainTarget({ kernel }: Fused): Buffer {
   return targets.reduce((best, each) => (weight(each) > weight(best) ? each : best));
 }
 
-function verb(entry: FusedEntry, { kernel, nodes }: Fused): string {
+function verb(entry: FusedEntry, { kernel, nodes }: Fused, { isForward }: Explanation): string {
   const { name } = entry.roots;
   if (name === "initialise") return "initialise";
   if (kernel.stages.some(({ target }) => target.role === "parameter" || target.role === "state")) return "update";
-  const loss = entry.roots.roots.find(({ to }) => to.kind === "output" && to.key === "loss");
   if (name === "backward" || name === "update") return name;
-  return loss && nodes.every((node: Node) => node.id > loss.node.id) ? "backward" : "forward";
+  return nodes.every(isForward) ? "forward" : "backward";
+}
+
+/** What comments say besides formulas. */
+export interface Explanation {
+  /** The user's name, a number, or what the library calls it. */
+  nameOf(node: Node): string | undefined;
+  /** Whether a value is computed by the forward part. */
+  isForward(node: Node): boolean;
+  /** Where the user wrote it, as "file:line". */
+  placeOf(node: Node): string | undefined;
+  /** The derivative rule that a cotangent came from. */
+  ruleOf(node: Node): string | undefined;
+}
+
+const longestFormula = 90;
+
+/** The equations of a kernel: one line for every value that has a name, with its rule and its place. */
+function equations({ nodes, kernel }: Fused, { nameOf, placeOf, ruleOf }: Explanation): readonly string[] {
+  const updated = new Map(kernel.stages.map(({ target }) => target).filter(outlives).map(({ name }) => [name, true]));
+  const lines: string[][] = [];
+  for (const node of new Set(nodes)) {
+    const name = nameOf(node);
+    if (name === undefined) continue;
+    const formula = formulaOf(node, (each) => (each === node ? undefined : nameOf(each)));
+    if (formula === name || formula.length > longestFormula) continue;
+    const parts = [`${name} ${updated.has(name) ? "←" : "="} ${formula}`, ruleOf(node), placeOf(node)];
+    lines.push(parts.map((part) => part ?? ""));
+  }
+  return aligned(lines);
 }
 
 export class KernelLabels {
   readonly #names = new Names();
+  readonly #explanation: Explanation;
+
+  constructor(explanation: Explanation) {
+    this.#explanation = explanation;
+  }
 
   label(entry: FusedEntry, fused: Fused): Label {
     const alone = entry.kernels.length === 1 && entry.roots.name === "step";
-    const name = alone ? "stepAtOnce" : `${verb(entry, fused)}${capitalized(mainTarget(fused).name)}`;
-    return { name: this.#names.fresh(name), comment: [...new Set(fused.nodes)].map((node) => node.toString()) };
+    const name = alone ? "step" : `${verb(entry, fused, this.#explanation)}${capitalized(mainTarget(fused).name)}`;
+    return { name: this.#names.fresh(name), comment: equations(fused, this.#explanation) };
   }
 }

@@ -6,6 +6,7 @@ import { type Buffer, outlives, type Stage } from "../kernels/kernel.ts";
 import { eachReadOf } from "../kernels/rank.ts";
 import { assumedSize } from "../shape/dim.ts";
 import { elementsOf } from "../shape/shape.ts";
+import { isExact } from "./free.ts";
 import { join, type Nest, singleton } from "./nest.ts";
 
 interface Pair {
@@ -15,13 +16,11 @@ interface Pair {
 }
 
 /** The nests of an entry, in an order in which they can run. */
-export function fuse(stages: readonly Stage[]): readonly Nest[] {
-  const fusion = new Fusion(stages);
+export function fuse(stages: readonly Stage[], free: ReadonlyMap<Buffer, Stage>): readonly Nest[] {
+  const fusion = new Fusion(stages, free);
   const pairs = pairsOf(stages);
-  for (let joined = true; joined; ) {
-    joined = false;
-    for (const { first, second } of pairs) joined = fusion.tryJoin(first, second) || joined;
-  }
+  // A join may open the way for a pair that saves more: start again from the top.
+  for (let i = 0; i < pairs.length; i++) if (fusion.tryJoin(pairs[i]!.first, pairs[i]!.second)) i = -1;
   return fusion.inOrder();
 }
 
@@ -46,19 +45,32 @@ function pairsOf(stages: readonly Stage[]): readonly Pair[] {
     list.slice(1).map((second, i): Pair => ({ first: list[i]!, second, traffic: assumedSize(elementsOf(buffer.type.shape)) })),
   );
   const byTraffic = (a: Pair, b: Pair): number => b.traffic - a.traffic;
-  return [...chains.sort(byTraffic), ...siblings.sort(byTraffic)];
+  const light = chains.filter(({ first }) => isLight(first, readers.get(first.target)!.length));
+  const heavy = chains.filter((pair) => !light.includes(pair));
+  return [...light.sort(byTraffic), ...heavy.sort(byTraffic), ...siblings.sort(byTraffic)];
+}
+
+/** What exact arithmetic makes of one stored value for one reader belongs to the reader: then the value alone is stored. */
+function isLight(stage: Stage, readers: number): boolean {
+  const sources = new Set<Buffer>();
+  eachReadOf(stage, (source) => source.role === "scratch" && sources.add(source));
+  return readers === 1 && stage.combine === undefined && sources.size <= 1 && isExact(stage.value);
 }
 
 class Fusion {
   readonly #nestOf = new Map<Stage, Nest>();
+  readonly #free: ReadonlyMap<Buffer, Stage>;
   readonly #position: ReadonlyMap<Stage, number>;
+  /** Pairs of nests that cannot share one, whatever becomes of others. */
+  readonly #refused = new Map<Nest, Set<Nest>>();
   readonly #after = new Map<Stage, Set<Stage>>();
 
-  constructor(stages: readonly Stage[]) {
+  constructor(stages: readonly Stage[], free: ReadonlyMap<Buffer, Stage>) {
+    this.#free = free;
     this.#position = new Map(stages.map((stage, i) => [stage, i]));
     const writers = new Map(stages.map((stage) => [stage.target, stage]));
     for (const stage of stages) {
-      this.#nestOf.set(stage, singleton(stage));
+      this.#nestOf.set(stage, singleton(stage, free));
       eachReadOf(stage, (source) => {
         const writer = writers.get(source);
         if (!writer || writer === stage) return;
@@ -77,10 +89,13 @@ class Fusion {
   tryJoin(first: Stage, second: Stage): boolean {
     const a = this.#nestOf.get(first)!;
     const b = this.#nestOf.get(second)!;
-    if (a === b || this.#detour(a, b) || this.#detour(b, a)) return false;
+    if (a === b || this.#refused.get(a)?.has(b) || this.#detour(a, b) || this.#detour(b, a)) return false;
     const stages = [...a.originals, ...b.originals].sort((x, y) => this.#position.get(x)! - this.#position.get(y)!);
-    const joined = join(stages);
-    if (!joined) return false;
+    const joined = join(stages, this.#free);
+    if (!joined) {
+      this.#refused.set(a, (this.#refused.get(a) ?? new Set()).add(b));
+      return false;
+    }
     for (const stage of stages) this.#nestOf.set(stage, joined);
     return true;
   }

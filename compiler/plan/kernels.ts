@@ -5,6 +5,7 @@ import { eachReadOf } from "../kernels/rank.ts";
 import { add } from "../scalar/intrinsics.ts";
 import { type Axis, index, read, type Scalar, substituteAll } from "../scalar/scalar.ts";
 import { symbolsOf } from "../shape/dim.ts";
+import { freeStages } from "./free.ts";
 import { fuse } from "./fuse.ts";
 import { Names } from "./names.ts";
 import type { Nest } from "./nest.ts";
@@ -17,51 +18,24 @@ export interface Fused {
 }
 
 export function kernelsOf(stages: readonly Stage[], nodes: ReadonlyMap<Buffer, Node>): readonly Fused[] {
-  const uniform = uniformStages(stages);
-  const nests = fuse(stages.filter((stage) => !uniform.has(stage.target) || stage.target.role !== "scratch"));
+  const free = freeStages(stages);
+  const nests = fuse(stages.filter(({ target }) => !free.has(target)), free);
   return nests.map((nest) => {
-    const complete = withUniform(nest, uniform);
     const outside = stages.filter((stage) => !nest.originals.includes(stage));
-    return { ...named(seeded(localized({ ...nest, stages: complete }, outside))), nodes: nest.originals.map(({ target }) => nodes.get(target)!).filter((node) => node !== undefined) };
+    const computed = nest.originals.map(({ target }) => nodes.get(target)!).filter((node) => node !== undefined);
+    return { ...named(seeded(localized(nest, outside, free))), nodes: computed };
   });
-}
-
-/** Numbers that follow from sizes and settings alone: every kernel computes those it needs for itself. */
-function uniformStages(stages: readonly Stage[]): ReadonlyMap<Buffer, Stage> {
-  const found = new Map<Buffer, Stage>();
-  for (const stage of stages) {
-    let uniform = stage.target.role === "scratch" && stage.axes.length === 0 && loopsOf(stage).length === 0;
-    eachReadOf(stage, (source) => (uniform &&= source.role === "argument" || found.has(source)));
-    if (uniform) found.set(stage.target, stage);
-  }
-  return found;
-}
-
-function withUniform(nest: Nest, uniform: ReadonlyMap<Buffer, Stage>): readonly Stage[] {
-  const needed = new Set<Stage>();
-  const visit = (stage: Stage): void =>
-    eachReadOf(stage, (source) => {
-      const producer = uniform.get(source);
-      if (!producer || needed.has(producer)) return;
-      visit(producer);
-      needed.add(producer);
-    });
-  nest.stages.forEach(visit);
-  return [...needed, ...nest.stages];
 }
 
 type Stages = Pick<Nest, "stages" | "axes">;
 
-/** Scratch that no other kernel reads lives inside. */
-function localized({ stages, axes }: Stages, others: readonly Stage[]): Stages {
+/** Scratch that no other kernel reads, and what is free, lives inside. */
+function localized({ stages, axes }: Stages, others: readonly Stage[], free: ReadonlyMap<Buffer, Stage>): Stages {
   const readOutside = new Set<Buffer>();
   for (const other of others) eachReadOf(other, (source) => readOutside.add(source));
   const locals = new Map<Buffer, Buffer>();
-  const uniform = (stage: Stage): boolean => stages.indexOf(stage) >= 0 && loopsOf(stage).length === 0 && others.includes(stage);
-  for (const stage of stages) {
-    const { target } = stage;
-    if (target.role === "scratch" && (!readOutside.has(target) || uniform(stage))) locals.set(target, { ...target, role: "local" });
-  }
+  for (const { target } of stages)
+    if (target.role === "scratch" && (free.has(target) || !readOutside.has(target))) locals.set(target, { ...target, role: "local" });
   const place = (buffer: Buffer): Buffer => locals.get(buffer) ?? buffer;
   const by = { read: (source: Buffer, at: readonly Scalar<Buffer>[]) => read(place(source), ...at) };
   return { axes, stages: stages.map((stage) => ({ ...stage, ...substituteAll<Buffer, Buffer>(stage, by), target: place(stage.target) })) };
@@ -78,6 +52,7 @@ function seeded({ stages, axes }: Stages): Stages {
     if (sum.combine !== "sum" || sum.initial || sum.target.role !== "local") continue;
     list = startAt(list, sum) ?? list;
   }
+  for (const stage of [...list]) list = withoutCopy(list, stage);
   return { axes, stages: list };
 }
 
@@ -92,24 +67,34 @@ function readersOf(stages: readonly Stage[], buffer: Buffer): Stage[] {
 function startAt(stages: readonly Stage[], sum: Stage): Stage[] | undefined {
   const readers = readersOf(stages, sum.target);
   const [reader] = readers;
-  if (readers.length !== 1 || !reader || reader.combine || reader.where.length > 0 || reader.axes.length !== sum.axes.length) return undefined;
+  if (readers.length !== 1 || !reader || reader.combine || reader.where.length > 0) return undefined;
   const { value } = reader;
   if (value.kind !== "apply" || value.intrinsic !== add) return undefined;
-  const isSum = (arg: Scalar<Buffer>): boolean => arg.kind === "read" && arg.source === sum.target && ownIndices(arg.at, reader.axes);
+  const isSum = (arg: Scalar<Buffer>): boolean => arg.kind === "read" && arg.source === sum.target && ownIndices(arg.at, sum.axes);
   const position = value.args.findIndex(isSum);
   if (position < 0 || !sameAxes(sum, reader)) return undefined;
   const initial = value.args[1 - position]!;
-  const joined: Stage = { ...sum, target: reader.target, initial };
+  const joined: Stage = { ...sum, target: reader.target, axes: reader.axes, initial };
   const rest = stages.filter((stage) => stage !== sum && stage !== reader);
   const copied = copyOf(rest, joined);
-  const final: Stage = copied ? { ...joined, target: copied.target } : joined;
+  const final: Stage = copied ? { ...joined, target: copied.target, axes: copied.axes } : joined;
   if (!startsInTime(stages, sum, reader, final)) return undefined;
   const at = stages.indexOf(sum);
   const result = stages.flatMap((stage, i) => (i === at ? [final] : stage === reader || stage === copied ? [] : [stage]));
   return result;
 }
 
-const sameAxes = (a: Stage, b: Stage): boolean => a.axes.every((axis, d) => axis === b.axes[d] || (axis.extent === 1 && b.axes[d]!.extent === 1));
+/** A value that is only copied is computed where it is copied to, if nobody else reads that place. */
+function withoutCopy(stages: Stage[], stage: Stage): Stage[] {
+  const copy = copyOf(stages, stage);
+  if (!copy || stage.combine === undefined || stages.some((other) => readersOf([other], copy.target).length > 0)) return stages;
+  return stages.flatMap((each) => (each === copy ? [] : [each === stage ? { ...stage, target: copy.target, axes: copy.axes } : each]));
+}
+
+const longAxes = ({ axes }: Stage): readonly Axis[] => axes.filter(({ extent }) => extent !== 1);
+/** Axes of one point aside: those are added and dropped without moving anything. */
+const sameAxes = (a: Stage, b: Stage): boolean =>
+  longAxes(a).length === longAxes(b).length && longAxes(a).every((axis, d) => axis === longAxes(b)[d]);
 
 /** The stage that only copies `stage`'s value, if that is all that happens to it. */
 function copyOf(stages: readonly Stage[], stage: Stage): Stage | undefined {
@@ -117,7 +102,7 @@ function copyOf(stages: readonly Stage[], stage: Stage): Stage | undefined {
   const readers = readersOf(stages, stage.target);
   const [copy] = readers;
   if (readers.length !== 1 || !copy || copy.combine || copy.where.length > 0 || !sameAxes(stage, copy)) return undefined;
-  return copy.value.kind === "read" && copy.value.source === stage.target && ownIndices(copy.value.at, copy.axes) ? copy : undefined;
+  return copy.value.kind === "read" && copy.value.source === stage.target && ownIndices(copy.value.at, stage.axes) ? copy : undefined;
 }
 
 /**

@@ -6,7 +6,8 @@ const reserved = new Set(
     "finally for function if implements import in instanceof interface let new null package private protected public return " +
     "static super switch this throw true try typeof undefined var void while with yield NaN Infinity Math Number Error " +
     "memory doubles integers options sizes data state net seed capacity fail inputs outputs result tensors parameters take "  +
-    "phase forward i j k l n m t"
+    "phase forward countOf within expectLength expectIntegers copyState loadState parameterOf philox uniform24 uniform53 normal " +
+    "refreshViews outputsNow resultNow optimizerTensors gradientsKnown i j k l n m t"
   ).split(" "),
 );
 

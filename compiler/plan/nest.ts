@@ -2,10 +2,11 @@
 import { type Buffer, loopsOf, type Stage } from "../kernels/kernel.ts";
 import { eachReadOf, ranks } from "../kernels/rank.ts";
 import { multiply } from "../scalar/intrinsics.ts";
+import { withFree } from "./free.ts";
 import { type Axis, eachRead, index, type Scalar, substituteAll } from "../scalar/scalar.ts";
 import { assumedSize, equalDims } from "../shape/dim.ts";
 
-/** `originals` are the stages as they came; `stages` the same over common axes. */
+/** `originals` are the stages as they came; `stages` the same over common axes, with the free ones they need. */
 export interface Nest {
   readonly originals: readonly Stage[];
   readonly stages: readonly Stage[];
@@ -19,12 +20,17 @@ const multiplyAddsPerPoint = 32;
 const elementsBeside = 32;
 const stagesPerNest = 48;
 
-export const singleton = (stage: Stage): Nest => nestOf([stage], [stage]) ?? { originals: [stage], stages: [stage], axes: [] };
+type Free = ReadonlyMap<Buffer, Stage>;
+
+export function singleton(stage: Stage, free: Free): Nest {
+  const stages = unify(withFree([stage], free));
+  return nestOf([stage], stages) ?? { originals: [stage], stages, axes: [] };
+}
 
 /** The nest of all these stages, given in order; undefined where they cannot share one. */
-export function join(originals: readonly Stage[]): Nest | undefined {
+export function join(originals: readonly Stage[], free: Free): Nest | undefined {
   if (originals.length > stagesPerNest) return undefined;
-  return nestOf(originals, unify(originals));
+  return nestOf(originals, unify(withFree(originals, free)));
 }
 
 function nestOf(originals: readonly Stage[], stages: readonly Stage[]): Nest | undefined {
@@ -122,12 +128,13 @@ function sharedAxes(stages: readonly Stage[]): readonly Axis[] {
   return keepsContractions(stages, axes) ? axes : [];
 }
 
+/** A large contraction shares its nest with no other, and its own axes with all that is computed beside it. */
 function keepsContractions(stages: readonly Stage[], axes: readonly Axis[]): boolean {
-  return stages.every((stage) => {
-    if (stages.length === 1 || !isContraction(stage)) return true;
+  const contractions = stages.filter(isContraction);
+  const large = contractions.filter((stage) => {
     const inner = loopsOf(stage).filter((axis) => !axes.includes(axis));
-    const multiplyAdds = inner.reduce((product, { extent }) => product * (typeof extent === "number" ? extent : Infinity), 1);
-    const own = loopsOf(stage).filter((axis) => stage.axes.includes(axis));
-    return multiplyAdds <= multiplyAddsPerPoint || own.every((axis) => axes.includes(axis));
+    return inner.reduce((product, { extent }) => product * (typeof extent === "number" ? extent : Infinity), 1) > multiplyAddsPerPoint;
   });
+  if (large.length === 0 || stages.length === 1) return true;
+  return contractions.length === 1 && large.every((stage) => loopsOf(stage).every((axis) => !stage.axes.includes(axis) || axes.includes(axis)));
 }

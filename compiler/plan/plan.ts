@@ -1,5 +1,5 @@
 /** The plan of a module: which kernel runs when, with the place of every buffer. All that a backend needs. */
-import type { EntryName } from "../transforms/enter.ts";
+import type { EntryName } from "../graph/entry.ts";
 import type { Buffer, Kernel, Routine, Storage } from "../kernels/kernel.ts";
 import type { Dim } from "../shape/dim.ts";
 import type { DType } from "../shape/shape.ts";

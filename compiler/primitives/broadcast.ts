@@ -39,7 +39,7 @@ export function expandTo(x: Node, shape: Shape): Node {
 }
 
 /** The tensor repeated to a larger shape (torch.broadcast_to, Tensor.expand). Sizes of 1 and missing ones are repeated. */
-export function broadcastTo(x: Tensor, shape: readonly Dimension[]): Tensor;
+export function broadcastTo(x: Tensor | number, shape: readonly Dimension[]): Tensor;
 export function broadcastTo(x: Operand, shape: readonly Dimension[]): Node;
 export function broadcastTo(x: Operand, shape: readonly Dimension[]): Node | Tensor {
   const node = nodeOf("broadcastTo", x);
@@ -63,7 +63,7 @@ export interface ReductionOptions {
 }
 
 export interface Reduction {
-  (x: Tensor, dim?: DimArgument, options?: ReductionOptions): Tensor;
+  (x: Tensor | number, dim?: DimArgument, options?: ReductionOptions): Tensor;
   (x: Operand, dim?: DimArgument, options?: ReductionOptions): Node;
 }
 

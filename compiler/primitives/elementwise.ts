@@ -225,7 +225,7 @@ export const float = elementwise("float", { formula: "dx = dy", value: (x) => ca
 export const int = elementwise("int", { formula: "dx = 0", value: (x) => call(scalar.toInteger, x!), partials: () => [0] });
 
 interface Where {
-  (condition: Tensor | boolean, a: Tensor, b: Tensor): Tensor;
+  (condition: Tensor | number | boolean, a: Tensor | number, b: Tensor | number): Tensor;
   (condition: Operand, a: Operand, b: Operand): Node;
 }
 

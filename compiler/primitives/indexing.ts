@@ -68,7 +68,7 @@ export const gatherAlong = (x: Node, index: Node, dim: number): Node => apply(ga
  * result[i, j] = x[index[i, j], j] for dim 0, and so on: x and index have equal sizes in all other dimensions
  * (torch.gather). Indices read from an input are checked when data comes in.
  */
-export function gather(x: Tensor, dim: number, index: Tensor): Tensor;
+export function gather(x: Tensor | number, dim: number, index: Tensor | number): Tensor;
 export function gather(x: Operand, dim: number, index: Operand): Node;
 export function gather(x: Operand, dim: number, index: Operand): Node | Tensor {
   const [source, places] = nodesOf("gather", [x, index]) as [Node, Node];

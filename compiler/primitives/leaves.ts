@@ -10,7 +10,7 @@ import { type DType, equalShapes, printShape, printType, rowMajorStrides, type S
 import { dimsOf } from "./dimensions.ts";
 import { apply, literal, nodeOf, pointwise } from "./primitive.ts";
 
-export type Role = "input" | "target" | "parameter" | "state" | "constant" | "setting";
+export type Role = "input" | "target" | "parameter" | "state" | "constant" | "setting" | "training";
 
 /** What sets a leaf apart. Two leaves never meet: each carries its ordinal. */
 export interface Leaf {
@@ -30,7 +30,7 @@ export type Initializer = number | Nested | ((shape: readonly Dimension[]) => Te
 export type Nested = readonly (number | boolean | Nested)[] | ArrayLike<number>;
 
 const leafPrimitives = new Map<Role, Primitive<Leaf>>();
-for (const role of ["input", "target", "parameter", "state", "constant", "setting"] as const)
+for (const role of ["input", "target", "parameter", "state", "constant", "setting", "training"] as const)
   leafPrimitives.set(role, {
     name: role,
     formula: "",
@@ -112,6 +112,13 @@ export function assign(target: Tensor, next: Tensor): void {
 /** A number the trainer lets its user change between steps, such as the learning rate. */
 export function setting(name: string, initial: number): Node {
   return leaf("setting", { shape: [], dtype: "f32" }, { setting: name, initial });
+}
+
+/** Whether the trainer is in train mode; true and false become two programs (Module.training). */
+export function training(): Tensor {
+  const graph = currentGraph("training");
+  const attributes: Leaf = { role: "training", ordinal: -1, shape: [], dtype: "bool" };
+  return graph.intern(leafPrimitives.get("training")!, [], attributes) as unknown as Tensor;
 }
 
 function flatten(data: unknown, into: number[], depth: number, shape: number[]): void {

@@ -1,5 +1,5 @@
 /** Products of linear algebra: contractions of two tensors, matmul, dot. */
-import { innerSizesDiffer, rankTooLow, shapeExpected, shapesDoNotBroadcast } from "../diagnostics.ts";
+import { innerSizesDiffer, rankTooLow, shapeExpected, shapesDoNotBroadcast, userExpression } from "../diagnostics.ts";
 import type { Node, Primitive } from "../graph/node.ts";
 import { multiply } from "../scalar/intrinsics.ts";
 import { call, index, read, type Axis } from "../scalar/scalar.ts";
@@ -63,7 +63,7 @@ export const matmul: Binary = ((left: Operand, right: Operand) => {
   for (const operand of [a, b]) if (operand.shape.length === 0) throw rankTooLow("matmul", 1, printShape(operand.shape), [operand]);
   const inner = a.shape.at(-1)!;
   const innerOfB = b.shape.at(-2) ?? b.shape.at(-1)!;
-  if (!equalDims(inner, innerOfB)) throw innerSizesDiffer("W * x", explainInner(a, b, inner, innerOfB), [a, b]);
+  if (!equalDims(inner, innerOfB)) throw innerSizesDiffer(userExpression, explainInner(a, b, inner, innerOfB), [a, b]);
   const batchA = a.shape.slice(0, -2);
   const batchB = b.shape.slice(0, -2);
   const batch = broadcastShapes(batchA, batchB);
@@ -83,7 +83,7 @@ export const matmul: Binary = ((left: Operand, right: Operand) => {
 }) as Binary;
 
 function explainInner(a: Node, b: Node, inner: Dim, innerOfB: Dim): string {
-  const of = (node: Node, place: string): string => `${place} of ${node.graph.nameOf(node) ?? printType(node.type)}`;
+  const of = (node: Node, place: string): string => `${place} of ${node.graph.note(node).names[0] ?? printType(node.type)}`;
   const columns = a.shape.length > 1 ? "columns" : "elements";
   const rows = b.shape.length > 1 ? "rows" : "elements";
   return `${printDim(inner)} ${of(a, columns)} meet ${printDim(innerOfB)} ${of(b, rows)}.`;

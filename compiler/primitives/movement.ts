@@ -29,7 +29,7 @@ export function permuteTo(x: Node, dims: readonly number[]): Node {
 }
 
 /** The dimensions of x in another order (torch.permute). */
-export function permute(x: Tensor, dims: readonly number[]): Tensor;
+export function permute(x: Tensor | number, dims: readonly number[]): Tensor;
 export function permute(x: Operand, dims: readonly number[]): Node;
 export function permute(x: Operand, dims: readonly number[]): Node | Tensor {
   const node = nodeOf("permute", x);
@@ -40,7 +40,7 @@ export function permute(x: Operand, dims: readonly number[]): Node | Tensor {
 }
 
 /** x with two dimensions exchanged (torch.transpose). */
-export function transpose(x: Tensor, dim0: number, dim1: number): Tensor;
+export function transpose(x: Tensor | number, dim0: number, dim1: number): Tensor;
 export function transpose(x: Operand, dim0: number, dim1: number): Node;
 export function transpose(x: Operand, dim0: number, dim1: number): Node | Tensor {
   const node = nodeOf("transpose", x);
@@ -71,7 +71,7 @@ export function reshapeTo(x: Node, shape: Shape): Node {
 }
 
 /** The same elements, in the same order, in another shape; one size may be -1 (torch.reshape). */
-export function reshape(x: Tensor, shape: readonly Dimension[]): Tensor;
+export function reshape(x: Tensor | number, shape: readonly Dimension[]): Tensor;
 export function reshape(x: Operand, shape: readonly Dimension[]): Node;
 export function reshape(x: Operand, shape: readonly Dimension[]): Node | Tensor {
   const node = nodeOf("reshape", x);

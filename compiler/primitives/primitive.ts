@@ -16,13 +16,16 @@ export type Operand = Node | number;
 
 /** One tensor in, one out. */
 export interface Unary {
-  (x: Tensor): Tensor;
+  (x: number): Tensor;
   (x: Node): Node;
 }
 
-/** Two tensors in, one out. */
+/**
+ * Two tensors in, one out. What is computed from tensors is a `number` for TypeScript: `| number` lets it choose this form,
+ * not the one for nodes, before it has tried whether a number would do as a tensor.
+ */
 export interface Binary {
-  (a: Tensor, b: Tensor): Tensor;
+  (a: Tensor | number, b: Tensor | number): Tensor;
   (a: Operand, b: Operand): Node;
 }
 

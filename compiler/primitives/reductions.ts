@@ -54,7 +54,7 @@ const firstEqualNode: Primitive<FirstEqual> = {
 const last = (extent: Dim): Scalar<number> => call(scalar.subtract, sizeOf(extent), integer(1));
 
 export interface IndexReduction {
-  (x: Tensor, dim?: number, options?: ReductionOptions): Tensor;
+  (x: Tensor | number, dim?: number, options?: ReductionOptions): Tensor;
   (x: Operand, dim?: number, options?: ReductionOptions): Node;
 }
 

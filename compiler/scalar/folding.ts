@@ -1,5 +1,5 @@
 /** Simplifies index arithmetic: integers fold exactly. */
-import { add, multiply, quotient, remainder } from "./intrinsics.ts";
+import { add, multiply, quotient, remainder, subtract } from "./intrinsics.ts";
 import { call, integer, type Scalar } from "./scalar.ts";
 
 const isInteger = <Source>(scalar: Scalar<Source>, value: number): boolean =>
@@ -12,7 +12,7 @@ export function foldIntegers<Source>(scalar: Scalar<Source>): Scalar<Source> {
   const args = scalar.args.map(foldIntegers);
   const [a, b] = args as [Scalar<Source>, Scalar<Source>];
   const { intrinsic } = scalar;
-  if (intrinsic === add || intrinsic === multiply || intrinsic === quotient || intrinsic === remainder) {
+  if (intrinsic === add || intrinsic === subtract || intrinsic === multiply || intrinsic === quotient || intrinsic === remainder) {
     const known = args.every((arg) => arg.kind === "literal" && arg.dtype === "i32");
     if (known) return integer(intrinsic.meaning(...args.map((arg) => (arg as { value: number }).value)));
   }

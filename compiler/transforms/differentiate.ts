@@ -1,5 +1,6 @@
 /** Reverse-mode differentiation: every node multiplies its local gradient and hands it on. */
 import type { Node } from "../graph/node.ts";
+import { cotangentName } from "../graph/names.ts";
 import { dependents, reachable } from "../graph/walk.ts";
 import { add } from "../primitives/elementwise.ts";
 
@@ -31,7 +32,7 @@ function nameCotangent(node: Node, cotangent: Node): void {
   const name = node.graph.nameOf(node);
   if (!name || node === cotangent) return;
   const { hints, places } = node.graph.note(cotangent);
-  hints.push(`d${name}`);
+  hints.push(cotangentName(name));
   const [place] = node.graph.note(node).places;
   if (place && places.length === 0) places.push(place);
 }

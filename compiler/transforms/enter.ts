@@ -1,33 +1,13 @@
 /** The entries of a trainer, each a set of roots: step, forward, backward, update, predict, initialise. */
+import type { Destination, EntryRoots, Root } from "../graph/entry.ts";
 import type { Node } from "../graph/node.ts";
 import type { Program } from "../graph/program.ts";
 import { dependents, reachable } from "../graph/walk.ts";
 import { isLeaf } from "../primitives/leaves.ts";
 import type { Scalar } from "../scalar/scalar.ts";
+import type { Modes } from "./specialize.ts";
 
-export type EntryName = "initialise" | "step" | "forward" | "backward" | "update" | "predict";
-
-/** Where a root's value goes. */
-export type Destination =
-  | { readonly kind: "leaf"; readonly leaf: Node }
-  | { readonly kind: "output"; readonly key: string }
-  | { readonly kind: "gradient"; readonly parameter: Node }
-  | { readonly kind: "residual" };
-
-export interface Root {
-  readonly node: Node;
-  readonly to: Destination;
-}
-
-/** What an entry computes, and which values it finds where an earlier entry left them. */
-export interface EntryRoots {
-  readonly name: EntryName;
-  readonly roots: readonly Root[];
-  readonly found: readonly Node[];
-}
-
-const outputsOf = (program: Program, keep: (node: Node) => boolean): Root[] =>
-  [...program.outputs].filter(([, node]) => keep(node)).map(([key, node]) => ({ node, to: { kind: "output", key } }));
+const outputsOf = (program: Program): Root[] => [...program.outputs].map(([key, node]) => ({ node, to: { kind: "output", key } }));
 
 const lossOf = ({ loss }: Program): Root[] => (loss ? [{ node: loss, to: { kind: "output", key: "loss" } }] : []);
 
@@ -41,21 +21,27 @@ export function predictable(program: Program): ReadonlySet<string> {
   return new Set([...program.outputs].filter(([, node]) => !bound.has(node)).map(([key]) => key));
 }
 
+const predictionsOf = (program: Program): Root[] => {
+  const free = predictable(program);
+  return [...program.outputs].filter(([key]) => free.has(key)).map(([key, node]) => ({ node, to: { kind: "output", key } }));
+};
+
+const resultsOf = (program: Program): Root[] => [...outputsOf(program), ...lossOf(program)];
+
 /** Splits a program with gradients and updates; `scaledUpdates` are the updates of `step`. */
 export function enter(
-  program: Program,
+  { training, evaluating }: Modes,
   scaledUpdates: ReadonlyMap<Node, Node>,
   initial: ReadonlyMap<Node, Node>,
 ): readonly EntryRoots[] {
-  const free = predictable(program);
-  const predict = outputsOf(program, (node) => [...program.outputs].some(([key, each]) => each === node && free.has(key)));
-  const result = [...outputsOf(program, () => true), ...lossOf(program)];
   const entries: EntryRoots[] = [{ name: "initialise", roots: updatesOf(initial), found: [] }];
-  if (program.updates.size > 0)
-    entries.push({ name: "step", roots: [...result, ...updatesOf(scaledUpdates)], found: [] });
-  if (program.loss) entries.push(...separately(program, result));
-  entries.push({ name: "predict", roots: predict, found: [] });
-  return entries;
+  if (training.updates.size > 0)
+    entries.push({ name: "step", roots: [...resultsOf(training), ...updatesOf(scaledUpdates)], found: [] });
+  if (training.loss) entries.push(...separately(training, resultsOf(training)));
+  entries.push({ name: "predict", roots: predictionsOf(evaluating), found: [] });
+  if (training === evaluating || !training.loss) return entries;
+  const evaluate: EntryRoots = { name: "evaluate", roots: resultsOf(evaluating), found: [] };
+  return [...entries, evaluate, { name: "predictTraining", roots: predictionsOf(training), found: [] }];
 }
 
 /** forward keeps what backward and update read. */
@@ -82,9 +68,15 @@ const isFree = (node: Node): boolean => node.inputs.length === 0;
 function residuals(forward: readonly Node[], roots: readonly Node[]): readonly Node[] {
   const inForward = new Set(forward);
   const read = new Set<Node>();
+  const wants = (node: Node): void => {
+    if (!inForward.has(node)) return;
+    // What is only moved is read where it came from.
+    if (isMovement(node)) node.inputs.forEach(wants);
+    else read.add(node);
+  };
   for (const node of reachable(roots, (candidate) => inForward.has(candidate)))
-    if (inForward.has(node)) { if (roots.includes(node)) read.add(node); }
-    else for (const input of node.inputs) if (inForward.has(input)) read.add(input);
+    if (!inForward.has(node)) node.inputs.forEach(wants);
+  roots.forEach(wants);
   const again = new Set<Node>();
   for (const node of forward)
     if (isFree(node) || (isExactMap(node) && node.inputs.every((input) => again.has(input) || read.has(input)))) again.add(node);
@@ -94,7 +86,33 @@ function residuals(forward: readonly Node[], roots: readonly Node[]): readonly N
 const exact = (scalar: Scalar<number>): boolean =>
   scalar.kind !== "apply" || (scalar.intrinsic.exact && scalar.args.every(exact));
 
+function isMovement(node: Node): boolean {
+  if (node.inputs.length === 0) return false;
+  const form = node.primitive.lower(node);
+  return !("loop" in form) && form.over.length === 0 && form.where.length === 0 && form.value.kind !== "apply";
+}
+
 function isExactMap(node: Node): boolean {
   const form = node.primitive.lower(node);
   return !("loop" in form) && form.over.length === 0 && exact(form.value);
+}
+
+function printDestination(to: Destination): string {
+  switch (to.kind) {
+    case "leaf":
+      return to.leaf.toString();
+    case "gradient":
+      return `gradient of ${to.parameter}`;
+    case "output":
+      return `output ${to.key}`;
+    case "residual":
+      return "kept for backward";
+  }
+}
+
+/** What each entry finds and computes, as text. */
+export function printEntries(entries: readonly EntryRoots[]): string {
+  const found = ({ found: nodes }: EntryRoots): string[] => nodes.map((node) => `  %${node.id} is found`);
+  const roots = ({ roots: list }: EntryRoots): string[] => list.map(({ node, to }) => `  %${node.id} → ${printDestination(to)}`);
+  return entries.map((entry) => `${[entry.name, ...found(entry), ...roots(entry)].join("\n")}\n`).join("");
 }

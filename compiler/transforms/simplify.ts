@@ -2,11 +2,14 @@
 import type { Node, Primitive } from "../graph/node.ts";
 import { rewrite, withInputs } from "../graph/rewrite.ts";
 import { broadcast, type Dims, sum, sumOver } from "../primitives/broadcast.ts";
-import { mul } from "../primitives/elementwise.ts";
+import { mul, neg, where } from "../primitives/elementwise.ts";
+import { gatherAlong } from "../primitives/indexing.ts";
+import { contract, type Contraction } from "../primitives/linear.ts";
 import { literal, literalValue, size } from "../primitives/primitive.ts";
 import { compileScalar } from "../scalar/evaluate.ts";
 import { type Comprehension, type Scalar } from "../scalar/scalar.ts";
-import { productOfDims } from "../shape/dim.ts";
+import { assumedSize, productOfDims } from "../shape/dim.ts";
+import { elementsOf } from "../shape/shape.ts";
 import { applyEquation, indexEquations } from "./equation.ts";
 import { identities } from "./identities.ts";
 
@@ -32,7 +35,7 @@ export function simplify(roots: Iterable<Node>): ReadonlyMap<Node, Node> {
 }
 
 function improve(node: Node): Node | undefined {
-  for (const rule of [fold, hoistBroadcast, mergeBroadcasts, mergeFactors, sumOfBroadcast, sumOfScatter]) {
+  for (const rule of [fold, chosenBranch, hoistBroadcast, mergeBroadcasts, mergeFactors, sumOfBroadcast, sumOfNegative, sumOfScatter, permutedProduct, productOfPermuted, gatherOfMap, gatherOfBroadcast]) {
     const result = rule(node);
     if (result) return result;
   }
@@ -67,6 +70,14 @@ function fold(node: Node): Node | undefined {
   return literal(node.graph, compileScalar(form.value, sourceOf, new Map())(new Map()), node.dtype);
 }
 
+/** Where the condition is known, so is the branch. */
+function chosenBranch(node: Node): Node | undefined {
+  if (node.primitive !== (where as Primitive<never>)) return undefined;
+  const condition = literalValue(node.inputs[0]!);
+  const chosen = condition === undefined ? undefined : node.inputs[condition !== 0 ? 1 : 2]!;
+  return chosen?.dtype === node.dtype ? chosen : undefined;
+}
+
 const isBroadcast = (node: Node): boolean => node.primitive.name === "broadcast";
 const broadcastDims = (node: Node): readonly number[] => (node.attributes as Dims).dims;
 
@@ -90,15 +101,20 @@ function mergeBroadcasts(node: Node): Node | undefined {
 const scalarFactor = (node: Node): Node | undefined =>
   isBroadcast(node) && node.inputs[0]!.shape.length === 0 ? node.inputs[0] : undefined;
 
-/** (x · a) · b = x · (a · b) for factors of rank 0. */
-function mergeFactors(node: Node): Node | undefined {
+/** A product as a factor of rank 0 times the rest. */
+function factored(node: Node): { factor: Node; rest: Node } | undefined {
   if (node.primitive !== (mul as Primitive<never>)) return undefined;
-  const [inner, outer] = node.inputs as [Node, Node];
-  const b = scalarFactor(outer);
-  if (!b || inner.primitive !== (mul as Primitive<never>)) return undefined;
-  const [x, factor] = inner.inputs as [Node, Node];
-  const a = scalarFactor(factor);
-  return a && mul(x, broadcast(mul(a, b), node.shape, []));
+  const [a, b] = node.inputs as [Node, Node];
+  const [left, right] = [scalarFactor(a), scalarFactor(b)];
+  if (right) return { factor: right, rest: a };
+  return left && { factor: left, rest: b };
+}
+
+/** (x · a) · b = x · (a · b), and so on, for factors of rank 0. */
+function mergeFactors(node: Node): Node | undefined {
+  const outer = factored(node);
+  const inner = outer && factored(outer.rest);
+  return inner && mul(inner.rest, broadcast(mul(inner.factor, outer.factor), node.shape, []));
 }
 
 /** The sum of n equal elements is n times one. */
@@ -112,6 +128,55 @@ function sumOfBroadcast(node: Node): Node | undefined {
   const kept = broadcast(x.inputs[0]!, rest.map((d) => x.shape[d]!), broadcastDims(x).map((d) => rest.indexOf(d)));
   const remaining = dims.filter((d) => !added.includes(d)).map((d) => rest.indexOf(d));
   return mul(sumOver(kept, remaining), size(node.graph, productOfDims(added.map((d) => x.shape[d]!))));
+}
+
+function sumOfNegative(node: Node): Node | undefined {
+  const x = node.inputs[0];
+  if (node.primitive !== (sum as Primitive<never>) || x?.primitive !== (neg as Primitive<never>)) return undefined;
+  return neg(sumOver(x.inputs[0]!, (node.attributes as Dims).dims));
+}
+
+const permutedDims = (node: Node): readonly number[] | undefined =>
+  node.primitive.name === "permute" ? (node.attributes as { dims: readonly number[] }).dims : undefined;
+const labelsOf = (node: Node): Contraction | undefined => (node.primitive.name === "contract" ? (node.attributes as Contraction) : undefined);
+
+/** A permuted product has its labels permuted. */
+function permutedProduct(node: Node): Node | undefined {
+  const dims = permutedDims(node);
+  const product = node.inputs[0];
+  const labels = dims && product && labelsOf(product);
+  return labels && contract(product.inputs[0]!, product.inputs[1]!, { ...labels, out: dims.map((d) => labels.out[d]!) });
+}
+
+function productOfPermuted(node: Node): Node | undefined {
+  const labels = labelsOf(node);
+  if (!labels) return undefined;
+  const plain = (input: Node, own: readonly number[]): { node: Node; own: readonly number[] } => {
+    const dims = permutedDims(input);
+    return dims ? { node: input.inputs[0]!, own: dims.map((_, d) => own[dims.indexOf(d)]!) } : { node: input, own };
+  };
+  const [a, b] = [plain(node.inputs[0]!, labels.left), plain(node.inputs[1]!, labels.right)];
+  if (a.node === node.inputs[0] && b.node === node.inputs[1]) return undefined;
+  return contract(a.node, b.node, { left: a.own, right: b.own, out: labels.out });
+}
+
+const gathered = (node: Node): { x: Node; index: Node; dim: number } | undefined =>
+  node.primitive.name === "gather" ? { x: node.inputs[0]!, index: node.inputs[1]!, dim: (node.attributes as { dim: number }).dim } : undefined;
+
+/** What is gathered from a map is the map of what is gathered: fewer elements. */
+function gatherOfMap(node: Node): Node | undefined {
+  const gather = gathered(node);
+  if (!gather) return undefined;
+  const { x, index, dim } = gather;
+  const form = elementwiseForm(x);
+  if (!form || !exactOnly(form.value) || assumedSize(elementsOf(index.shape)) >= assumedSize(elementsOf(x.shape))) return undefined;
+  return x.graph.intern(x.primitive, x.inputs.map((input) => gatherAlong(input, index, dim)), x.attributes);
+}
+
+function gatherOfBroadcast(node: Node): Node | undefined {
+  const gather = gathered(node);
+  if (!gather || !isBroadcast(gather.x) || broadcastDims(gather.x).includes(gather.dim)) return undefined;
+  return broadcast(gather.x.inputs[0]!, node.shape, broadcastDims(gather.x));
 }
 
 /** Summed along the dimension it scatters to, what was scattered is there once. Holds for indices in range. */

@@ -56,7 +56,7 @@ function withUpdates(program: Program, optimizer: Optimizer): Program {
     for (const [leaf, next] of graph.assignments) {
       if (before.has(leaf)) continue;
       before.add(leaf);
-      names.set(leaf, `${prefix}${graph.nameOf(leaf) ?? `state${leaf.id}`}`);
+      names.set(leaf, freeName(`${prefix}${graph.nameOf(leaf) ?? "state"}`, new Set(names.values())));
       updates.set(leaf, next);
     }
   };
@@ -65,7 +65,7 @@ function withUpdates(program: Program, optimizer: Optimizer): Program {
   tracing(graph, () => {
     const lr = setting("lr", optimizer.lr);
     graph.note(lr).names.push("lr");
-    const update = optimizer.begin(asTensor(lr));
+    const update = optimizer.begin(asTensor(lr), [...program.gradients.keys()].map(asTensor));
     declared("");
     for (const [parameter, gradient] of program.gradients) {
       updates.set(parameter, update(asTensor(parameter), asTensor(gradient)) as unknown as Node);
@@ -74,4 +74,12 @@ function withUpdates(program: Program, optimizer: Optimizer): Program {
   });
   graph.place = place;
   return { ...program, names, updates };
+}
+
+/** Groups of parameters declare states of equal names. */
+function freeName(wish: string, taken: ReadonlySet<string>): string {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? wish : `${wish}${number}`;
+    if (!taken.has(name)) return name;
+  }
 }

@@ -18,6 +18,7 @@ const visible: Readonly<Record<string, readonly string[]>> = {
   "compiler/kernels": compiler("diagnostics", "shape", "scalar"),
   "compiler/plan": compiler("diagnostics", "shape", "scalar", "graph", "primitives", "kernels"),
   "compiler/backends": compiler("diagnostics", "shape", "scalar", "kernels", "plan/plan.ts"),
+  "compiler/driver": ["compiler"],
   compiler: ["compiler"],
   src: ["compiler"],
   examples: ["generated", "src/index.ts", "compiler/index.ts"],

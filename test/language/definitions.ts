@@ -25,7 +25,8 @@ export function write(files: Files): string {
   return folder;
 }
 
-const filesOf = (source: string | Files): Files => (typeof source === "string" ? { "net.graph.ts": source } : source);
+const filesOf = (source: string | Files): Files =>
+  typeof source === "string" ? { "net.graph.ts": source } : source;
 
 export function traceFiles(source: string | Files): Promise<Traced> {
   const files = filesOf(source);

@@ -10,6 +10,15 @@ function sectionsOf(text: string): Record<string, string> {
   return Object.fromEntries(parts.flatMap((part, i) => (i % 2 === 0 ? [[part, parts[i + 1]!]] : [])));
 }
 
+/** Puts what is printed now into a file. */
+function update(url: URL, text: string, printed: string): string {
+  writeFileSync(
+    url,
+    text.replace(/^--- error\n[^]*/m, () => `--- error\n${printed}`),
+  );
+  return printed;
+}
+
 // With UPDATE_ERRORS set, the files are given what is printed now.
 describe("errors of definitions", () => {
   it.each(readdirSync(folder))("%s", async (name) => {
@@ -17,7 +26,6 @@ describe("errors of definitions", () => {
     const text = readFileSync(url, "utf8");
     const { error, ...files } = sectionsOf(text);
     const printed = `${await errorOf(files)}\n`;
-    if (process.env["UPDATE_ERRORS"]) writeFileSync(url, text.replace(/^--- error\n[^]*/m, () => `--- error\n${printed}`));
-    else expect(printed).toBe(error);
+    expect(printed).toBe(process.env["UPDATE_ERRORS"] ? update(url, text, printed) : error);
   });
 });

@@ -2,7 +2,19 @@
 import type { Optimizer } from "../../compiler/graph/optimizer.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { Module } from "../../compiler/language/module.ts";
-import { add, eq, exp, maximum, minimum, mul, relu, sigmoid, sub, tanh, where } from "../../compiler/primitives/elementwise.ts";
+import {
+  add,
+  eq,
+  exp,
+  maximum,
+  minimum,
+  mul,
+  relu,
+  sigmoid,
+  sub,
+  tanh,
+  where,
+} from "../../compiler/primitives/elementwise.ts";
 import { assign, constant, input, parameter, state, target } from "../../compiler/primitives/leaves.ts";
 import { dot, matmul } from "../../compiler/primitives/linear.ts";
 import { transpose } from "../../compiler/primitives/movement.ts";
@@ -47,9 +59,21 @@ const sgd = ({ lr }: { readonly lr: number }): Optimizer => ({
   begin: (rate) => (value, gradient) => sub(value, mul(rate, gradient)),
 });
 
-export const library = {
-  ...{ input, target, parameter, constant, state, assign },
-  ...{ add, eq, exp, logSoftmax, maximum, minimum, mul, relu, sigmoid, sub, tanh, where },
-  ...{ dot, matmul, transpose, sum, sgd },
-  ...{ Linear, Module, Sequential },
+const leaves = { input, target, parameter, constant, state, assign };
+const functions = {
+  add,
+  dot,
+  eq,
+  exp,
+  logSoftmax,
+  matmul,
+  maximum,
+  minimum,
+  mul,
+  relu,
+  sigmoid,
+  sub,
+  sum,
+  tanh,
 };
+export const library = { ...leaves, ...functions, sgd, transpose, where, Linear, Module, Sequential };

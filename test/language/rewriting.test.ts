@@ -19,7 +19,9 @@ function resultOf(source: string, places: Places | undefined, helpers: unknown):
   const { outputText } = ts.transpileModule(source, {
     fileName: file,
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-    ...(helpers !== undefined && { transformers: { before: [rewriter(ts, { helpers: name, ...(places && { places }) })] } }),
+    ...(helpers !== undefined && {
+      transformers: { before: [rewriter(ts, { helpers: name, ...(places && { places }) })] },
+    }),
   });
   const exports: { result?: unknown } = {};
   compileFunction(outputText, ["exports", name], { filename: file })(exports, helpers);
@@ -40,16 +42,20 @@ describe("rewriting keeps the meaning of all that is no tensor", () => {
 
 describe("what becomes of", () => {
   const rewritten: readonly (readonly [source: string, user: string, library: string])[] = [
-    ["x * y", "$gradc.operator(0, \"*\", x, y)", "$gradc.operator(\"*\", x, y)"],
+    ["x * y", '$gradc.operator(0, "*", x, y)', '$gradc.operator("*", x, y)'],
     ["2 * 3 + 1", "2 * 3 + 1", "2 * 3 + 1"],
-    ["f(-x)", "$gradc.call(1, f, $gradc.unary(0, \"-\", x))", "f($gradc.unary(\"-\", x))"],
-    ["net.run(x)", "$gradc.method(0, net, \"run\", x)", "net.run(x)"],
+    ["f(-x)", '$gradc.call(1, f, $gradc.unary(0, "-", x))', 'f($gradc.unary("-", x))'],
+    ["net.run(x)", '$gradc.method(0, net, "run", x)', "net.run(x)"],
     ["new Net(x)", "$gradc.create(0, Net, x)", "new Net(x)"],
-    ["const h = x", "const h = $gradc.name(0, x)", "const h = $gradc.name(\"h\", x)"],
+    ["const h = x", "const h = $gradc.name(0, x)", 'const h = $gradc.name("h", x)'],
     ["const f = () => x", "const f = () => x", "const f = () => x"],
     ["if (x) y()", "if ($gradc.test(0, x))\n    $gradc.call(1, y)", "if ($gradc.test(x))\n    y()"],
-    ["xs[i] += x", "(_a = $gradc.key(0, i), xs[_a] = $gradc.operator(1, \"+\", xs[_a], x))", "(_a = i, xs[_a] = $gradc.operator(\"+\", xs[_a], x))"],
-    ["x === null", "$gradc.compare(0, \"===\", x, null)", "$gradc.compare(\"===\", x, null)"],
+    [
+      "xs[i] += x",
+      '(_a = $gradc.key(0, i), xs[_a] = $gradc.operator(1, "+", xs[_a], x))',
+      '(_a = i, xs[_a] = $gradc.operator("+", xs[_a], x))',
+    ],
+    ["x === null", '$gradc.compare(0, "===", x, null)', '$gradc.compare("===", x, null)'],
   ];
 
   it.each(rewritten)("%s", (source, user, ours) => {
@@ -63,7 +69,8 @@ describe("what becomes of", () => {
 });
 
 describe("rewriteLibrary", () => {
-  const source = 'import { exp } from "../exp.ts";\nimport type { T } from "./t.ts";\nexport const f = (x: T) => exp(x) + x;\n';
+  const source =
+    'import { exp } from "../exp.ts";\nimport type { T } from "./t.ts";\nexport const f = (x: T) => exp(x) + x;\n';
 
   it("imports the runtime by a path relative to the file", () => {
     expect(rewriteLibrary(source, "/gradc/src/nn/deep/f.graph.ts").split("\n").slice(0, 2)).toEqual([
@@ -73,14 +80,18 @@ describe("rewriteLibrary", () => {
   });
 
   it("imports JavaScript where it is built", () => {
-    expect(rewriteLibrary(source, "/gradc/src/nn/f.graph.ts", { built: true }).split("\n").slice(0, 2)).toEqual([
+    expect(
+      rewriteLibrary(source, "/gradc/src/nn/f.graph.ts", { built: true }).split("\n").slice(0, 2),
+    ).toEqual([
       'import * as $gradc from "../../compiler/language/runtime.js";',
       'import { exp } from "../exp.js";',
     ]);
   });
 
   it("takes a name for the helpers that the file does not use", () => {
-    expect(rewriteLibrary("const $gradc = 1, y = x * $gradc;", "/gradc/src/f.graph.ts")).toContain("$gradc$.operator");
+    expect(rewriteLibrary("const $gradc = 1, y = x * $gradc;", "/gradc/src/f.graph.ts")).toContain(
+      "$gradc$.operator",
+    );
   });
 
   it("refuses what TypeScript cannot read", () => {

@@ -1,7 +1,6 @@
 /** The bodies of createX and createXInference. */
 import type { Buffer } from "../../kernels/kernel.ts";
 import type { Entry, OutputPort, Plan, Port, Signature } from "../../plan/plan.ts";
-import type { EntryName } from "../../transforms/enter.ts";
 import { type Dim, factorOf, monomial, symbolsOf } from "../../shape/dim.ts";
 import { elementsOf } from "../../shape/shape.ts";
 import { arrayOf, printNumber, printSize } from "./expressions.ts";
@@ -41,17 +40,17 @@ export class Factory {
     return `${this.#array(port)}.subarray(${name}, ${name} + ${size(elementsOf(port.shape))})`;
   }
 
-  #entry(name: EntryName): Entry | undefined {
+  #entry(name: Entry["name"]): Entry | undefined {
     return this.#plan.entries.find((entry) => entry.name === name);
   }
 
   /** The calls of an entry; settings are read where `setting` says. */
-  #calls(name: EntryName, setting: (name: string) => string): string[] {
+  #calls(name: Entry["name"], setting: (name: string) => string): string[] {
     return (this.#entry(name)?.calls ?? []).filter((call) => this.#isNeeded(call.arguments, name)).map((call) => this.#kernels.call(call, setting));
   }
 
   /** The inference module initialises parameters by loading them. */
-  #isNeeded(given: readonly Buffer[], name: EntryName): boolean {
+  #isNeeded(given: readonly Buffer[], name: Entry["name"]): boolean {
     if (name !== "initialise" || !this.#inference) return true;
     return !given.some((buffer) => this.#signature.optimizerStates.some((port) => port.buffer === buffer));
   }
@@ -283,12 +282,20 @@ export class Factory {
     return ["const parameters: { readonly [K in ParameterName]: Parameter } = {", ...lines, "};"];
   }
 
+  /** The calls of the mode that is on; one list where the mode does not matter. */
+  #inMode(training: Entry["name"], evaluating: Entry["name"]): string[] {
+    const own = (setting: string): string => `net.${setting}`;
+    const [first, second] = [this.#entry(training), this.#entry(evaluating)];
+    if (!first || !second) return this.#calls(first ? training : evaluating, own);
+    return ["if (net.training) {", ...this.#calls(training, own), "} else {", ...this.#calls(evaluating, own), "}"];
+  }
+
   #trainerObject(): string[] {
     const { name, dataType, hasTargets } = this.#types;
     const settings = this.#signature.settings.filter((setting) => setting.name !== "seed");
     const own = (setting: string): string => `net.${setting}`;
     const data = this.#dataParameters(dataType);
-    const predictable = hasTargets ? [`if (!take(${this.#takeArguments})) {`, "phase = 0;", ...this.#calls("predict", own), "return outputsNow();", "}"] : [`take(${this.#takeArguments});`];
+    const predictable = hasTargets ? [`if (!take(${this.#takeArguments})) {`, "phase = 0;", ...this.#inMode("predictTraining", "predict"), "return outputsNow();", "}"] : [`take(${this.#takeArguments});`];
     const complete = hasTargets ? [`if (!take(${this.#takeArguments})) fail("GC6004", "step needs the targets");`] : [`take(${this.#takeArguments});`];
     const overloads = hasTargets
       ? [
@@ -305,7 +312,7 @@ export class Factory {
       "",
       ...overloads,
       ...predictable,
-      ...this.#calls("forward", own),
+      ...this.#inMode("forward", "evaluate"),
       "phase = net.training ? 1 : 0;",
       "return resultNow();",
       "}",

@@ -31,7 +31,7 @@ function header({ signature }: Plan): string {
 
 function kernelsOf(plan: Plan): readonly PrintedKernel[] {
   const printer = new KernelPrinter(plan);
-  const order = ["initialise", "step", "forward", "predict", "backward", "update"];
+  const order = ["initialise", "step", "forward", "evaluate", "predict", "predictTraining", "backward", "update"];
   const entries = [...plan.entries].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   const kernels = new Set<Kernel>(entries.flatMap(({ calls }) => calls.map(({ kernel }) => kernel)));
   return [...kernels].map((kernel) => printer.function(kernel));

@@ -32,11 +32,14 @@ function call(node: ts.CallExpression, rewriter: Rewriter): ts.Node {
   const { ts: typescript } = rewriter;
   const callee = rewriter.unwrap(node.expression);
   if (isLeftAlone(node, callee, rewriter)) return withArguments(node, rewriter);
-  const isMember = typescript.isPropertyAccessExpression(callee) || typescript.isElementAccessExpression(callee);
+  const isMember =
+    typescript.isPropertyAccessExpression(callee) || typescript.isElementAccessExpression(callee);
   const operands = [isMember ? callee.expression : node.expression, ...node.arguments];
   const [first, ...args] = rewriter.expressions(operands);
   if (!isMember) return rewriter.placed("call", node, operands, [first!, ...args]);
-  const key = typescript.isPropertyAccessExpression(callee) ? rewriter.string(callee.name.text) : keyOf(callee, rewriter);
+  const key = typescript.isPropertyAccessExpression(callee)
+    ? rewriter.string(callee.name.text)
+    : keyOf(callee, rewriter);
   return rewriter.placed("method", node, operands, [first!, key, ...args]);
 }
 
@@ -53,8 +56,10 @@ function isLeftAlone(node: ts.CallExpression, callee: ts.Expression, { ts: types
   );
 }
 
-const isPrivate = (callee: ts.PropertyAccessExpression | ts.ElementAccessExpression, typescript: TypeScript): boolean =>
-  typescript.isPropertyAccessExpression(callee) && typescript.isPrivateIdentifier(callee.name);
+const isPrivate = (
+  callee: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  typescript: TypeScript,
+): boolean => typescript.isPropertyAccessExpression(callee) && typescript.isPrivateIdentifier(callee.name);
 
 /** The callee of such a call stays the reference that it is. */
 function withArguments(node: ts.CallExpression, rewriter: Rewriter): ts.Node {
@@ -80,5 +85,10 @@ function element(node: ts.ElementAccessExpression, rewriter: Rewriter): ts.Node 
     );
   if (node.expression.kind === typescript.SyntaxKind.SuperKeyword) return target(node, rewriter);
   if (typescript.isStringLiteralLike(key)) return rewriter.children(node);
-  return rewriter.placed("element", node, [node.expression, key], rewriter.expressions([node.expression, key]));
+  return rewriter.placed(
+    "element",
+    node,
+    [node.expression, key],
+    rewriter.expressions([node.expression, key]),
+  );
 }

@@ -9,7 +9,9 @@ import { isNeverTensor } from "./values.ts";
 /** A condition, refused when it turns out to be a tensor. */
 export function test(condition: ts.Expression, rewriter: Rewriter): ts.Expression {
   const visited = rewriter.expression(condition);
-  return isNeverTensor(condition, rewriter) ? visited : rewriter.placed("test", condition, [condition], [visited]);
+  return isNeverTensor(condition, rewriter)
+    ? visited
+    : rewriter.placed("test", condition, [condition], [visited]);
 }
 
 const statement = (node: ts.Statement, rewriter: Rewriter) => rewriter.visit(node) as ts.Statement;
@@ -42,6 +44,7 @@ export function conditionVisitors({ SyntaxKind }: TypeScript): readonly VisitorE
       ),
     ),
     ...loopVisitors(SyntaxKind),
+    ...iterationVisitors(SyntaxKind),
   ];
 }
 
@@ -70,6 +73,11 @@ function loopVisitors(SyntaxKind: TypeScript["SyntaxKind"]): readonly VisitorEnt
         statement(node.statement, rewriter),
       ),
     ),
+  ];
+}
+
+function iterationVisitors(SyntaxKind: TypeScript["SyntaxKind"]): readonly VisitorEntry[] {
+  return [
     on<ts.ForOfStatement>(SyntaxKind.ForOfStatement, (node, rewriter) =>
       rewriter.factory.updateForOfStatement(
         node,

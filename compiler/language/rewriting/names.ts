@@ -62,7 +62,8 @@ export function named(
   const inner = rewriter.unwrap(left);
   if (typescript.isIdentifier(inner)) return bound(bindingOf(inner, rewriter), value, rewriter);
   const isField =
-    typescript.isPropertyAccessExpression(inner) && inner.expression.kind === typescript.SyntaxKind.ThisKeyword;
+    typescript.isPropertyAccessExpression(inner) &&
+    inner.expression.kind === typescript.SyntaxKind.ThisKeyword;
   return isField ? bound(bindingOf(inner.name, rewriter), value, rewriter) : value;
 }
 
@@ -77,15 +78,24 @@ function bindingOf(
   annotation?: Annotation,
 ): Binding | undefined {
   const { ts: typescript } = rewriter;
-  if (typescript.isArrayBindingPattern(name)) return { items: name.elements.map((element) => itemOf(element, rewriter)) };
+  if (typescript.isArrayBindingPattern(name))
+    return { items: name.elements.map((element) => itemOf(element, rewriter)) };
   if (typescript.isObjectBindingPattern(name))
     return { fields: name.elements.flatMap((element) => fieldOf(element, rewriter)) };
-  if (typescript.isIdentifier(name) || typescript.isPrivateIdentifier(name) || typescript.isStringLiteral(name))
+  if (
+    typescript.isIdentifier(name) ||
+    typescript.isPrivateIdentifier(name) ||
+    typescript.isStringLiteral(name)
+  )
     return declaration(name, rewriter, annotation);
   return undefined;
 }
 
-function declaration(name: ts.Identifier | ts.PrivateIdentifier | ts.StringLiteral, rewriter: Rewriter, annotation?: Annotation): Declaration {
+function declaration(
+  name: ts.Identifier | ts.PrivateIdentifier | ts.StringLiteral,
+  rewriter: Rewriter,
+  annotation?: Annotation,
+): Declaration {
   return {
     name: name.text.replace(/^#/, ""),
     span: rewriter.span(name),
@@ -111,12 +121,18 @@ function fieldOf(element: ts.BindingElement, rewriter: Rewriter): readonly (read
 function annotationOf(node: Initialized, rewriter: Rewriter): Annotation | undefined {
   const { ts: typescript } = rewriter;
   const type = (typescript.isBindingElement(node) ? undefined : node.type) ?? typescript.getJSDocType(node);
-  if (!type || !typescript.isTypeReferenceNode(type) || type.typeName.getText() !== "Tensor") return undefined;
+  if (
+    !type ||
+    !typescript.isTypeReferenceNode(type) ||
+    !/^(\w+\.)?Tensor$/.test(rewriter.text(type.typeName))
+  )
+    return undefined;
   const shape = type.typeArguments?.[0];
   if (!shape) return undefined;
   const tuple = typescript.isTypeOperatorNode(shape) ? shape.type : shape;
   if (!typescript.isTupleTypeNode(tuple)) return undefined;
-  const isRest = (element: ts.Node) => typescript.isRestTypeNode(element) || typescript.isOptionalTypeNode(element);
+  const isRest = (element: ts.Node) =>
+    typescript.isRestTypeNode(element) || typescript.isOptionalTypeNode(element);
   if (tuple.elements.some(isRest)) return undefined;
   return { span: rewriter.span(type), dims: tuple.elements.map((element) => sizeOf(element, rewriter)) };
 }

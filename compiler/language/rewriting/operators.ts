@@ -27,10 +27,10 @@ export function operatorVisitors({ SyntaxKind }: TypeScript): readonly VisitorEn
     ),
     on<ts.PrefixUnaryExpression>(SyntaxKind.PrefixUnaryExpression, prefix),
     on<ts.PostfixUnaryExpression>(SyntaxKind.PostfixUnaryExpression, (node, rewriter) =>
-      rewriter.factory.updatePostfixUnaryExpression(node, target(node.operand, rewriter) as ts.LeftHandSideExpression),
+      rewriter.factory.updatePostfixUnaryExpression(node, target(node.operand, rewriter)),
     ),
     on<ts.DeleteExpression>(SyntaxKind.DeleteExpression, (node, rewriter) =>
-      rewriter.factory.updateDeleteExpression(node, target(node.expression, rewriter) as ts.UnaryExpression),
+      rewriter.factory.updateDeleteExpression(node, target(node.expression, rewriter)),
     ),
   ];
 }
@@ -84,9 +84,13 @@ const untouched: Rewrite = (node, rewriter) => rewriter.children(node);
 const binary =
   (helper: string, operator: string): Rewrite =>
   (node, rewriter) => {
-    if (isNeverTensor(node.left, rewriter) && isNeverTensor(node.right, rewriter)) return rewriter.children(node);
+    if (isNeverTensor(node.left, rewriter) && isNeverTensor(node.right, rewriter))
+      return rewriter.children(node);
     const operands = [node.left, node.right];
-    return rewriter.placed(helper, node, operands, [rewriter.string(operator), ...rewriter.expressions(operands)]);
+    return rewriter.placed(helper, node, operands, [
+      rewriter.string(operator),
+      ...rewriter.expressions(operands),
+    ]);
   };
 
 const compound =
@@ -99,12 +103,19 @@ const compound =
     const value = named(node.left, rewriter.placed("operator", node, operands, args), rewriter);
     const written = factory.createAssignment(write, value);
     if (before.length === 0) return written;
-    return factory.createParenthesizedExpression([...before, written].reduce((all, next) => factory.createComma(all, next)));
+    return factory.createParenthesizedExpression(
+      [...before, written].reduce((all, next) => factory.createComma(all, next)),
+    );
   };
 
 const assignment: Rewrite = (node, rewriter) => {
   const right = named(node.left, rewriter.expression(node.right), rewriter, node.right);
-  return rewriter.factory.updateBinaryExpression(node, target(node.left, rewriter), node.operatorToken, right);
+  return rewriter.factory.updateBinaryExpression(
+    node,
+    target(node.left, rewriter),
+    node.operatorToken,
+    right,
+  );
 };
 
 const choice: Rewrite = (node, rewriter) =>
@@ -125,10 +136,15 @@ const unaryOperators = (kinds: TypeScript["SyntaxKind"]) =>
 function prefix(node: ts.PrefixUnaryExpression, rewriter: Rewriter): ts.Node {
   const { factory, ts: typescript } = rewriter;
   if (node.operator === typescript.SyntaxKind.ExclamationToken)
-    return factory.updatePrefixUnaryExpression(node, test(node.operand, rewriter) as ts.UnaryExpression);
+    return factory.updatePrefixUnaryExpression(node, test(node.operand, rewriter));
   const operator = unaryOperators(typescript.SyntaxKind).get(node.operator);
   if (operator === undefined)
-    return factory.updatePrefixUnaryExpression(node, target(node.operand, rewriter) as ts.UnaryExpression);
+    return factory.updatePrefixUnaryExpression(node, target(node.operand, rewriter));
   if (isNeverTensor(node.operand, rewriter)) return rewriter.children(node);
-  return rewriter.placed("unary", node, [node.operand], [rewriter.string(operator), rewriter.expression(node.operand)]);
+  return rewriter.placed(
+    "unary",
+    node,
+    [node.operand],
+    [rewriter.string(operator), rewriter.expression(node.operand)],
+  );
 }

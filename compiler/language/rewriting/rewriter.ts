@@ -10,7 +10,7 @@ export type VisitorEntry = readonly [kind: ts.SyntaxKind, visitor: Visitor];
 
 /** A row of the table of visitors; the kind decides the type of the node. */
 export const on = <N extends ts.Node>(
-  kind: ts.SyntaxKind,
+  kind: N["kind"],
   visitor: (node: N, rewriter: Rewriter) => ts.Node,
 ): VisitorEntry => [kind, visitor as Visitor];
 
@@ -30,7 +30,11 @@ export class Rewriter {
     typescript: TypeScript,
     context: ts.TransformationContext,
     file: ts.SourceFile,
-    options: { readonly helpers: string; readonly places: Places | undefined; readonly visitors: ReadonlyMap<ts.SyntaxKind, Visitor> },
+    options: {
+      readonly helpers: string;
+      readonly places: Places | undefined;
+      readonly visitors: ReadonlyMap<ts.SyntaxKind, Visitor>;
+    },
   ) {
     this.ts = typescript;
     this.context = context;
@@ -85,7 +89,12 @@ export class Rewriter {
   }
 
   /** The same with the place before the other arguments, where places are kept. */
-  placed(name: string, original: ts.Node, operands: readonly ts.Expression[], args: readonly ts.Expression[]): ts.Expression {
+  placed(
+    name: string,
+    original: ts.Node,
+    operands: readonly ts.Expression[],
+    args: readonly ts.Expression[],
+  ): ts.Expression {
     return this.helper(name, original, [...this.#number(original, operands), ...args]);
   }
 
@@ -110,6 +119,10 @@ export class Rewriter {
 
   span(node: ts.Node): Span {
     return { file: this.#file.fileName, start: node.getStart(this.#file), end: node.end };
+  }
+
+  text(node: ts.Node): string {
+    return node.getText(this.#file);
   }
 
   /** Without parentheses, casts and assertions, none of which change a value. */

@@ -16,9 +16,15 @@ export function target(node: ts.Expression, rewriter: Rewriter): ts.Expression {
       keyOf(inner, rewriter),
     );
   if (typescript.isArrayLiteralExpression(inner))
-    return factory.updateArrayLiteralExpression(inner, inner.elements.map((element) => part(element, rewriter)));
+    return factory.updateArrayLiteralExpression(
+      inner,
+      inner.elements.map((element) => part(element, rewriter)),
+    );
   if (typescript.isObjectLiteralExpression(inner))
-    return factory.updateObjectLiteralExpression(inner, inner.properties.map((property) => field(property, rewriter)));
+    return factory.updateObjectLiteralExpression(
+      inner,
+      inner.properties.map((property) => field(property, rewriter)),
+    );
   return inner === node ? node : factory.createParenthesizedExpression(rewriter.expression(inner));
 }
 
@@ -71,17 +77,23 @@ export function compoundTarget(node: ts.Expression, rewriter: Rewriter): Compoun
   const inner = rewriter.unwrap(node);
   const before: ts.Expression[] = [];
   const once = (value: ts.Expression): ts.Expression => {
-    const local = factory.createTempVariable(rewriter.context.hoistVariableDeclaration);
+    const local = factory.createTempVariable((variable) =>
+      rewriter.context.hoistVariableDeclaration(variable),
+    );
     before.push(factory.createAssignment(local, value));
     return local;
   };
   if (typescript.isPropertyAccessExpression(inner)) {
-    const object = isRepeatable(inner.expression, rewriter) ? inner.expression : once(rewriter.expression(inner.expression));
+    const object = isRepeatable(inner.expression, rewriter)
+      ? inner.expression
+      : once(rewriter.expression(inner.expression));
     const access = () => factory.createPropertyAccessExpression(object, inner.name);
     return { before, read: access(), write: access() };
   }
   if (typescript.isElementAccessExpression(inner)) {
-    const object = isRepeatable(inner.expression, rewriter) ? inner.expression : once(rewriter.expression(inner.expression));
+    const object = isRepeatable(inner.expression, rewriter)
+      ? inner.expression
+      : once(rewriter.expression(inner.expression));
     const key = typescript.isLiteralExpression(inner.argumentExpression)
       ? inner.argumentExpression
       : once(keyOf(inner, rewriter));
@@ -93,5 +105,7 @@ export function compoundTarget(node: ts.Expression, rewriter: Rewriter): Compoun
 
 /** Whether it may be written twice: reading it does nothing. */
 export function isRepeatable({ kind }: ts.Expression, { ts: { SyntaxKind } }: Rewriter): boolean {
-  return kind === SyntaxKind.Identifier || kind === SyntaxKind.ThisKeyword || kind === SyntaxKind.SuperKeyword;
+  return (
+    kind === SyntaxKind.Identifier || kind === SyntaxKind.ThisKeyword || kind === SyntaxKind.SuperKeyword
+  );
 }

@@ -1,0 +1,58 @@
+/** Compiles one definition to the text of its module. */
+import type { Artifact } from "../backends/backend.ts";
+import { typescriptBackend } from "../backends/typescript/typescript.ts";
+import { compile, type Hook } from "../compile.ts";
+import { Diagnostic } from "../diagnostics.ts";
+import type { Precision } from "../graph/graph.ts";
+import { isNode } from "../graph/node.ts";
+import type { Library } from "../language/callees.ts";
+import { LocatedDiagnostic } from "../language/locate.ts";
+import { trace, type Traced } from "../language/trace.ts";
+import { tsMorph } from "../language/typescript.ts";
+import type { Signature } from "../plan/plan.ts";
+import { sourcePath } from "./source-path.ts";
+import { explainStabilizations } from "./stabilizations.ts";
+
+export interface CompileOptions {
+  /** What `gradc` exports: `import * as library from "gradc"`. */
+  readonly library: Library;
+  /** Storage and arithmetic of floats; f32 unless said. */
+  readonly precision?: Precision;
+  /** Is shown what every stage makes. */
+  readonly hook?: Hook;
+}
+
+/** A definition and what became of it. */
+export interface Compiled {
+  readonly file: string;
+  /** As they are to be written, with paths relative to the folder for output. */
+  readonly artifacts: readonly Artifact[];
+  readonly signature: Signature;
+  /** Warnings, and formulas that were made more accurate. */
+  readonly remarks: readonly Diagnostic[];
+}
+
+/** Throws a diagnostic, located where possible. */
+export async function compileFile(file: string, options: CompileOptions): Promise<Compiled> {
+  const { library, precision = "f32", hook = () => {} } = options;
+  const backend = typescriptBackend(tsMorph());
+  const traced = await trace(file, { library, precision });
+  const source = sourcePath(traced.dependencies[0]!);
+  const { artifacts, plan, stabilizations } = locating(traced, () => compile({ ...traced, source }, backend, hook));
+  const formatted = await Promise.all(artifacts.map((artifact) => backend.format(artifact)));
+  hook("format", () => formatted.map(({ text }) => text).join("\n"));
+  const remarks = [...traced.warnings, ...explainStabilizations(stabilizations, traced.sources)];
+  return { file, artifacts: formatted, signature: plan.signature, remarks };
+}
+
+/** Errors of later stages are placed where the first of their operands was computed. */
+function locating<R>({ sources }: Traced, body: () => R): R {
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof Diagnostic) || error instanceof LocatedDiagnostic) throw error;
+    const [first] = error.operands.filter(isNode);
+    const [span, ...calls] = first?.graph.note(first).places[0] ?? [];
+    throw span ? new LocatedDiagnostic(error, { span, labels: [], calls, sources }) : error;
+  }
+}

@@ -1,0 +1,143 @@
+/** Checks that a routine is well formed: what it reads is in scope and was stored before, what it stores may be changed. */
+import { InvariantError } from "../diagnostics.ts";
+import { type Axis, eachIndex, eachRead, type Read, type Scalar } from "../scalar/scalar.ts";
+import { dtypeOf } from "../scalar/typing.ts";
+import { equalDims } from "../shape/dim.ts";
+import type { DType } from "../shape/shape.ts";
+import { type Buffer, type BufferRole, isBuffer, type Kernel, type Local, outlives, type Routine, type Statement, type Value } from "./kernel.ts";
+
+type Source = Buffer | Local;
+
+const fixed: ReadonlySet<BufferRole> = new Set(["input", "constant", "argument", "local"]);
+
+const typeOf = (source: Source): DType => {
+  if (isBuffer(source)) return source.type.dtype;
+  return source.storage === "i32" || source.storage === "bool" ? source.storage : "f32";
+};
+
+export function verifyRoutine(kernel: Kernel, routine: Routine): void {
+  const known = new Set([...kernel.parameters, ...routine.scratch]);
+  // What is found has its value before the first statement.
+  const made = new Set([...kernel.stages.map(({ target }) => target).filter((buffer) => !outlives(buffer)), ...routine.scratch]);
+  const stored = new Set([...known].filter((buffer) => !made.has(buffer)));
+  const names = new Set([...known].map(({ name }) => name));
+  new Checker(kernel.name, known, stored).block(routine.body, { names, axes: new Set(), locals: new Map() });
+}
+
+/** What the statements of a block may mention. */
+interface Scope {
+  readonly names: Set<string>;
+  readonly axes: Set<Axis>;
+  /** Whether it may change. */
+  readonly locals: Map<Local, boolean>;
+}
+
+class Checker {
+  readonly #name: string;
+  readonly #known: ReadonlySet<Buffer>;
+  #stored: Set<Buffer>;
+
+  constructor(name: string, known: ReadonlySet<Buffer>, stored: Set<Buffer>) {
+    this.#name = name;
+    this.#known = known;
+    this.#stored = stored;
+  }
+
+  block(statements: readonly Statement[], outer: Scope): void {
+    const scope: Scope = { names: new Set(outer.names), axes: outer.axes, locals: new Map(outer.locals) };
+    for (const statement of statements) this.#statement(statement, scope);
+  }
+
+  #statement(statement: Statement, scope: Scope): void {
+    switch (statement.kind) {
+      case "loop":
+        return this.#loop(statement, scope);
+      case "if":
+        return this.#if(statement, scope);
+      case "let":
+        this.#value(statement.value, scope);
+        this.#fits(statement.value, statement.local);
+        this.#declare(statement.local.name, scope);
+        scope.locals.set(statement.local, statement.mutable);
+        return;
+      case "combine": {
+        const mutable = scope.locals.get(statement.local);
+        if (mutable === undefined) this.#fail(`${statement.local.name} is combined where it is not known`);
+        if (!mutable) this.#fail(`${statement.local.name} changes, but is constant`);
+        this.#value(statement.value, scope);
+        return this.#fits(statement.value, statement.local);
+      }
+      case "store":
+        return this.#store(statement, scope);
+    }
+  }
+
+  #loop({ axis, from, to, body }: Extract<Statement, { kind: "loop" }>, scope: Scope): void {
+    this.#value(from, scope);
+    this.#value(to, scope);
+    if (scope.axes.has(axis)) this.#fail(`a loop over ${axis.name} lies in another`);
+    const names = new Set(scope.names);
+    this.#declare(axis.name, { ...scope, names });
+    this.block(body, { names, axes: new Set([...scope.axes, axis]), locals: scope.locals });
+  }
+
+  /** What is stored under a condition need not have been stored. */
+  #if({ condition, body, otherwise }: Extract<Statement, { kind: "if" }>, scope: Scope): void {
+    this.#value(condition, scope);
+    const before = this.#stored;
+    for (const branch of [body, otherwise ?? []]) {
+      this.#stored = new Set(before);
+      this.block(branch, scope);
+    }
+    this.#stored = before;
+  }
+
+  #store({ target, at, value }: Extract<Statement, { kind: "store" }>, scope: Scope): void {
+    if (!this.#known.has(target)) this.#fail(`${target.name} is stored to, but neither a parameter nor scratch`);
+    if (fixed.has(target.role)) this.#fail(`${target.name} is stored to, but is an ${target.role}`);
+    this.#value(value, scope);
+    this.#fits(value, target);
+    this.#place(target, at);
+    for (const index of at) this.#value(index, scope);
+    this.#stored.add(target);
+  }
+
+  #declare(name: string, { names }: Scope): void {
+    if (names.has(name)) this.#fail(`${name} hides another ${name}`);
+    names.add(name);
+  }
+
+  #fits(value: Value, place: Source): void {
+    const found = dtypeOf<Source>(value as Scalar<Source>, typeOf);
+    if (found === "f32" && typeOf(place) !== "f32") this.#fail(`${place.name} holds ${typeOf(place)}, its value is f32`);
+  }
+
+  #value(value: Value, { axes, locals }: Scope): void {
+    eachIndex(value, (axis) => {
+      if (!axes.has(axis)) this.#fail(`${axis.name} is used outside of its loop`);
+    });
+    eachRead(value as Scalar<Source>, (read) => {
+      if (isBuffer(read.source)) this.#buffer(read.source, read.at as Read<Source>["at"]);
+      else if (!locals.has(read.source)) this.#fail(`${read.source.name} is read where it is not known`);
+    });
+  }
+
+  #buffer(buffer: Buffer, at: readonly Value[]): void {
+    if (!this.#known.has(buffer)) this.#fail(`${buffer.name} is read, but neither a parameter nor scratch`);
+    if (!this.#stored.has(buffer)) this.#fail(`${buffer.name} is read before it is stored`);
+    this.#place(buffer, at);
+  }
+
+  #place({ name, type }: Buffer, at: readonly Value[]): void {
+    if (at.length !== type.shape.length) this.#fail(`${name} has ${type.shape.length} dimensions, ${at.length} indices`);
+    at.forEach((index, d) => {
+      if (dtypeOf<Source>(index as Scalar<Source>, typeOf) !== "i32") this.#fail(`an index of ${name} is no integer`);
+      if (index.kind === "index" && !equalDims(index.axis.extent, type.shape[d]!))
+        this.#fail(`${index.axis.name} runs along another size than dimension ${d} of ${name}`);
+    });
+  }
+
+  #fail(message: string): never {
+    throw new InvariantError(`${this.#name}: ${message}`);
+  }
+}

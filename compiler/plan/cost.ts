@@ -1,0 +1,47 @@
+/** What a step costs, as closed forms of the sizes. */
+import { loopsOf, type Stage } from "../kernels/kernel.ts";
+import { scalarsOf, type Scalar } from "../scalar/scalar.ts";
+import { type Dim, factorOf, multiplyDims, printDim, productOfDims, symbolsOf } from "../shape/dim.ts";
+import type { Arena, Entry } from "./plan.ts";
+
+/** A sum of monomials, by their symbols. */
+class Polynomial {
+  readonly #terms = new Map<string, Dim>();
+
+  add(term: Dim): void {
+    const symbols = symbolsOf(term).join("·");
+    const earlier = this.#terms.get(symbols);
+    const factor = factorOf(term) + (earlier === undefined ? 0 : factorOf(earlier));
+    this.#terms.set(symbols, typeof term === "number" ? factor : { factor, symbols: term.symbols });
+  }
+
+  /** "3 + 4 batch" */
+  toString(): string {
+    const terms = [...this.#terms.values()].filter((term) => factorOf(term) !== 0);
+    return terms.length === 0 ? "0" : terms.map((term) => printDim(term).replace("·", " ")).join(" + ");
+  }
+}
+
+/** Scalar operations of a stage at one point, those that compute indices not counted. */
+function operations(stage: Stage): number {
+  const count = <Source>(scalar: Scalar<Source>): number =>
+    scalar.kind === "apply" ? scalar.args.reduce((sum, arg) => sum + count(arg), 1) : 0;
+  return scalarsOf(stage).reduce((sum, scalar) => sum + count(scalar), stage.combine ? 1 : 0);
+}
+
+/** Floating-point operations of an entry. */
+export function flops({ calls }: Entry): string {
+  const sum = new Polynomial();
+  for (const { kernel } of calls)
+    for (const stage of kernel.stages) sum.add(multiplyDims(operations(stage), productOfDims(loopsOf(stage).map(({ extent }) => extent))));
+  return sum.toString();
+}
+
+const bytesOf = { f32: 4, f64: 8, i32: 4 } as const;
+
+/** Bytes of all memory. */
+export function bytes(arenas: readonly Arena[]): string {
+  const sum = new Polynomial();
+  for (const { storage, unit, length } of arenas) sum.add(multiplyDims(bytesOf[storage] * length, unit));
+  return sum.toString();
+}

@@ -1,0 +1,132 @@
+/** Values as lines of mathematics, in the user's names. */
+import type { Node } from "../graph/node.ts";
+import type { Dims } from "../primitives/broadcast.ts";
+import type { Contraction } from "../primitives/linear.ts";
+import { literalValue } from "../primitives/primitive.ts";
+import { type Dim, printDim } from "../shape/dim.ts";
+
+/** The name of a value that is not written out further. */
+export type NameOf = (node: Node) => string | undefined;
+
+interface Text {
+  readonly text: string;
+  readonly binds: number;
+}
+
+const binds = { choice: 1, sum: 2, product: 3, sign: 4, atom: 5 };
+const atom = (text: string): Text => ({ text, binds: binds.atom });
+const wrap = ({ text, binds: own }: Text, least: number): string => (own < least ? `(${text})` : text);
+
+/** Deeper than this a formula is not read any more. */
+const deepest = 7;
+
+/** `node` in terms of named values. */
+export function formulaOf(node: Node, nameOf: NameOf): string {
+  return new Formula(nameOf).text(node);
+}
+
+class Formula {
+  readonly #nameOf: NameOf;
+
+  constructor(nameOf: NameOf) {
+    this.#nameOf = nameOf;
+  }
+
+  text(node: Node): string {
+    return this.#written(node, 0).text;
+  }
+
+  #term(node: Node, depth: number): Text {
+    const name = this.#nameOf(node);
+    if (name !== undefined) return atom(name);
+    const value = literalValue(node);
+    if (value !== undefined) return value < 0 ? { text: `−${-value}`, binds: binds.sign } : atom(String(value));
+    if (depth > deepest) return atom("…");
+    return this.#written(node, depth);
+  }
+
+  #written(node: Node, depth: number): Text {
+    const term = (i: number): Text => this.#term(node.inputs[i]!, depth + 1);
+    const infix = (symbol: string, own: number): Text => ({ text: `${wrap(term(0), own)} ${symbol} ${wrap(term(1), own + 1)}`, binds: own });
+    switch (node.primitive.name) {
+      case "add":
+        return infix("+", binds.sum);
+      case "sub":
+        return infix("−", binds.sum);
+      case "div":
+        return infix("/", binds.product);
+      case "mul":
+        return this.#product(node, depth);
+      case "neg":
+        return { text: `−${wrap(term(0), binds.sign)}`, binds: binds.sign };
+      case "contract":
+        return this.#contraction(node, depth);
+      case "sum":
+        return { text: `Σ${this.#over(node)} ${wrap(term(0), binds.product)}`, binds: binds.product };
+      case "broadcast":
+      case "reshape":
+      case "inRange":
+      case "float":
+        return this.#term(node.inputs[0]!, depth);
+      case "literal":
+        return atom(String(literalValue(node)));
+      case "size":
+        return atom(printDim((node.attributes as { dim: Dim }).dim));
+      case "where":
+        return { text: `${wrap(term(0), binds.sum)} ? ${wrap(term(1), binds.sum)} : ${wrap(term(2), binds.sum)}`, binds: binds.choice };
+      case "scatterSum":
+        return { text: `${wrap(term(0), binds.product)} at ${term(1).text}`, binds: binds.sum };
+      case "gather":
+        return atom(`${wrap(term(0), binds.atom)}[${term(1).text}]`);
+      default:
+        return this.#default(node, depth);
+    }
+  }
+
+  #default(node: Node, depth: number): Text {
+    const symbol = comparisons[node.primitive.name];
+    const terms = node.inputs.map((input) => this.#term(input, depth + 1));
+    if (symbol) return { text: `${wrap(terms[0]!, binds.sum)} ${symbol} ${wrap(terms[1]!, binds.sum)}`, binds: binds.choice };
+    return atom(`${node.primitive.name}(${terms.map(({ text }) => text).join(", ")})`);
+  }
+
+  /** Elementwise products are ⊙; a single number stands before what it scales. */
+  #product(node: Node, depth: number): Text {
+    const isNumber = (input: Node): boolean => literalValue(input) !== undefined || scalar(input);
+    const [a, b] = node.inputs as [Node, Node];
+    const [first, second] = isNumber(b) && !isNumber(a) ? [b, a] : [a, b];
+    const left = wrap(this.#term(first, depth + 1), isNumber(first) ? binds.sign : binds.product);
+    const right = wrap(this.#term(second, depth + 1), isNumber(first) ? binds.sign : binds.product);
+    return { text: isNumber(first) ? `${left} ${right}` : `${left} ⊙ ${right}`, binds: binds.product };
+  }
+
+  #over(node: Node): string {
+    const { dims } = node.attributes as Dims;
+    const [x] = node.inputs as [Node];
+    const rest = x.shape.filter((size, d) => !dims.includes(d) && size !== 1);
+    return rest.length === 0 ? "" : `(${dims.map((d) => printDim(x.shape[d]!)).join(", ")})`;
+  }
+
+  /** A · B, transposed as the labels say; einsum where they are no matrices. */
+  #contraction(node: Node, depth: number): Text {
+    const { left, right, out } = node.attributes as Contraction;
+    const [a, b] = node.inputs.map((input) => wrap(this.#term(input, depth + 1), binds.sign)) as [string, string];
+    if (out.length === 0) return { text: `Σ ${a} ⊙ ${b}`, binds: binds.product };
+    const [row, column] = out;
+    const shared = left.find((label) => right.includes(label));
+    const isMatrix = left.length === 2 && right.length === 2 && out.length === 2 && shared !== undefined && !out.includes(shared);
+    if (isMatrix) {
+      const of = (text: string, straight: boolean): string => (straight ? text : `${text}ᵀ`);
+      if (left.includes(row!)) return { text: `${of(a, left[0] === row)} · ${of(b, right[1] === column)}`, binds: binds.product };
+      return { text: `${of(b, right[0] === row)} · ${of(a, left[1] === column)}`, binds: binds.product };
+    }
+    const letters = (labels: readonly number[]): string => labels.map((label) => String.fromCharCode(105 + label)).join("");
+    return atom(`einsum("${letters(left)},${letters(right)}->${letters(out)}", ${a}, ${b})`);
+  }
+}
+
+const comparisons: Readonly<Record<string, string>> = { lt: "<", le: "≤", gt: ">", ge: "≥", eq: "=", ne: "≠" };
+
+function scalar(node: Node): boolean {
+  return node.shape.length === 0 || (node.primitive.name === "broadcast" && node.inputs[0]!.shape.length === 0);
+}

@@ -1,0 +1,60 @@
+/** When buffers are in use: which may share a place. */
+import type { Buffer, Kernel, Routine } from "../kernels/kernel.ts";
+import type { Lifetime } from "./arena.ts";
+import type { Entry, Port, Signature } from "./plan.ts";
+
+/** forward, backward and update follow one another; all other entries stand alone. */
+const timelineOf = (name: Entry["name"]): string => (name === "backward" || name === "update" ? "forward" : name);
+
+/** When each buffer is in use. */
+export function lifetimesOf(
+  entries: readonly Entry[],
+  routines: ReadonlyMap<Kernel, Routine>,
+  signature: Signature,
+  residuals: ReadonlySet<Buffer>,
+): readonly Lifetime[] {
+  const spans = new Map<Buffer, { timeline: string; from: number; to: number }[]>();
+  const predicting = new Set<Buffer>();
+  const clock = new Map<string, number>();
+  const use = (buffer: Buffer, timeline: string, time: number): void => {
+    const list = spans.get(buffer) ?? [];
+    spans.set(buffer, list);
+    const span = list.find((each) => each.timeline === timeline);
+    if (span) span.to = time;
+    else list.push({ timeline, from: time, to: time });
+  };
+  for (const { name, calls } of entries)
+    for (const { kernel, arguments: given } of calls) {
+      const timeline = timelineOf(name);
+      const time = clock.get(timeline) ?? 0;
+      clock.set(timeline, time + 1);
+      for (const buffer of [...given, ...routines.get(kernel)!.scratch]) {
+        use(buffer, timeline, time);
+        if (name === "predict" || name === "initialise") predicting.add(buffer);
+      }
+    }
+  const always = persistent(signature);
+  for (const buffer of always) if (!spans.has(buffer)) spans.set(buffer, []);
+  const toTheEnd = (buffer: Buffer): boolean => residuals.has(buffer) || buffer.role === "gradient";
+  return [...spans]
+    .filter(([buffer]) => buffer.role !== "argument")
+    .map(([buffer, list]) => ({
+      buffer,
+      spans: always.has(buffer) ? undefined : toTheEnd(buffer) ? list.map((span) => ({ ...span, to: Infinity })) : list,
+      predicts: predicts(buffer, predicting, signature),
+    }));
+}
+
+/** What lives as long as the trainer. */
+function persistent(signature: Signature): ReadonlySet<Buffer> {
+  const ports = [signature.inputs, signature.targets, signature.outputs, signature.parameters, signature.states, signature.optimizerStates];
+  const loss = signature.loss ? [signature.loss] : [];
+  return new Set([...[...ports.flat(), ...loss].map(({ buffer }) => buffer), ...signature.constants.map(({ buffer }) => buffer)]);
+}
+
+function predicts(buffer: Buffer, predicting: ReadonlySet<Buffer>, signature: Signature): boolean {
+  const ports: readonly Port[] = [...signature.parameters, ...signature.states, ...signature.inputs];
+  if (ports.some((port) => port.buffer === buffer)) return true;
+  const excluded: readonly Port[] = [...signature.optimizerStates, ...signature.targets];
+  return predicting.has(buffer) && !excluded.some((port) => port.buffer === buffer);
+}

@@ -1,0 +1,70 @@
+/** What the module around the kernels says: its inputs, outputs, parameters and states. */
+import type { Node } from "../graph/node.ts";
+import type { Program } from "../graph/program.ts";
+import { reachable } from "../graph/walk.ts";
+import type { Range } from "../primitives/indexing.ts";
+import { isLeaf, type Leaf } from "../primitives/leaves.ts";
+import type { Buffers } from "./buffers.ts";
+import type { Header } from "./header.ts";
+import type { OutputPort, ParameterPort, Port, Signature } from "./plan.ts";
+
+/** What is known about a module besides its kernels. */
+export interface Described {
+  readonly program: Program;
+  /** The outputs that need no targets. */
+  readonly predicted: ReadonlySet<string>;
+  readonly optimizerStates: readonly Node[];
+  readonly header: Header;
+  readonly buffers: Buffers;
+}
+
+/** What the surrounding module says; the story is told later. */
+export function signatureOf({ program, predicted, optimizerStates, header, buffers }: Described): Signature {
+  const roots = [...program.outputs.values(), ...(program.loss ? [program.loss] : []), ...program.updates.values()];
+  const nodes = reachable(roots);
+  const leaves = nodes.filter((node): node is Node<Leaf> => isLeaf(node));
+  const named = [...program.names].filter(([leaf]) => leaf.inputs.length === 0);
+  const port = (node: Node, key: string): Port => ({
+    key,
+    buffer: buffers.leaf(node as Node<Leaf>),
+    shape: node.shape,
+    dtype: node.dtype,
+    ranges: nodes
+      .filter((each) => each.primitive.name === "inRange" && each.inputs[0] === node)
+      .map((each) => each.attributes as Range),
+  });
+  const ofRole = (role: Leaf["role"]): Port[] =>
+    leaves.filter((leaf) => leaf.attributes.role === role).map((leaf) => port(leaf as Node, program.names.get(leaf as Node) ?? role));
+  const output = (key: string, node: Node): OutputPort => ({
+    key,
+    buffer: buffers.output(key, node.type),
+    shape: node.shape,
+    dtype: node.dtype,
+    ranges: [],
+    predicted: predicted.has(key),
+  });
+  const states = named.filter(([leaf]) => isLeaf(leaf, "state"));
+  const inputs = ofRole("input");
+  const targets = ofRole("target");
+  const symbols = new Set([...inputs, ...targets].flatMap(({ shape }) => shape.flatMap((dim) => (typeof dim === "number" ? [] : dim.symbols))));
+  return {
+    name: program.name,
+    source: header.source,
+    story: [],
+    precision: program.graph.precision,
+    symbols: [...symbols],
+    inputs,
+    targets,
+    outputs: [...program.outputs].map(([key, node]) => output(key, node)),
+    loss: program.loss && output("loss", program.loss),
+    parameters: named
+      .filter(([leaf]) => isLeaf(leaf, "parameter"))
+      .map(([leaf, name]): ParameterPort => ({ ...port(leaf, name), gradient: program.gradients.has(leaf) ? buffers.gradient(leaf) : undefined })),
+    states: states.filter(([leaf]) => !optimizerStates.includes(leaf)).map(([leaf, name]) => port(leaf, name)),
+    optimizerStates: states.filter(([leaf]) => optimizerStates.includes(leaf)).map(([leaf, name]) => port(leaf, name)),
+    settings: leaves.flatMap(({ attributes: { setting, initial } }) => (setting === undefined ? [] : [{ name: setting, initial: initial ?? 0 }])),
+    constants: reachable([...roots, ...program.gradients.values()])
+      .filter((node): node is Node<Leaf> => isLeaf(node, "constant"))
+      .map((leaf) => ({ buffer: buffers.leaf(leaf), data: leaf.attributes.data! })),
+  };
+}

@@ -1,0 +1,33 @@
+/** What the targets of a classification loss are: indices of classes, or a probability for each class. */
+import { invalidArgument, labelsNotIntegers, shapeExpected, wrongDType } from "../../compiler/diagnostics.ts";
+import type { Node } from "../../compiler/graph/node.ts";
+import type { Tensor } from "../../compiler/graph/tensor.ts";
+import { inRange } from "../../compiler/primitives/indexing.ts";
+import { reshapeTo } from "../../compiler/primitives/movement.ts";
+import { nodeOf } from "../../compiler/primitives/primitive.ts";
+import { equalShapes, printShape, printType } from "../../compiler/shape/shape.ts";
+
+const asTensor = (node: Node): Tensor => node as unknown as Tensor;
+
+/** Whether a target holds a probability for each class: f32 of the input's shape. */
+export function holdsProbabilities(input: Tensor, target: Tensor): boolean {
+  const [scores, node] = [nodeOf("input", input), nodeOf("target", target)];
+  return node.dtype === "f32" && equalShapes(node.shape, scores.shape);
+}
+
+/**
+ * Labels, one for each position, as [N, 1, d1, ...] for an input [N, C, d1, ...]: checked where data comes in to lie in
+ * [0, C) or to be `ignoreIndex`.
+ */
+export function checkedLabels(name: string, input: Tensor, target: Tensor, dim: number, ignoreIndex: number): Tensor {
+  const [{ shape }, node] = [nodeOf(name, input), nodeOf(name, target)];
+  const expected = shape.filter((_, d) => d !== dim);
+  const operands = [nodeOf(name, input), node];
+  const fits = equalShapes(node.shape, expected);
+  if (node.dtype === "f32" && fits) throw labelsNotIntegers(name, printType(node.type), operands);
+  if (node.dtype === "bool") throw wrongDType(name, "labels of type i32", printType(node.type), 'Declare them as target(shape, "i32").', operands);
+  if (!fits) throw shapeExpected(name, `a label for each sample, i32${printShape(expected)}`, printType(node.type), operands);
+  if (!Number.isInteger(ignoreIndex)) throw invalidArgument(name, `ignoreIndex is ${String(ignoreIndex)}`, "It must be a whole number.");
+  const checked = inRange(node, { low: 0, high: shape[dim]!, except: ignoreIndex });
+  return asTensor(reshapeTo(checked, shape.map((size, d) => (d === dim ? 1 : size))));
+}

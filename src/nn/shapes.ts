@@ -1,0 +1,59 @@
+/** Questions about the shapes of tensors, and the checks that compositions share. No operator of the language. */
+import { type Diagnostic, invalidArgument, rankTooLow, shapeExpected } from "../../compiler/diagnostics.ts";
+import type { Node } from "../../compiler/graph/node.ts";
+import type { Dimension, Tensor } from "../../compiler/graph/tensor.ts";
+import { broadcast, type DimArgument, reducedDims } from "../../compiler/primitives/broadcast.ts";
+import { nodeOf, size } from "../../compiler/primitives/primitive.ts";
+import { equalDims, productOfDims } from "../../compiler/shape/dim.ts";
+import { equalShapes, printShape, type Shape } from "../../compiler/shape/shape.ts";
+
+const asTensor = (node: Node): Tensor => node as unknown as Tensor;
+
+/** A shape in the form that `reshape` and `state` take: sizes, names and products of both. */
+const asDimensions = (shape: Shape): readonly Dimension[] => shape as readonly Dimension[];
+
+export const dimensionsOf = (name: string, x: Tensor): readonly Dimension[] => asDimensions(nodeOf(name, x).shape);
+
+export const rankOf = (name: string, x: Tensor): number => nodeOf(name, x).shape.length;
+
+/** How many elements a reduction over `dim` combines into one. */
+export function countAlong(name: string, x: Tensor, dim: DimArgument): Tensor {
+  const node = nodeOf(name, x);
+  const dims = reducedDims(name, node, dim);
+  return asTensor(size(node.graph, productOfDims(dims.map((d) => node.shape[d]!))));
+}
+
+/** A vector that holds one value for each place along `dim`, repeated to the shape of x. */
+export function alongDim(name: string, vector: Tensor, x: Tensor, dim: number): Tensor {
+  const [values, { shape }] = [nodeOf(name, vector), nodeOf(name, x)];
+  if (values.shape.length !== 1 || !equalDims(values.shape[0]!, shape[dim]!))
+    throw shapeExpected(name, `a weight for each class, ${printShape([shape[dim]!])}`, printShape(values.shape), [values]);
+  return asTensor(broadcast(values, shape, [dim]));
+}
+
+/** Checks that a target has the shape of what it is compared with; single numbers fit everywhere. */
+export function checkSameShape(name: string, input: Tensor, target: Tensor): void {
+  const [{ shape }, expected] = [nodeOf(name, input), nodeOf(name, target)];
+  if (expected.shape.length > 0 && !equalShapes(shape, expected.shape))
+    throw shapeExpected(name, `a target of the input's shape ${printShape(shape)}`, printShape(expected.shape), [
+      nodeOf(name, input),
+      expected,
+    ]);
+}
+
+/** The dimension of the classes: the second, or the only one. */
+export function classDim(name: string, input: Tensor): number {
+  const node = nodeOf(name, input);
+  if (node.shape.length === 0) throw rankTooLow(name, 1, printShape(node.shape), [node]);
+  return node.shape.length === 1 ? 0 : 1;
+}
+
+/** An option that must be a number in [low, high]. */
+export function checkRange(name: string, option: string, value: unknown, low: number, high = Infinity): void {
+  if (typeof value === "number" && value >= low && value <= high) return;
+  throw rangeExpected(name, option, value, high === Infinity ? `at least ${low}` : `from ${low} to ${high}`);
+}
+
+const rangeExpected = (name: string, option: string, value: unknown, range: string): Diagnostic =>
+  invalidArgument(name, `${option} is ${String(value)}`, `It must be a number ${range}.`);
+

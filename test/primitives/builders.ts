@@ -1,0 +1,119 @@
+/** Samples of the primitives whose records are not their builders: one row each. */
+import { broadcastTo } from "../../compiler/primitives/broadcast.ts";
+import { gather, inRange, scatterSum } from "../../compiler/primitives/indexing.ts";
+import { constant, draw } from "../../compiler/primitives/leaves.ts";
+import { contract, dot, matmul } from "../../compiler/primitives/linear.ts";
+import { permute, reshape, transpose } from "../../compiler/primitives/movement.ts";
+import { literal, size } from "../../compiler/primitives/primitive.ts";
+import { argmax, argmin } from "../../compiler/primitives/reductions.ts";
+import { symbol } from "../../compiler/shape/dim.ts";
+import type { Bench } from "./samples.ts";
+
+export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
+  contract(bench) {
+    const shapes = [
+      [[2, 3], [3, "batch"]],
+      [[3], [3, 2]],
+      [["batch", 3], [3]],
+      [["batch", 2, 3], [3, "time"]],
+      [[1, 2, 3], ["batch", 3, 2]],
+      [[0, 2], [2, 3]],
+      [[2, 0], [0, 3]],
+    ] as const;
+    for (const dtype of ["f32", "i32"] as const)
+      for (const [left, right] of shapes) {
+        const [a, b] = [bench.leaf(left, dtype), bench.leaf(right, dtype)];
+        bench.add([a, b], matmul(a, b));
+      }
+    const [x, y] = [bench.leaf(["batch"]), bench.leaf([2])];
+    bench.add([x, y], contract(x, y, { left: [0], right: [1], out: [0, 1] }));
+    const [u, v] = [bench.leaf([2, "batch"]), bench.leaf(["batch", 2])];
+    bench.add([u, v], contract(u, v, { left: [0, 1], right: [1, 0], out: [0] }));
+    const [p, q] = [bench.leaf([3]), bench.leaf([3])];
+    bench.add([p, q], dot(p, q));
+    bench.add([p], dot(p, p));
+  },
+  gather(bench) {
+    for (const [shape, dim, places] of [
+      [[4, 3], 0, [2, 3]],
+      [[4, 3], 0, [5, 3]],
+      [["batch", 4], 1, ["batch", 1]],
+      [[2, 4, "batch"], 1, [2, 3, "batch"]],
+    ] as const) {
+      const [x, index] = [bench.leaf(shape), bench.leaf(places, "i32", [0, 4])];
+      bench.add([x, index], gather(x, dim, index));
+    }
+  },
+  scatterSum(bench) {
+    for (const [shape, dim] of [
+      [[2, 3], 0],
+      [["batch", 1], 1],
+      [["batch", 2], 0],
+    ] as const) {
+      const [x, index] = [bench.leaf(shape), bench.leaf(shape, "i32", [0, 4])];
+      bench.add([x, index], scatterSum(x, index, dim, 4));
+    }
+  },
+  broadcast(bench) {
+    for (const [from, to] of [
+      [[], [2, "batch"]],
+      [[3], [2, 3]],
+      [["batch", 1], [2, "batch", "time"]],
+      [[1, 1], [2, 3]],
+    ] as const) {
+      const x = bench.leaf(from);
+      bench.add([x], broadcastTo(x, to));
+    }
+  },
+  reshape(bench) {
+    for (const [from, to] of [
+      [[2, 3], [3, 2]],
+      [[2, 3, 4], [4, 6]],
+      [["batch", 6], ["batch", 2, 3]],
+      [["batch", 2, "time"], [-1]],
+      [["batch", "time"], ["time", "batch"]],
+      [[2, "batch"], ["batch", 2]],
+      [[1, 3, 1], [3]],
+      [[], [1, 1]],
+      [[0, 3], [3, 0]],
+    ] as const) {
+      const x = bench.leaf(from);
+      bench.add([x], reshape(x, to));
+    }
+  },
+  permute(bench) {
+    const x = bench.leaf([2, "batch", 3]);
+    for (const dims of [[0, 2, 1], [2, 0, 1], [1, 2, 0]]) bench.add([x], permute(x, dims));
+    bench.add([x], transpose(x, 0, -1));
+  },
+  firstEqual(bench) {
+    for (const dim of [0, 1, -1, undefined])
+      for (const build of [argmax, argmin]) {
+        const x = bench.leaf([2, "batch", 3]);
+        bench.add([x], build(x, dim));
+      }
+  },
+  inRange(bench) {
+    const x = bench.leaf(["batch"], "i32", [0, 4]);
+    bench.add([x], inRange(x, { low: 0, high: 4 }));
+  },
+  draw(bench) {
+    const [seed, step] = [bench.leaf([], "i32", [0, 9]), bench.leaf([], "i32", [0, 9])];
+    for (const distribution of ["uniform", "normal"] as const)
+      bench.add([seed, step], draw(distribution, [2, symbol("batch")], 17, seed, step));
+  },
+  literal(bench) {
+    for (const value of [0, -0, 1.5, -2, 1e-300, Infinity, -Infinity, NaN]) bench.add([], literal(bench.graph, value));
+    bench.add([], literal(bench.graph, 1, "bool"));
+    bench.add([], literal(bench.graph, -7, "i32"));
+  },
+  size(bench) {
+    const x = bench.leaf(["batch", "time"]);
+    for (const dim of x.shape) bench.add([x], size(bench.graph, dim));
+  },
+  constant(bench) {
+    bench.add([], constant([[1, 2.5, -3], [0, -0, 1e300]]));
+    bench.add([], constant([true, false]));
+    bench.add([], constant(Int32Array.of(1, -2, 3)));
+  },
+};

@@ -25,6 +25,7 @@ import { verifyPlan } from "./plan/verify.ts";
 import type { EntryRoots } from "./graph/entry.ts";
 import { enter, predictable, printEntries } from "./transforms/enter.ts";
 import { initialize } from "./transforms/initialize.ts";
+import { narrow } from "./transforms/narrow.ts";
 import { scale } from "./transforms/scale.ts";
 import { simplify } from "./transforms/simplify.ts";
 import { specialize } from "./transforms/specialize.ts";
@@ -62,12 +63,13 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
     return result;
   };
   const program = observed("trace", definition.program);
+  nameLeaves(program);
   const chapters = chaptersOf(program);
   const { became: stabilized, report } = stabilize(rootsOf(program));
   const stable = observed("stabilize", mapped(program, stabilized));
   const trained = train(stable, definition.optimizer);
   observed("train", trained.program);
-  const simplified = simplify(rootsOf(trained.program));
+  const simplified = finest(rootsOf(trained.program));
   const simple = observed("simplify", mapped(trained.program, simplified));
   const modes = specialize(simple);
   const scaled = scaledUpdates(modes.training);
@@ -90,6 +92,18 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
   const artifacts = backend.emit(plan);
   hook("emit", () => artifacts.map(({ text }) => text).join("\n"));
   return { artifacts, plan, trained, stabilizations: report };
+}
+
+/** Parameters go by their paths. */
+function nameLeaves({ names, graph }: Program): void {
+  for (const [leaf, name] of names) if (graph.note(leaf).names[0] !== name) graph.note(leaf).names.unshift(name);
+}
+
+/** Simplified, and gathered as early as that saves work. */
+function finest(roots: readonly Node[]): ReadonlyMap<Node, Node> {
+  const simple = simplify(roots);
+  const narrowed = narrow(roots.map((root) => simple.get(root)!));
+  return new Map([...simple].map(([node, result]) => [node, narrowed.get(result) ?? result]));
 }
 
 /** What a node became, through several rewritings. */

@@ -211,6 +211,12 @@ export const typeError = (message: string, code: number): Diagnostic =>
 export const cannotWrite = (file: string, reason: string): Diagnostic =>
   error("GC1020", `cannot write ${file}: ${reason}`, "Nothing was written.");
 
+export const noGradients = (): Diagnostic =>
+  error("GC1021", "the definition exports no loss: there are no gradients", "Export what is to be minimized: export const loss = ...");
+
+export const unknownSize = (name: string, symbols: readonly string[]): Diagnostic =>
+  error("GC1022", `the definition has no size ${name}`, symbols.length > 0 ? `Its sizes are ${symbols.join(", ")}.` : "All its sizes are numbers.");
+
 // Formulas that were made more accurate: GC5xxx.
 
 export const stabilized = (found: string, became: string, reason: string): Diagnostic =>

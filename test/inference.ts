@@ -25,10 +25,11 @@ export async function infer(
   sizes: Sizes,
   capacities: Readonly<Record<string, number>>,
 ): Promise<Readonly<Record<string, ArrayLike<number>>>> {
-  const program = { name: "net", graph, outputs, updates: new Map(), gradients: new Map(), names: new Map(), sizes: new Map() };
+  const names = new Map([...inputs.keys()].map((leaf) => [leaf, graph.nameOf(leaf)!]));
+  const program = { name: "net", graph, outputs, updates: new Map(), gradients: new Map(), names, sizes: new Map() };
   const { artifacts } = tracing(graph, () => compile({ program, optimizer: undefined, source: "net.graph.ts" }, typescriptBackend(morph)));
   const { createNetInference } = await runModule<Module>(artifacts[0]!.text);
-  const data = Object.fromEntries([...inputs].map(([leaf, values]) => [graph.nameOf(leaf)!, values.data]));
+  const data = Object.fromEntries([...inputs].map(([leaf, values]) => [names.get(leaf)!, values.data]));
   const result = createNetInference({ ...capacities, stateDict: {} }).forward(data, Object.fromEntries(sizes));
   return Object.fromEntries([...outputs.keys()].map((key) => [key, typeof result[key] === "number" ? [result[key]] : result[key]!]));
 }

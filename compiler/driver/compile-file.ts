@@ -1,12 +1,13 @@
 /** Compiles one definition to the text of its module. */
+import { basename } from "node:path";
 import type { Artifact } from "../backends/backend.ts";
 import { typescriptBackend } from "../backends/typescript/typescript.ts";
 import { compile, type Hook } from "../compile.ts";
 import { Diagnostic } from "../diagnostics.ts";
-import type { Precision } from "../graph/graph.ts";
+import type { Precision, Span } from "../graph/graph.ts";
 import { isNode } from "../graph/node.ts";
 import type { Library } from "../language/callees.ts";
-import { LocatedDiagnostic } from "../language/locate.ts";
+import { LocatedDiagnostic, positionOf, type Sources } from "../language/locate.ts";
 import { trace, type Traced } from "../language/trace.ts";
 import { tsMorph } from "../language/typescript.ts";
 import type { Signature } from "../plan/plan.ts";
@@ -25,6 +26,8 @@ export interface CompileOptions {
 /** A definition and what became of it. */
 export interface Compiled {
   readonly file: string;
+  /** Every file of the user that took part, the definition first. */
+  readonly dependencies: readonly string[];
   /** As they are to be written, with paths relative to the folder for output. */
   readonly artifacts: readonly Artifact[];
   readonly signature: Signature;
@@ -38,12 +41,17 @@ export async function compileFile(file: string, options: CompileOptions): Promis
   const backend = typescriptBackend(tsMorph());
   const traced = await trace(file, { library, precision });
   const source = sourcePath(traced.dependencies[0]!);
-  const { artifacts, plan, stabilizations } = locating(traced, () => compile({ ...traced, source }, backend, hook));
+  const locate = (span: Span): string => placeOf(span, traced.sources);
+  const { artifacts, plan, stabilizations } = locating(traced, () => compile({ ...traced, source, locate }, backend, hook));
   const formatted = await Promise.all(artifacts.map((artifact) => backend.format(artifact)));
   hook("format", () => formatted.map(({ text }) => text).join("\n"));
   const remarks = [...traced.warnings, ...explainStabilizations(stabilizations, traced.sources)];
-  return { file, artifacts: formatted, signature: plan.signature, remarks };
+  return { file, dependencies: traced.dependencies, artifacts: formatted, signature: plan.signature, remarks };
 }
+
+/** As comments in the output say it: a short one, whatever the folder. */
+const placeOf = ({ file, start }: Span, sources: Sources): string =>
+  `${basename(file)}:${positionOf(sources.get(file) ?? "", start).line}`;
 
 /** Errors of later stages are placed where the first of their operands was computed. */
 function locating<R>({ sources }: Traced, body: () => R): R {

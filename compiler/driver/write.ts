@@ -16,9 +16,9 @@ export function freshnessOf({ path, text }: Output): Freshness {
 export function writeOutputs(outputs: readonly Output[]): readonly Output[] {
   const changed = outputs.filter((output) => freshnessOf(output) !== "fresh");
   for (const { path } of changed) if (!mayReplace(path)) throw notGenerated(path);
-  const moves: Move[] = [];
+  const moves = changed.map(moveOf);
   try {
-    for (const output of changed) moves.push(writeBeside(output));
+    for (const move of moves) attempting(move.to, () => writeFileSync(move.from, move.text));
     for (const { from, to } of moves) attempting(to, () => renameSync(from, to));
   } finally {
     for (const { from } of moves) rmSync(from, { force: true });
@@ -29,16 +29,15 @@ export function writeOutputs(outputs: readonly Output[]): readonly Output[] {
 interface Move {
   readonly from: string;
   readonly to: string;
+  readonly text: string;
 }
 
-/** A file in the same folder can take the place of another at once. */
-function writeBeside({ path, text }: Output): Move {
+/** A complete file in the same folder can take the place of another at once. */
+function moveOf({ path, text }: Output): Move {
   return attempting(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     const to = existsSync(path) ? realpathSync(path) : path;
-    const from = join(dirname(to), `.${basename(to)}.${process.pid}`);
-    writeFileSync(from, text);
-    return { from, to };
+    return { from: join(dirname(to), `.${basename(to)}.${process.pid}`), to, text };
   });
 }
 

@@ -1,4 +1,8 @@
 /** Names of values that follow from other values. */
 
-/** dW for W, dHidden for hidden. */
-export const cotangentName = (name: string): string => (name.length === 1 ? `d${name}` : `d${name[0]!.toUpperCase()}${name.slice(1)}`);
+const capitalized = (word: string): string => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+
+/** dW for W, dHidden for hidden, dHiddenWeight for hidden.weight. */
+export function cotangentName(name: string): string {
+  return name.length === 1 ? `d${name}` : `d${name.split(".").map(capitalized).join("")}`;
+}

@@ -1,7 +1,7 @@
 /** From the loops of a kernel to statements: which values are locals, which are stored, where sums start and end. */
 import { InvariantError } from "../diagnostics.ts";
-import { add, maximum, minimum, multiply, select } from "../scalar/intrinsics.ts";
-import { type Axis, call, type Combine, identityOf, index, integer, literal, read, type Scalar, sizeOf, substitute } from "../scalar/scalar.ts";
+import { add, equal, type Intrinsic, less, lessOrEqual, maximum, minimum, multiply, notEqual, select } from "../scalar/intrinsics.ts";
+import { type Axis, call, type Combine, eachRead, identityOf, index, integer, literal, read, type Scalar, sizeOf, substitute } from "../scalar/scalar.ts";
 import { type Dim, symbolsOf } from "../shape/dim.ts";
 import { rowMajorStrides } from "../shape/shape.ts";
 import { inlineOnce } from "./inline.ts";
@@ -18,6 +18,8 @@ interface Home {
   readonly lead: number;
   /** The value, while the sweeps it was computed in are open. */
   readonly local?: Local;
+  /** Whether readers take the rounded value from memory although the local is open. */
+  readonly readBack: boolean;
   /** Its place in memory, indexed by the axes in `dims`. */
   readonly stored?: { readonly buffer: Buffer; readonly dims: readonly Axis[] };
 }
@@ -61,12 +63,14 @@ function homeOf(stage: Stage, paths: ReadonlyMap<Stage, readonly Sweep[]>, names
   const inner = path.slice(lead).map(({ axis }) => axis).filter((axis) => stage.axes.includes(axis));
   let shared = lead;
   let readHere = false;
+  let compared = false;
   for (const [reader, readerPath] of paths) {
     eachReadOf(reader, (source) => {
       if (source !== stage.target || outlives(source)) return;
       const common = Math.min(lead, commonPrefix(path, readerPath));
       shared = Math.min(shared, common);
       readHere ||= common === lead;
+      compared ||= compares(reader, source);
     });
   }
   const external = stage.target.role !== "local";
@@ -79,7 +83,26 @@ function homeOf(stage: Stage, paths: ReadonlyMap<Stage, readonly Sweep[]>, names
       : undefined;
   const accumulatesInPlace = inner.length > 0;
   const needsLocal = !accumulatesInPlace && (!stored || readHere || firstOver >= 0);
-  return { stage, path, lead, ...(needsLocal && { local: localFor(stage) }), ...(stored && { stored }) };
+  const readBack = compared && stored?.buffer.storage === "f32";
+  return { stage, path, lead, readBack, ...(needsLocal && { local: localFor(stage) }), ...(stored && { stored }) };
+}
+
+const comparisons: ReadonlySet<Intrinsic> = new Set([less, lessOrEqual, equal, notEqual]);
+
+/**
+ * Whether a stage compares what it reads from `source`. Then a value and its rounding must not meet: all readers see the
+ * rounded one.
+ */
+function compares(stage: Stage, source: Buffer): boolean {
+  const reads = (scalar: Scalar<Buffer>): boolean => {
+    let found = false;
+    eachRead(scalar, (each) => (found ||= each.source === source));
+    return found;
+  };
+  const inside = (scalar: Scalar<Buffer>): boolean =>
+    scalar.kind === "apply" && ((comparisons.has(scalar.intrinsic) && reads(scalar)) || scalar.args.some(inside));
+  if (stage.combine === "max" || stage.combine === "min") return reads(stage.value) || stage.where.some(reads);
+  return inside(stage.value) || stage.where.some(reads);
 }
 
 function rowBuffer(target: Buffer, dims: readonly Axis[], names: Set<string>): Buffer {
@@ -186,7 +209,7 @@ class Writer {
         const home = this.#homes.get(source);
         if (!home || outlives(source)) return { kind: "read", source, at: where };
         const visible = home.path.slice(0, home.lead).every((sweep, i) => open[i] === sweep);
-        if (home.local && visible) return read<Local>(home.local);
+        if (home.local && visible && !home.readBack) return read<Local>(home.local);
         if (!home.stored) throw new InvariantError(`${source.name} is read where it is not known`);
         const { buffer, dims } = home.stored;
         return { kind: "read", source: buffer, at: dims.map((axis) => where[home.stage.axes.indexOf(axis)]!) };

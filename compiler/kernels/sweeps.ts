@@ -58,7 +58,7 @@ function sink(stages: readonly Stage[], axis: Axis, joins: (stage: Stage) => boo
   const needs = stages.map((_, i) => dependences(stages, i, axis, joins));
   for (let i = stages.length - 1; i >= 0; i--) {
     const stage = stages[i]!;
-    if (!joins(stage) || stage.combine || stage.target.role !== "local") continue;
+    if (stage.combine || stage.target.role !== "local") continue;
     const latest = Math.min(...needs.flatMap((list, reader) => list.filter(({ on }) => on === i).map(({ whole }) => rank[reader]! - (whole ? 1 : 0))));
     if (!Number.isFinite(latest) || latest <= rank[i]!) continue;
     const keptAnyway = needs[i]!.every(({ on }) => {

@@ -42,7 +42,8 @@ export interface Explanation {
   ruleOf(node: Node): string | undefined;
 }
 
-const longestFormula = 90;
+const longestFormula = 70;
+const longestRule = 45;
 
 /** The equations of a kernel: one line for every value that has a name, with its rule and its place. */
 function equations({ nodes, kernel }: Fused, { nameOf, placeOf, ruleOf }: Explanation): readonly string[] {
@@ -54,7 +55,7 @@ function equations({ nodes, kernel }: Fused, { nameOf, placeOf, ruleOf }: Explan
     const formula = formulaOf(node, (each) => (each === node ? undefined : nameOf(each)));
     if (formula === name || formula.length > longestFormula) continue;
     const parts = [`${name} ${updated.has(name) ? "←" : "="} ${formula}`, ruleOf(node), placeOf(node)];
-    lines.push(parts.map((part) => part ?? ""));
+    lines.push(parts.map((part) => part ?? "").map((part, i) => (i === 1 && part.length > longestRule ? "" : part)));
   }
   return aligned(lines);
 }

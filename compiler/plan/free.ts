@@ -11,10 +11,11 @@ const known: ReadonlySet<BufferRole> = new Set(["input", "constant", "argument"]
 /** Numbers that follow from sizes and settings, and what exact arithmetic makes of integer inputs, row by row. */
 function isFree(stage: Stage, free: ReadonlyMap<Buffer, Stage>): boolean {
   const { target } = stage;
-  if (target.role !== "scratch" || stage.combine || loopsOf(stage).length > 1 || stage.axes.length > 1) return false;
-  if (stage.axes.length === 1 && target.storage !== "i32") return false;
-  let result = stage.axes.length === 0 || isExact(stage.value);
-  eachReadOf(stage, (source) => (result &&= free.has(source) || (stage.axes.length === 0 ? source.role === "argument" : known.has(source.role))));
+  const loops = loopsOf(stage).length;
+  if (target.role !== "scratch" || stage.combine || loops > 1) return false;
+  if (loops === 1 && (target.storage !== "i32" || !isExact(stage.value))) return false;
+  let result = true;
+  eachReadOf(stage, (source) => (result &&= free.has(source) || (loops === 0 ? source.role === "argument" : known.has(source.role))));
   return result;
 }
 

@@ -130,11 +130,12 @@ function sharedAxes(stages: readonly Stage[]): readonly Axis[] {
 
 /** A large contraction shares its nest with no other, and its own axes with all that is computed beside it. */
 function keepsContractions(stages: readonly Stage[], axes: readonly Axis[]): boolean {
+  if (stages.length === 1) return true;
   const contractions = stages.filter(isContraction);
   const large = contractions.filter((stage) => {
-    const inner = loopsOf(stage).filter((axis) => !axes.includes(axis));
+    const inner = loopsOf(stage).filter((axis) => axis !== axes[0]);
     return inner.reduce((product, { extent }) => product * (typeof extent === "number" ? extent : Infinity), 1) > multiplyAddsPerPoint;
   });
-  if (large.length === 0 || stages.length === 1) return true;
-  return contractions.length === 1 && large.every((stage) => loopsOf(stage).every((axis) => !stage.axes.includes(axis) || axes.includes(axis)));
+  if (large.length === 0) return true;
+  return contractions.length === 1 && large.every((stage) => loopsOf(stage).every((axis) => stage.axes.includes(axis) === axes.includes(axis)));
 }

@@ -15,7 +15,7 @@ export function verifyPlan(plan: Plan): void {
   verifyNames(plan);
   verifySlots(plan);
   verifyPorts(plan);
-  for (const timeline of timelines) new Timeline(plan, timeline).run();
+  for (const timeline of timelinesOf(plan.entries)) new Timeline(plan, timeline).run();
 }
 
 function verifyCall(plan: Plan, entry: Entry, { kernel, arguments: given }: Call): void {
@@ -78,13 +78,13 @@ function buffersOf({ routines }: Plan, { kernel, arguments: given }: Call): read
   return [...given.filter(({ role }) => role !== "argument"), ...routines.get(kernel)!.scratch];
 }
 
-/** Entries that follow one another; what another timeline left does not count. backward and update may come again. */
-const timelines: readonly (readonly Entry["name"][])[] = [
-  ["initialise"],
-  ["step"],
-  ["predict"],
-  ["forward", "backward", "update", "backward", "update"],
-];
+/** Entries that follow one another, backward and update maybe again; what any other entry left does not count. */
+const chain: readonly Entry["name"][] = ["forward", "backward", "update", "backward", "update"];
+
+function timelinesOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  const alone = entries.filter(({ name }) => !chain.includes(name)).map((entry) => [entry]);
+  return [...alone, chain.flatMap((name) => entries.filter((entry) => entry.name === name))];
+}
 
 /** Carries the calls out, remembering whose value every place holds. */
 class Timeline {
@@ -93,13 +93,14 @@ class Timeline {
   readonly #intact: Set<Buffer>;
   readonly #lasting: ReadonlySet<Buffer>;
 
-  constructor(plan: Plan, names: readonly Entry["name"][]) {
+  constructor(plan: Plan, entries: readonly Entry[]) {
     const { inputs, targets, outputs, loss, parameters, states, optimizerStates, constants } = plan.signature;
     this.#plan = plan;
-    this.#entries = names.flatMap((name) => plan.entries.filter((entry) => entry.name === name));
+    this.#entries = entries;
     const kept = [...parameters, ...states, ...optimizerStates].map(({ buffer }) => buffer);
     const given = [...[...inputs, ...targets].map(({ buffer }) => buffer), ...constants.map(({ buffer }) => buffer)];
-    this.#intact = new Set(names.includes("initialise") ? given : [...given, ...kept]);
+    // Memory is zero when it is created, and that is where what is not initialised starts.
+    this.#intact = new Set([...given, ...kept]);
     this.#lasting = new Set([...kept, ...given, ...[...outputs, ...(loss ? [loss] : [])].map(({ buffer }) => buffer)]);
   }
 
@@ -126,11 +127,11 @@ class Timeline {
 
   /** What must be there when an entry has run. */
   #promised({ name }: Entry): readonly Buffer[] {
-    const { outputs, loss, parameters, states, optimizerStates } = this.#plan.signature;
-    if (name === "initialise") return [...parameters, ...states, ...optimizerStates].map(({ buffer }) => buffer);
+    const { outputs, loss, parameters } = this.#plan.signature;
+    if (name === "initialise") return [];
     const gradients = parameters.flatMap(({ gradient }) => gradient ?? []);
     if (name === "backward" || name === "update") return gradients;
-    const shown = name === "predict" ? outputs.filter((port) => port.predicted) : [...outputs, ...(loss ? [loss] : [])];
+    const shown = name === "predict" || name === "predictTraining" ? outputs.filter((port) => port.predicted) : [...outputs, ...(loss ? [loss] : [])];
     return shown.map(({ buffer }) => buffer);
   }
 

@@ -7,6 +7,7 @@ import { equalDims } from "../shape/dim.ts";
 import { broadcastShapes, equalShapes, printShape, type Shape, type TensorType } from "../shape/shape.ts";
 import { dimsOf } from "./dimensions.ts";
 import { dimension, reshapeTo } from "./movement.ts";
+import { knownOptions } from "./options.ts";
 import { apply, callable, nodeOf, type Operand, tabulate } from "./primitive.ts";
 
 interface Broadcast {
@@ -106,6 +107,7 @@ export function reduction(
 function reduce(primitive: Primitive<Dims>, x: Operand, dim: DimArgument, options: ReductionOptions = {}): Node {
   const node = nodeOf(primitive.name, x);
   const dims = reducedDims(primitive.name, node, dim);
+  knownOptions(primitive.name, options, ["keepdim"]);
   const result = dims.length === 0 && primitive !== sum ? node : apply(primitive, [node], { dims });
   return options.keepdim ? reshapeTo(result, keptShape(node.shape, dims)) : result;
 }

@@ -245,6 +245,9 @@ export const where: Where & Primitive<null> = callable(
     return build(where, [condition, first, second]);
   }) as Where,
 );
+/** PyTorch's constant is a float32, in double precision, too. */
+const leastSpread = Math.fround(1e-12);
+
 /**
  * −(t log y + (1 − t) log(1 − y)) with both logarithms held at −100 and, in the derivative, y (1 − y) at 1e−12, as PyTorch
  * does; a primitive because that derivative is not the derivative of that value.
@@ -260,7 +263,7 @@ export const binaryCrossEntropyTerm = elementwise2("binaryCrossEntropyTerm", {
     );
   },
   vjp: ([y, t], _, d) => [
-    mul(d, div(sub(y!, t!), maximum(mul(y!, sub(1, y!)), 1e-12))),
+    mul(d, div(sub(y!, t!), maximum(mul(y!, sub(1, y!)), leastSpread))),
     mul(d, sub(maximum(log(sub(1, y!)), -100), maximum(log(y!), -100))),
   ],
   domain: [0.1, 0.9],

@@ -8,6 +8,7 @@ import { axesOf, call, index, integer, read, type Scalar, sizeOf } from "../scal
 import { symbolsOf } from "../shape/dim.ts";
 import { type DType, equalShapes, printShape, printType, rowMajorStrides, type Shape, type TensorType } from "../shape/shape.ts";
 import { dimsOf } from "./dimensions.ts";
+import { knownOptions } from "./options.ts";
 import { apply, literal, nodeOf, pointwise } from "./primitive.ts";
 
 export type Role = "input" | "target" | "parameter" | "state" | "constant" | "setting" | "training";
@@ -81,6 +82,7 @@ function fixed(name: string, shape: readonly Dimension[]): Shape {
 
 /** What training changes. */
 export function parameter<const S extends readonly Dimension[]>(shape: S, options: InitOptions = {}): Tensor<S> {
+  knownOptions("parameter", options, ["init"]);
   const node = leaf("parameter", { shape: fixed("parameter", shape), dtype: "f32" });
   if (options.init !== undefined) initializers.set(node, options.init);
   return node as unknown as Tensor<S>;
@@ -91,6 +93,7 @@ export function state<const S extends readonly Dimension[]>(
   shape: S,
   options: InitOptions & { readonly dtype?: DType } = {},
 ): Tensor<S> {
+  knownOptions("state", options, ["init", "dtype"]);
   const node = leaf("state", { shape: fixed("state", shape), dtype: options.dtype ?? "f32" });
   initializers.set(node, options.init ?? 0);
   return node as unknown as Tensor<S>;

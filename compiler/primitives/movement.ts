@@ -4,7 +4,7 @@ import type { Node, Primitive } from "../graph/node.ts";
 import type { Dimension, Tensor } from "../graph/tensor.ts";
 import { call, integer, read, type Scalar, sizeOf } from "../scalar/scalar.ts";
 import { add, multiply, quotient, remainder } from "../scalar/intrinsics.ts";
-import { type Dim, divideDims, equalDims, productOfDims } from "../shape/dim.ts";
+import { type Dim, divideDims, equalDims, multiplyDims, productOfDims } from "../shape/dim.ts";
 import { elementsOf, equalShapes, normalizeDim, printShape, type Shape } from "../shape/shape.ts";
 import { dimsOf } from "./dimensions.ts";
 import { apply, callable, nodeOf, type Operand, tabulate, type Unary } from "./primitive.ts";
@@ -77,9 +77,9 @@ export function reshape(x: Operand, shape: readonly Dimension[]): Node | Tensor 
   const node = nodeOf("reshape", x);
   const holes = shape.filter((dim) => dim === -1).length;
   const known = dimsOf(shape.filter((dim) => dim !== -1));
-  const rest = divideDims(elementsOf(node.shape), productOfDims(known));
+  const rest = holes === 0 ? 1 : divideDims(elementsOf(node.shape), productOfDims(known));
   const wanted = `[${shape.join(", ")}]`;
-  if (rest === undefined || holes > 1 || (holes === 0 && rest !== 1))
+  if (rest === undefined || holes > 1 || !equalDims(elementsOf(node.shape), multiplyDims(productOfDims(known), rest)))
     throw sizesDoNotFit("reshape", printShape(node.shape), wanted, [node]);
   return reshapeTo(node, shape.map((dim) => (dim === -1 ? rest : dimsOf([dim])[0]!)));
 }
@@ -91,6 +91,8 @@ const times = (a: Scalar<number>, b: Dim): Scalar<number> => (b === 1 ? a : call
  * flattening and splitting cost divisions only where they are needed.
  */
 function reindex(from: Shape, to: Shape, at: readonly Scalar<number>[]): Scalar<number>[] {
+  // Nothing is ever read.
+  if (elementsOf(from) === 0) return from.map(() => integer(0));
   const result: Scalar<number>[] = [];
   let f = 0;
   let t = 0;

@@ -8,6 +8,7 @@ import { elementsOf } from "../shape/shape.ts";
 import { type Dims, keptShape, reduction, type ReductionOptions, spread, sumOver, without } from "./broadcast.ts";
 import { div, eq, where } from "./elementwise.ts";
 import { dimension, reshapeTo } from "./movement.ts";
+import { knownOptions } from "./options.ts";
 import { apply, literal, nodeOf, type Operand } from "./primitive.ts";
 
 /** The gradient goes, in equal parts, to the elements that equal the result. */
@@ -61,6 +62,7 @@ export interface IndexReduction {
 function argReduction(name: string, extreme: Primitive<Dims>): IndexReduction {
   return ((x: Operand, dim?: number, options: ReductionOptions = {}) => {
     const given = nodeOf(name, x);
+    knownOptions(name, options, ["keepdim"]);
     const node = dim === undefined ? reshapeTo(given, [elementsOf(given.shape)]) : given;
     if (node.shape.length === 0) return literal(node.graph, 0, "i32");
     const along = dimension(name, dim ?? 0, node);

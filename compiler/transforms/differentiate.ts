@@ -30,7 +30,8 @@ export function differentiate(output: Node, seed: Node, sources: readonly Node[]
 /** The cotangent of X is dX. */
 function nameCotangent(node: Node, cotangent: Node): void {
   const name = node.graph.nameOf(node);
-  if (!name || node === cotangent) return;
+  // A number is no cotangent of its own: others read it, too.
+  if (!name || node === cotangent || cotangent.inputs.length === 0) return;
   const { hints, places } = node.graph.note(cotangent);
   hints.push(cotangentName(name));
   const [place] = node.graph.note(node).places;

@@ -4,6 +4,7 @@ import type { Node } from "../graph/node.ts";
 import type { Program } from "../graph/program.ts";
 import { dependents, reachable } from "../graph/walk.ts";
 import { isLeaf } from "../primitives/leaves.ts";
+import { literalValue } from "../primitives/primitive.ts";
 import type { Scalar } from "../scalar/scalar.ts";
 import type { Modes } from "./specialize.ts";
 
@@ -34,7 +35,9 @@ export function enter(
   scaledUpdates: ReadonlyMap<Node, Node>,
   initial: ReadonlyMap<Node, Node>,
 ): readonly EntryRoots[] {
-  const entries: EntryRoots[] = [{ name: "initialise", roots: updatesOf(initial), found: [] }];
+  // Memory is zero when it is created.
+  const started = new Map([...initial].filter(([, value]) => !Object.is(literalValue(value), 0)));
+  const entries: EntryRoots[] = [{ name: "initialise", roots: updatesOf(started), found: [] }];
   if (training.updates.size > 0)
     entries.push({ name: "step", roots: [...resultsOf(training), ...updatesOf(scaledUpdates)], found: [] });
   if (training.loss) entries.push(...separately(training, resultsOf(training)));

@@ -63,6 +63,6 @@ export const stabilities: readonly Equation[] = [
   stable("exp overflows above 709", (x) => [log1p(exp(x)), logOnePlusExp(x)]),
   stable("the logarithms of sigmoid and 1 − sigmoid are taken from the logits, without a clamp", (x, t) => [
     binaryCrossEntropyTerm(sigmoid(x), t),
-    add(mul(sub(1, t), x), logOnePlusExp(neg(x))),
+    sub(logOnePlusExp(x), mul(t, x)),
   ]),
 ];

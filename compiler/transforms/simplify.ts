@@ -3,13 +3,11 @@ import type { Node, Primitive } from "../graph/node.ts";
 import { rewrite, withInputs } from "../graph/rewrite.ts";
 import { broadcast, type Dims, sum, sumOver } from "../primitives/broadcast.ts";
 import { mul, neg, where } from "../primitives/elementwise.ts";
-import { gatherAlong } from "../primitives/indexing.ts";
 import { contract, type Contraction } from "../primitives/linear.ts";
 import { literal, literalValue, size } from "../primitives/primitive.ts";
 import { compileScalar } from "../scalar/evaluate.ts";
 import { type Comprehension, type Scalar } from "../scalar/scalar.ts";
-import { assumedSize, productOfDims } from "../shape/dim.ts";
-import { elementsOf } from "../shape/shape.ts";
+import { productOfDims } from "../shape/dim.ts";
 import { applyEquation, indexEquations } from "./equation.ts";
 import { identities } from "./identities.ts";
 
@@ -35,7 +33,7 @@ export function simplify(roots: Iterable<Node>): ReadonlyMap<Node, Node> {
 }
 
 function improve(node: Node): Node | undefined {
-  for (const rule of [fold, chosenBranch, hoistBroadcast, mergeBroadcasts, mergeFactors, sumOfBroadcast, sumOfNegative, sumOfScatter, permutedProduct, productOfPermuted, gatherOfMap, gatherOfBroadcast]) {
+  for (const rule of [fold, chosenBranch, hoistBroadcast, mergeBroadcasts, mergeFactors, sumOfBroadcast, sumOfNegative, sumOfScatter, permutedProduct, productOfPermuted]) {
     const result = rule(node);
     if (result) return result;
   }
@@ -47,7 +45,7 @@ function improve(node: Node): Node | undefined {
 }
 
 /** The comprehension of a node that reads every operand at its own point only. */
-function elementwiseForm(node: Node): Comprehension<number> | undefined {
+export function elementwiseForm(node: Node): Comprehension<number> | undefined {
   if (node.inputs.length === 0) return undefined;
   const form = node.primitive.lower(node);
   if ("loop" in form || form.over.length > 0 || form.where.length > 0 || form.value.kind !== "apply") return undefined;
@@ -58,7 +56,8 @@ function elementwiseForm(node: Node): Comprehension<number> | undefined {
   return own(form.value) ? form : undefined;
 }
 
-const exactOnly = (scalar: Scalar<number>): boolean =>
+/** Whether IEEE 754 fixes every operation. */
+export const exactOnly = (scalar: Scalar<number>): boolean =>
   scalar.kind !== "apply" || (scalar.intrinsic.exact && scalar.args.every(exactOnly));
 
 /** Numbers are folded by operations that IEEE 754 fixes, and by no others. */
@@ -158,25 +157,6 @@ function productOfPermuted(node: Node): Node | undefined {
   const [a, b] = [plain(node.inputs[0]!, labels.left), plain(node.inputs[1]!, labels.right)];
   if (a.node === node.inputs[0] && b.node === node.inputs[1]) return undefined;
   return contract(a.node, b.node, { left: a.own, right: b.own, out: labels.out });
-}
-
-const gathered = (node: Node): { x: Node; index: Node; dim: number } | undefined =>
-  node.primitive.name === "gather" ? { x: node.inputs[0]!, index: node.inputs[1]!, dim: (node.attributes as { dim: number }).dim } : undefined;
-
-/** What is gathered from a map is the map of what is gathered: fewer elements. */
-function gatherOfMap(node: Node): Node | undefined {
-  const gather = gathered(node);
-  if (!gather) return undefined;
-  const { x, index, dim } = gather;
-  const form = elementwiseForm(x);
-  if (!form || !exactOnly(form.value) || assumedSize(elementsOf(index.shape)) >= assumedSize(elementsOf(x.shape))) return undefined;
-  return x.graph.intern(x.primitive, x.inputs.map((input) => gatherAlong(input, index, dim)), x.attributes);
-}
-
-function gatherOfBroadcast(node: Node): Node | undefined {
-  const gather = gathered(node);
-  if (!gather || !isBroadcast(gather.x) || broadcastDims(gather.x).includes(gather.dim)) return undefined;
-  return broadcast(gather.x.inputs[0]!, node.shape, broadcastDims(gather.x));
 }
 
 /** Summed along the dimension it scatters to, what was scattered is there once. Holds for indices in range. */

@@ -41,7 +41,12 @@ interface Labels {
  * labels that count; with probabilities, by the number of samples. (torch.nn.functional.cross_entropy)
  */
 export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
-  const known = knownOptions("crossEntropy", options, ["weight", "ignoreIndex", "reduction", "labelSmoothing"]);
+  const known = knownOptions("crossEntropy", options, [
+    "weight",
+    "ignoreIndex",
+    "reduction",
+    "labelSmoothing",
+  ]);
   const { weight, ignoreIndex = -100, reduction = "mean", labelSmoothing = 0 } = known;
   checkRange("crossEntropy", "labelSmoothing", labelSmoothing, 0, 1);
   const dim = classDim("crossEntropy", input);
@@ -71,7 +76,12 @@ interface LabelOptions {
   readonly ignoreIndex: number;
 }
 
-function labelsOf(name: string, input: Tensor, target: Tensor, { weight, ignoreIndex }: LabelOptions): Labels {
+function labelsOf(
+  name: string,
+  input: Tensor,
+  target: Tensor,
+  { weight, ignoreIndex }: LabelOptions,
+): Labels {
   const dim = classDim(name, input);
   const labels = checkedLabels(name, input, target, dim, ignoreIndex);
   const kept = ne(labels, ignoreIndex);
@@ -92,7 +102,12 @@ const weighed = (losses: Tensor, weights: Tensor | undefined): Tensor =>
   weights === undefined ? losses : mul(weights, losses);
 
 /** −Σ w p log softmax(x) over the classes; without probabilities each counts as 1. */
-function acrossClasses(input: Tensor, probabilities: Tensor | undefined, weight: Tensor | undefined, dim: number): Tensor {
+function acrossClasses(
+  input: Tensor,
+  probabilities: Tensor | undefined,
+  weight: Tensor | undefined,
+  dim: number,
+): Tensor {
   const logProbabilities = logSoftmax(input, dim);
   const expected = probabilities === undefined ? logProbabilities : mul(probabilities, logProbabilities);
   const weights = weight === undefined ? undefined : alongDim("crossEntropy", weight, input, dim);
@@ -102,7 +117,11 @@ function acrossClasses(input: Tensor, probabilities: Tensor | undefined, weight:
 function ofProbabilities(input: Tensor, target: Tensor, options: CrossEntropyOptions, dim: number): Tensor {
   const { weight, ignoreIndex, reduction = "mean", labelSmoothing = 0 } = options;
   if (ignoreIndex !== undefined)
-    throw invalidArgument("crossEntropy", "ignoreIndex has no meaning for probabilities", 'Leave it out, or give labels: target(shape, "i32").');
+    throw invalidArgument(
+      "crossEntropy",
+      "ignoreIndex has no meaning for probabilities",
+      'Leave it out, or give labels: target(shape, "i32").',
+    );
   const smoothed =
     labelSmoothing === 0
       ? target
@@ -112,14 +131,18 @@ function ofProbabilities(input: Tensor, target: Tensor, options: CrossEntropyOpt
 }
 
 /** The losses of the labels that count, as `reduction` says. */
-function overLabels(name: string, losses: Tensor, { dim, kept, weights }: Labels, reduction: LossReduction): Tensor {
+function overLabels(
+  name: string,
+  losses: Tensor,
+  { dim, kept, weights }: Labels,
+  reduction: LossReduction,
+): Tensor {
   checkReduction(name, reduction);
   const counted = where(kept, losses, 0);
   if (reduction === "none") return withoutClasses(counted, dim);
-  const total = sum(counted);
-  if (reduction === "sum") return total;
+  if (reduction === "sum") return sum(counted);
   const count = weights === undefined ? sum(kept) : sum(where(kept, weights, 0));
-  return total / count;
+  return sum(counted) / count;
 }
 
 /** [N, 1, d1, ...] as [N, d1, ...]. */

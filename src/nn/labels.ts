@@ -19,15 +19,40 @@ export function holdsProbabilities(input: Tensor, target: Tensor): boolean {
  * Labels, one for each position, as [N, 1, d1, ...] for an input [N, C, d1, ...]: checked where data comes in to lie in
  * [0, C) or to be `ignoreIndex`.
  */
-export function checkedLabels(name: string, input: Tensor, target: Tensor, dim: number, ignoreIndex: number): Tensor {
+export function checkedLabels(
+  name: string,
+  input: Tensor,
+  target: Tensor,
+  dim: number,
+  ignoreIndex: number,
+): Tensor {
   const [{ shape }, node] = [nodeOf(name, input), nodeOf(name, target)];
   const expected = shape.filter((_, d) => d !== dim);
   const operands = [nodeOf(name, input), node];
   const fits = equalShapes(node.shape, expected);
   if (node.dtype === "f32" && fits) throw labelsNotIntegers(name, printType(node.type), operands);
-  if (node.dtype === "bool") throw wrongDType(name, "labels of type i32", printType(node.type), 'Declare them as target(shape, "i32").', operands);
-  if (!fits) throw shapeExpected(name, `a label for each sample, i32${printShape(expected)}`, printType(node.type), operands);
-  if (!Number.isInteger(ignoreIndex)) throw invalidArgument(name, `ignoreIndex is ${String(ignoreIndex)}`, "It must be a whole number.");
+  if (node.dtype === "bool")
+    throw wrongDType(
+      name,
+      "labels of type i32",
+      printType(node.type),
+      'Declare them as target(shape, "i32").',
+      operands,
+    );
+  if (!fits)
+    throw shapeExpected(
+      name,
+      `a label for each sample, i32${printShape(expected)}`,
+      printType(node.type),
+      operands,
+    );
+  if (!Number.isInteger(ignoreIndex))
+    throw invalidArgument(name, `ignoreIndex is ${String(ignoreIndex)}`, "It must be a whole number.");
   const checked = inRange(node, { low: 0, high: shape[dim]!, except: ignoreIndex });
-  return asTensor(reshapeTo(checked, shape.map((size, d) => (d === dim ? 1 : size))));
+  return asTensor(
+    reshapeTo(
+      checked,
+      shape.map((size, d) => (d === dim ? 1 : size)),
+    ),
+  );
 }

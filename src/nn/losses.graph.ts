@@ -25,7 +25,11 @@ export interface BinaryCrossEntropyOptions extends LossOptions {
  * the same shape. Logarithms are held at −100. Prefer binaryCrossEntropyWithLogits; of sigmoid(x) it becomes that.
  * (torch.nn.functional.binary_cross_entropy)
  */
-export function binaryCrossEntropy(input: Tensor, target: Tensor, options: BinaryCrossEntropyOptions = {}): Tensor {
+export function binaryCrossEntropy(
+  input: Tensor,
+  target: Tensor,
+  options: BinaryCrossEntropyOptions = {},
+): Tensor {
   const { weight, reduction = "mean" } = knownOptions("binaryCrossEntropy", options, ["weight", "reduction"]);
   checkSameShape("binaryCrossEntropy", input, target);
   const losses = binaryCrossEntropyTerm(input, target);
@@ -53,5 +57,9 @@ export function binaryCrossEntropyWithLogits(
     posWeight === undefined
       ? logOnePlusExp(input) - mul(target, input)
       : mul(1 + mul(posWeight - 1, target), logOnePlusExp(input)) - mul(mul(posWeight, target), input);
-  return reduce("binaryCrossEntropyWithLogits", weight === undefined ? losses : mul(weight, losses), reduction);
+  return reduce(
+    "binaryCrossEntropyWithLogits",
+    weight === undefined ? losses : mul(weight, losses),
+    reduction,
+  );
 }

@@ -47,7 +47,11 @@ function checkSgd({ momentum, dampening, weightDecay, nesterov }: SgdSettings): 
   checkRange("sgd", "momentum", momentum, 0);
   checkRange("sgd", "weightDecay", weightDecay, 0);
   if (nesterov && (momentum === 0 || dampening !== 0))
-    throw invalidArgument("sgd", "nesterov needs a momentum and no dampening", "Write { momentum: 0.9, nesterov: true }.");
+    throw invalidArgument(
+      "sgd",
+      "nesterov needs a momentum and no dampening",
+      "Write { momentum: 0.9, nesterov: true }.",
+    );
 }
 
 function sgdRule(settings: SgdSettings, lr: Tensor): Update {
@@ -119,10 +123,15 @@ export function adam(options: AdamOptions = {}): Optimizer {
   return grouped({ name: "adam", settings, groups, check: checkAdam, begin: adamRule });
 }
 
+/** The largest number below 1. */
+const belowOne = 1 - Number.EPSILON / 2;
+
 function checkAdam({ betas, eps, weightDecay }: AdamSettings): void {
   checkRange("adam", "eps", eps, 0);
   checkRange("adam", "weightDecay", weightDecay, 0);
-  for (const beta of betas) checkRange("adam", "each of betas", beta, 0, 1 - Number.EPSILON);
+  if (!Array.isArray(betas) || betas.length !== 2)
+    throw invalidArgument("adam", "betas are no pair of numbers", "Write { betas: [0.9, 0.999] }.");
+  for (const beta of betas) checkRange("adam", "one of betas", beta, 0, belowOne);
 }
 
 function adamRule(settings: AdamSettings, lr: Tensor): Update {

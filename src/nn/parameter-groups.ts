@@ -51,12 +51,18 @@ export interface GroupedRule<Settings> {
 
 export function grouped<Settings extends { readonly lr: number }>(rule: GroupedRule<Settings>): Optimizer {
   const { name, settings } = rule;
-  const sets = rule.groups.map(({ params, ...own }) => ({ settings: { ...settings, ...own }, members: membersOf(name, params) }));
+  const sets = rule.groups.map(({ params, ...own }) => ({
+    settings: { ...settings, ...own },
+    members: membersOf(name, params),
+  }));
   for (const each of [settings, ...sets.map((set) => set.settings)]) {
     checkRange(name, "lr", each.lr, 0);
     rule.check(each);
   }
-  checkDisjoint(name, sets.map(({ members }) => members));
+  checkDisjoint(
+    name,
+    sets.map(({ members }) => members),
+  );
   return {
     name,
     lr: settings.lr,
@@ -64,16 +70,30 @@ export function grouped<Settings extends { readonly lr: number }>(rule: GroupedR
       const ungrouped = parameters.filter((parameter) => !sets.some(({ members }) => members.has(parameter)));
       const all = [...sets, { settings, members: new Set(ungrouped) }];
       const used = all.filter(({ members }) => parameters.some((parameter) => members.has(parameter)));
-      const updates = used.map((set) => ({ ...set, update: rule.begin(set.settings, rateOf(name, set.settings, settings, lr)) }));
-      return (parameter, gradient) => updates.find(({ members }) => members.has(parameter))!.update(parameter, gradient);
+      const updates = used.map((set) => ({
+        ...set,
+        update: rule.begin(set.settings, rateOf(name, set.settings, settings, lr)),
+      }));
+      return (parameter, gradient) =>
+        updates.find(({ members }) => members.has(parameter))!.update(parameter, gradient);
     },
   };
 }
 
 /** The learning rate of a group, in proportion to that of all. */
-function rateOf(name: string, group: { readonly lr: number }, all: { readonly lr: number }, lr: Tensor): Tensor {
+function rateOf(
+  name: string,
+  group: { readonly lr: number },
+  all: { readonly lr: number },
+  lr: Tensor,
+): Tensor {
   if (group.lr === all.lr) return lr;
-  if (all.lr === 0) throw invalidArgument(name, "a group has an lr, but the lr of all is 0", "Give an lr that a group's can be in proportion to.");
+  if (all.lr === 0)
+    throw invalidArgument(
+      name,
+      "a group has an lr, but the lr of all is 0",
+      "Give an lr that a group's can be in proportion to.",
+    );
   return mul(lr, group.lr / all.lr);
 }
 
@@ -90,13 +110,23 @@ function membersOf(name: string, params: Parameters): ReadonlySet<Tensor> {
 }
 
 const noParameter = (name: string, operands: readonly unknown[]): Error =>
-  invalidArgument(name, "the params of a group are no parameters", "Give parameters, or modules that have some.", operands);
+  invalidArgument(
+    name,
+    "the params of a group are no parameters",
+    "Give parameters, or modules that have some.",
+    operands,
+  );
 
 function checkDisjoint(name: string, groups: readonly ReadonlySet<Tensor>[]): void {
   const seen = new Set<Tensor>();
   for (const member of groups.flatMap((group) => [...group])) {
     if (seen.has(member))
-      throw invalidArgument(name, `${nodeOf(name, member).toString()} is in two groups`, "Every parameter belongs to one group.", [member]);
+      throw invalidArgument(
+        name,
+        `${nodeOf(name, member).toString()} is in two groups`,
+        "Every parameter belongs to one group.",
+        [member],
+      );
     seen.add(member);
   }
 }

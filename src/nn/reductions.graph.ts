@@ -13,8 +13,7 @@ import { countAlong } from "./shapes.ts";
  */
 export function mean(x: Tensor, dim?: DimArgument, options: ReductionOptions = {}): Tensor {
   knownOptions("mean", options, ["keepdim"]);
-  const total = sum(x, dim, options);
-  return total / countAlong("mean", x, dim);
+  return sum(x, dim, options) / countAlong("mean", x, dim);
 }
 
 export interface VarianceOptions extends ReductionOptions {
@@ -28,9 +27,12 @@ export interface VarianceOptions extends ReductionOptions {
  * Σ (x − mean x)² / max(n − correction, 0) over all dimensions or over `dim`. (torch.var; `var` is a reserved word)
  */
 export function variance(x: Tensor, dim?: DimArgument, options: VarianceOptions = {}): Tensor {
-  const { keepdim = false, unbiased = true } = knownOptions("variance", options, ["correction", "unbiased", "keepdim"]);
+  const { keepdim = false, unbiased = true } = knownOptions("variance", options, [
+    "correction",
+    "unbiased",
+    "keepdim",
+  ]);
   const { correction = unbiased ? 1 : 0 } = options;
   const deviation = x - mean(x, dim, { keepdim: true });
-  const total = sum(square(deviation), dim, { keepdim });
-  return total / maximum(countAlong("variance", x, dim) - correction, 0);
+  return sum(square(deviation), dim, { keepdim }) / maximum(countAlong("variance", x, dim) - correction, 0);
 }

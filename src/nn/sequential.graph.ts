@@ -18,7 +18,11 @@ export class Sequential extends Module {
     super();
     for (const layer of layers) {
       if (typeof layer !== "function")
-        throw invalidArgument("Sequential", "a layer is no module or function", "Write new Sequential(first, second, ...).");
+        throw invalidArgument(
+          "Sequential",
+          "a layer is no module or function",
+          "Write new Sequential(first, second, ...).",
+        );
     }
     this.#layers = layers;
     Object.assign(this, layers);

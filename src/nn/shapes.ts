@@ -3,6 +3,7 @@ import { type Diagnostic, invalidArgument, rankTooLow, shapeExpected } from "../
 import type { Node } from "../../compiler/graph/node.ts";
 import type { Dimension, Tensor } from "../../compiler/graph/tensor.ts";
 import { broadcast, type DimArgument, reducedDims } from "../../compiler/primitives/broadcast.ts";
+import { dimension } from "../../compiler/primitives/movement.ts";
 import { nodeOf, size } from "../../compiler/primitives/primitive.ts";
 import { equalDims, productOfDims } from "../../compiler/shape/dim.ts";
 import { equalShapes, printShape, type Shape } from "../../compiler/shape/shape.ts";
@@ -12,9 +13,13 @@ const asTensor = (node: Node): Tensor => node as unknown as Tensor;
 /** A shape in the form that `reshape` and `state` take: sizes, names and products of both. */
 const asDimensions = (shape: Shape): readonly Dimension[] => shape as readonly Dimension[];
 
-export const dimensionsOf = (name: string, x: Tensor): readonly Dimension[] => asDimensions(nodeOf(name, x).shape);
+export const dimensionsOf = (name: string, x: Tensor): readonly Dimension[] =>
+  asDimensions(nodeOf(name, x).shape);
 
 export const rankOf = (name: string, x: Tensor): number => nodeOf(name, x).shape.length;
+
+/** `dim` counted from the front; it may not be left out. */
+export const oneDim = (name: string, x: Tensor, dim: number): number => dimension(name, dim, nodeOf(name, x));
 
 /** How many elements a reduction over `dim` combines into one. */
 export function countAlong(name: string, x: Tensor, dim: DimArgument): Tensor {
@@ -27,7 +32,12 @@ export function countAlong(name: string, x: Tensor, dim: DimArgument): Tensor {
 export function alongDim(name: string, vector: Tensor, x: Tensor, dim: number): Tensor {
   const [values, { shape }] = [nodeOf(name, vector), nodeOf(name, x)];
   if (values.shape.length !== 1 || !equalDims(values.shape[0]!, shape[dim]!))
-    throw shapeExpected(name, `a weight for each class, ${printShape([shape[dim]!])}`, printShape(values.shape), [values]);
+    throw shapeExpected(
+      name,
+      `a weight for each class, ${printShape([shape[dim]!])}`,
+      printShape(values.shape),
+      [values],
+    );
   return asTensor(broadcast(values, shape, [dim]));
 }
 
@@ -35,10 +45,12 @@ export function alongDim(name: string, vector: Tensor, x: Tensor, dim: number): 
 export function checkSameShape(name: string, input: Tensor, target: Tensor): void {
   const [{ shape }, expected] = [nodeOf(name, input), nodeOf(name, target)];
   if (expected.shape.length > 0 && !equalShapes(shape, expected.shape))
-    throw shapeExpected(name, `a target of the input's shape ${printShape(shape)}`, printShape(expected.shape), [
-      nodeOf(name, input),
-      expected,
-    ]);
+    throw shapeExpected(
+      name,
+      `a target of the input's shape ${printShape(shape)}`,
+      printShape(expected.shape),
+      [nodeOf(name, input), expected],
+    );
 }
 
 /** The dimension of the classes: the second, or the only one. */
@@ -56,4 +68,3 @@ export function checkRange(name: string, option: string, value: unknown, low: nu
 
 const rangeExpected = (name: string, option: string, value: unknown, range: string): Diagnostic =>
   invalidArgument(name, `${option} is ${String(value)}`, `It must be a number ${range}.`);
-

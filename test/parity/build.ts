@@ -27,7 +27,9 @@ export interface Naming {
 
 type Values = Float32Array | Float64Array;
 type Data = Readonly<Record<string, ArrayLike<number>>>;
-type State = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>>;
+type State = Readonly<
+  Record<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>
+>;
 
 /** As much of an emitted trainer as the tests use. */
 export interface Trainer {

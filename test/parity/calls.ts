@@ -58,12 +58,20 @@ export function argumentsOf(op: string, tensors: Arguments, args: Arguments): un
     return alwaysPositional(op, name) || (known ? !known.hasDefault : name in tensors);
   };
   const order = signature?.map(({ name }) => name) ?? [];
-  const names = [...order.filter((name) => name in given), ...Object.keys(given).filter((name) => !order.includes(name))];
+  const names = [
+    ...order.filter((name) => name in given),
+    ...Object.keys(given).filter((name) => !order.includes(name)),
+  ];
   const positional = names.filter(isPositional);
   const options = names.filter((name) => !isPositional(name) && given[name] !== null);
-  const withHoles = options.length > 0 && isReduction(op) && !positional.includes("dim") ? [...positional, "dim"] : positional;
+  const withHoles =
+    options.length > 0 && isReduction(op) && !positional.includes("dim")
+      ? [...positional, "dim"]
+      : positional;
   const values = withHoles.map((name) => plain(given[name] ?? undefined));
-  return options.length === 0 ? values : [...values, Object.fromEntries(options.map((name) => [camelCase(name), plain(given[name])]))];
+  return options.length === 0
+    ? values
+    : [...values, Object.fromEntries(options.map((name) => [camelCase(name), plain(given[name])]))];
 }
 
 /** `dim` may be left out before options: undefined holds its place. */
@@ -76,7 +84,12 @@ function plain(value: unknown): unknown {
 }
 
 /** Calls the function, or makes the module and calls it. `made` is told of the module. */
-export function callOf(op: string, tensors: Arguments, args: Arguments, made: (module: Callable) => void): unknown {
+export function callOf(
+  op: string,
+  tensors: Arguments,
+  args: Arguments,
+  made: (module: Callable) => void,
+): unknown {
   if (!isModule(op)) return (exportFor(op) as Callable)(...argumentsOf(op, tensors, args));
   const module = new (exportFor(op) as Constructor)(...argumentsOf(op, {}, args));
   made(module);

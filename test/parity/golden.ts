@@ -50,12 +50,18 @@ export const categories: readonly string[] = readdirSync(folder)
   .map((file) => file.replace(".json", ""));
 
 export function goldenCases<Case extends GoldenCase = FunctionCase>(category: string): readonly Case[] {
-  const { cases } = JSON.parse(readFileSync(new URL(`${category}.json`, folder), "utf8")) as { cases: readonly Case[] };
+  const { cases } = JSON.parse(readFileSync(new URL(`${category}.json`, folder), "utf8")) as {
+    cases: readonly Case[];
+  };
   return cases;
 }
 
 export const numbersOf = ({ data }: GoldenTensor): Float64Array => Float64Array.from(data, Number);
 
 /** Tensors as the trainers take them. */
-export const stateDictOf = (tensors: Tensors): Record<string, { shape: readonly number[]; data: Float64Array }> =>
-  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, { shape: tensor.shape, data: numbersOf(tensor) }]));
+export const stateDictOf = (
+  tensors: Tensors,
+): Record<string, { shape: readonly number[]; data: Float64Array }> =>
+  Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [name, { shape: tensor.shape, data: numbersOf(tensor) }]),
+  );

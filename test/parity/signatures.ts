@@ -44,7 +44,10 @@ export interface SignatureParameter {
 const parsed = new Map<string, readonly SignatureParameter[]>(
   signatures.map((text) => {
     const [, op, list] = /^([\w.]+)\((.*)\)$/.exec(text)!;
-    return [op!, list!.split(", ").map((part) => ({ name: part.split("=")[0]!, hasDefault: part.includes("=") }))];
+    return [
+      op!,
+      list!.split(", ").map((part) => ({ name: part.split("=")[0]!, hasDefault: part.includes("=") })),
+    ];
   }),
 );
 

@@ -1,5 +1,7 @@
 /** Samples of the primitives whose records are not their builders: one row each. */
+import type { Node } from "../../compiler/graph/node.ts";
 import { broadcastTo } from "../../compiler/primitives/broadcast.ts";
+import { add } from "../../compiler/primitives/elementwise.ts";
 import { gather, inRange, scatterSum } from "../../compiler/primitives/indexing.ts";
 import { constant, draw } from "../../compiler/primitives/leaves.ts";
 import { contract, dot, matmul } from "../../compiler/primitives/linear.ts";
@@ -98,9 +100,9 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
     bench.add([x], inRange(x, { low: 0, high: 4 }));
   },
   draw(bench) {
-    const [seed, step] = [bench.leaf([], "i32", [0, 9]), bench.leaf([], "i32", [0, 9])];
+    const [x, seed, step] = [bench.leaf(["batch"]), bench.leaf([], "i32", [0, 9]), bench.leaf([], "i32", [0, 9])];
     for (const distribution of ["uniform", "normal"] as const)
-      bench.add([seed, step], draw(distribution, [2, symbol("batch")], 17, seed, step));
+      bench.add([x, seed, step], add(x, draw(distribution, [2, symbol("batch")], 17, seed, step)));
   },
   literal(bench) {
     for (const value of [0, -0, 1.5, -2, 1e-300, Infinity, -Infinity, NaN]) bench.add([], literal(bench.graph, value));
@@ -109,11 +111,10 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
   },
   size(bench) {
     const x = bench.leaf(["batch", "time"]);
-    for (const dim of x.shape) bench.add([x], size(bench.graph, dim));
+    for (const dim of x.shape) bench.add([x], add(x, size(bench.graph, dim)));
   },
   constant(bench) {
-    bench.add([], constant([[1, 2.5, -3], [0, -0, 1e300]]));
-    bench.add([], constant([true, false]));
-    bench.add([], constant(Int32Array.of(1, -2, 3)));
+    for (const data of [[[1, 2.5, -3], [0, -0, 1e300]], [true, false], Int32Array.of(1, -2, 3)])
+      bench.constant(constant(data) as unknown as Node);
   },
 };

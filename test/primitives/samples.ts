@@ -51,17 +51,28 @@ export class Bench {
     return leaf;
   }
 
+  /** A tensor whose elements are known when compiling. */
+  constant(node: Node): void {
+    const { data } = node.attributes as { data: readonly number[] };
+    this.#data.set(node, { range: [0, 0], exactly: data });
+    this.add([], node);
+  }
+
   add(operands: readonly Node[], result: unknown, smooth = true): void {
     if (isNode(result)) this.samples.push({ operands, result, smooth });
   }
 
+  /** What derivatives are taken by. */
+  get operands(): readonly Node[] {
+    return [...new Set(this.samples.flatMap(({ operands, smooth }) => (smooth ? operands : [])))].filter(({ dtype }) => dtype === "f32");
+  }
+
   /** The leaves, with values: floats spread over their range, so that no two are equal. */
   values(): ReadonlyMap<Node, Values> {
-    const floats = [...this.#data.keys()].filter(({ dtype }) => dtype === "f32");
     return new Map(
       [...this.#data].map(([leaf, { range: [low, high], exactly }]) => {
         const count = evaluateDim(elementsOf(leaf.shape), sizes);
-        const numbers = exactly ?? (floats.includes(leaf) ? spread(this.#random, count, low, high) : undefined);
+        const numbers = exactly ?? (leaf.dtype === "f32" ? spread(this.#random, count, low, high) : undefined);
         return [leaf, filled(leaf.shape, sizes, (i) => numbers?.[i] ?? this.#random.whole(low, high))];
       }),
     );

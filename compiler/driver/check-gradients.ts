@@ -76,16 +76,19 @@ class Experiment {
 
   constructor(text: string, signature: Signature, sizes: Sizes, seed: number) {
     const exported = runModule(text, signature.name);
-    const [create] = Object.values(exported) as ((options: object) => Trainer)[];
+    // createNet, not createNetInference.
+    const [create] = Object.keys(exported).toSorted((a, b) => a.length - b.length);
     this.#seed = seed;
     this.#sizes = Object.fromEntries(sizes);
-    this.#trainer = create!({ ...this.#sizes, seed });
+    this.#trainer = (exported[create!] as (options: object) => Trainer)({ ...this.#sizes, seed });
     const ports = [...signature.inputs, ...signature.targets];
     this.#data = Object.fromEntries(ports.map((port, i) => [port.key, dataFor(port, sizes, seed, i)]));
     this.#state = this.#trainer.stateDict();
     // What starts at 0 would lie on kinks such as that of relu.
     for (const [i, { key }] of signature.parameters.entries())
-      this.#state[key]!.data.forEach((value, at, data) => (data[at] = value + 0.1 * (uniform53(seed, 2, i, at) - 0.5)));
+      this.#state[key]!.data.forEach(
+        (value, at, data) => (data[at] = value + 0.1 * (uniform53(seed, 2, i, at) - 0.5)),
+      );
   }
 
   loss(): number {
@@ -96,7 +99,9 @@ class Experiment {
   gradients(): ReadonlyMap<string, Float64Array> {
     this.loss();
     this.#trainer.backward();
-    return new Map(Object.entries(this.#trainer.parameters).map(([name, { gradient }]) => [name, gradient.slice()]));
+    return new Map(
+      Object.entries(this.#trainer.parameters).map(([name, { gradient }]) => [name, gradient.slice()]),
+    );
   }
 
   compare(name: string, gradient: Float64Array, tolerance: number): GradientCheck {
@@ -113,23 +118,36 @@ class Experiment {
       worst = { index, emitted, expected };
       if (Number.isNaN(error)) break;
     }
-    return { name, elements: gradient.length, compared: chosen.length, largestError, worst, passed: largestError <= tolerance };
+    return {
+      name,
+      elements: gradient.length,
+      compared: chosen.length,
+      largestError,
+      worst,
+      passed: largestError <= tolerance,
+    };
   }
 
   #chosen(length: number): readonly number[] {
     if (length <= mostCompared) return Array.from({ length }, (_, i) => i);
     const chosen = new Set<number>();
-    for (let i = 0; chosen.size < mostCompared; i++) chosen.add(Math.floor(length * uniform53(this.#seed, 1, 0, i)));
+    for (let i = 0; chosen.size < mostCompared; i++)
+      chosen.add(Math.floor(length * uniform53(this.#seed, 1, 0, i)));
     return [...chosen];
   }
 
   /** The best of several widths: near a kink only narrow ones are right, rounding asks for wide ones. */
-  #difference(name: string, index: number, emitted: number, { scale, tolerance }: { scale: number; tolerance: number }): Difference {
+  #difference(
+    name: string,
+    index: number,
+    emitted: number,
+    { scale, tolerance }: { scale: number; tolerance: number },
+  ): Difference {
     let best: Difference = { error: NaN, expected: NaN };
     for (const width of [1e-3, 1e-4, 1e-5, 1e-6]) {
       const expected = this.#slope(name, index, width);
       const error = Math.abs(emitted - expected) / Math.max(Math.abs(emitted), Math.abs(expected), scale);
-      if (!(error >= best.error)) best = { error, expected };
+      if (Number.isNaN(best.error) || error < best.error) best = { error, expected };
       if (best.error <= tolerance) break;
     }
     return best;
@@ -160,7 +178,9 @@ interface Difference {
 function dataFor({ shape, dtype, ranges }: Port, sizes: Sizes, seed: number, stream: number): Float64Array {
   const length = evaluateDim(elementsOf(shape), sizes);
   const low = Math.max(0, ...ranges.map((range) => range.low));
-  const high = dtype === "bool" ? 2 : Math.min(4, ...ranges.map((range) => evaluateDim(range.high, sizes)));
+  const limits =
+    ranges.length > 0 ? ranges.map((range) => evaluateDim(range.high, sizes)) : [dtype === "bool" ? 2 : 4];
+  const high = Math.min(...limits);
   return Float64Array.from({ length }, (_, i) => {
     const draw = 0.05 + 0.9 * uniform53(seed, 0, stream, i);
     return dtype === "f32" ? draw : low + Math.floor(draw * (high - low));

@@ -13,13 +13,23 @@ export function typeErrorsOf({ file, dependencies, artifacts }: Compiled): reado
   for (const path of files) sources.addSourceFileAtPath(path);
   const output = outputProject();
   for (const { path, text } of artifacts) output.createSourceFile(path, text);
-  return [...errorsIn(sources, files), ...errorsIn(output, output.getSourceFiles().map((each) => each.getFilePath()))];
+  return [
+    ...errorsIn(sources, files),
+    ...errorsIn(
+      output,
+      output.getSourceFiles().map((each) => each.getFilePath()),
+    ),
+  ];
 }
 
 function definitionProject(file: string): Project {
   const { Project: MorphProject, ts: typescript } = tsMorph();
   const tsConfigFilePath = typescript.findConfigFile(dirname(file), typescript.sys.fileExists);
-  const compilerOptions = { ...(tsConfigFilePath === undefined && withoutConfiguration()), noEmit: true, skipLibCheck: true };
+  const compilerOptions = {
+    ...(tsConfigFilePath === undefined && withoutConfiguration()),
+    noEmit: true,
+    skipLibCheck: true,
+  };
   return new MorphProject({
     ...(tsConfigFilePath !== undefined && { tsConfigFilePath }),
     skipAddingFilesFromTsConfig: true,
@@ -65,7 +75,12 @@ function errorsIn(project: Project, files: readonly string[]): LocatedDiagnostic
     return found.map(({ start = 0, length = 0, messageText, code }) => {
       const message = typescript.flattenDiagnosticMessageText(messageText, "\n  ");
       const span = { file, start, end: start + length };
-      return new LocatedDiagnostic(typeError(message, code), { span, labels: [], calls: [], sources: new Map([[file, source.text]]) });
+      return new LocatedDiagnostic(typeError(message, code), {
+        span,
+        labels: [],
+        calls: [],
+        sources: new Map([[file, source.text]]),
+      });
     });
   });
 }

@@ -40,7 +40,10 @@ export async function compileAll(paths: readonly string[], options: RunOptions):
   return { compiled, errors };
 }
 
-async function attempt({ file, named }: Candidate, options: CompileOptions): Promise<Compiled | Diagnostic | "library"> {
+async function attempt(
+  { file, named }: Candidate,
+  options: CompileOptions,
+): Promise<Compiled | Diagnostic | "library"> {
   try {
     return await compileFile(file, options);
   } catch (error) {

@@ -42,11 +42,19 @@ export async function compileFile(file: string, options: CompileOptions): Promis
   const traced = await trace(file, { library, precision });
   const source = sourcePath(traced.dependencies[0]!);
   const locate = (span: Span): string => placeOf(span, traced.sources);
-  const { artifacts, plan, stabilizations } = locating(traced, () => compile({ ...traced, source, locate }, backend, hook));
+  const { artifacts, plan, stabilizations } = locating(traced, () =>
+    compile({ ...traced, source, locate }, backend, hook),
+  );
   const formatted = await Promise.all(artifacts.map((artifact) => backend.format(artifact)));
   hook("format", () => formatted.map(({ text }) => text).join("\n"));
   const remarks = [...traced.warnings, ...explainStabilizations(stabilizations, traced.sources)];
-  return { file, dependencies: traced.dependencies, artifacts: formatted, signature: plan.signature, remarks };
+  return {
+    file,
+    dependencies: traced.dependencies,
+    artifacts: formatted,
+    signature: plan.signature,
+    remarks,
+  };
 }
 
 /** As comments in the output say it: a short one, whatever the folder. */

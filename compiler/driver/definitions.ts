@@ -12,7 +12,10 @@ export interface Candidate {
 }
 
 /** What files and folders name, each once, within a folder in the order of the paths. */
-export function definitionsIn(paths: readonly string[], folder: string = process.cwd()): readonly Candidate[] {
+export function definitionsIn(
+  paths: readonly string[],
+  folder: string = process.cwd(),
+): readonly Candidate[] {
   const found = new Map<string, Candidate>();
   const add = (path: string, named: boolean): void => {
     const file = realpathSync(path);
@@ -20,15 +23,26 @@ export function definitionsIn(paths: readonly string[], folder: string = process
   };
   for (const path of paths) {
     const absolute = resolve(folder, path);
-    if (!existsSync(absolute)) throw fileNotFound(path);
-    const isFolder = statSync(absolute).isDirectory();
-    if (!isFolder && !isDefinition(absolute)) throw noDefinition(path);
-    const files = isFolder ? filesIn(absolute) : [absolute];
+    if (!isFolder(absolute)) {
+      add(namedDefinition(path, folder), true);
+      continue;
+    }
+    const files = filesIn(absolute);
     if (files.length === 0) throw noDefinitionIn(path);
-    for (const file of files) add(file, !isFolder);
+    for (const file of files) add(file, false);
   }
   return [...found.values()];
 }
+
+/** The file of one definition. */
+export function namedDefinition(path: string, folder: string = process.cwd()): string {
+  const absolute = resolve(folder, path);
+  if (!existsSync(absolute)) throw fileNotFound(path);
+  if (isFolder(absolute) || !isDefinition(absolute)) throw noDefinition(path);
+  return absolute;
+}
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 const isSkipped = (name: string): boolean => name === "node_modules" || name.startsWith(".");
 

@@ -6,7 +6,10 @@ import { literalValue } from "../primitives/primitive.ts";
 import type { Stabilization } from "../transforms/stabilize.ts";
 
 /** One note for each place in the user's files, however often it was reached. */
-export function explainStabilizations(report: readonly Stabilization[], sources: Sources): readonly LocatedDiagnostic[] {
+export function explainStabilizations(
+  report: readonly Stabilization[],
+  sources: Sources,
+): readonly LocatedDiagnostic[] {
   const notes = new Map<string, LocatedDiagnostic>();
   for (const { found, became, reason, place } of report) {
     const [span, ...calls] = place ?? [];

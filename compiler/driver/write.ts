@@ -1,5 +1,13 @@
 /** Writes output: all files or none, each complete or not at all, and only those that differ. */
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { cannotWrite, notGenerated } from "../diagnostics.ts";
 import type { Output } from "./compile-all.ts";
@@ -45,7 +53,9 @@ function moveOf({ path, text }: Output): Move {
 function mayReplace(path: string): boolean {
   if (!existsSync(path)) return true;
   const text = attempting(path, () => readFileSync(path, "utf8"));
-  return text.trim() === "" || /^\/\*\*(?:\n \*.*)*?\n \* Compiled from .*: change that, not this\.\n/.test(text);
+  return (
+    text.trim() === "" || /^\/\*\*(?:\n \*.*)*?\n \* Compiled from .*: change that, not this\.\n/.test(text)
+  );
 }
 
 function attempting<R>(path: string, body: () => R): R {

@@ -4,12 +4,13 @@ import type { Dim } from "../shape/dim.ts";
 import type { TensorType } from "../shape/shape.ts";
 
 export type Storage = "f32" | "f64" | "i32";
-/** residual: kept for a later entry; local: lives within one point of its nest; argument: a number handed to the kernel. */
+/** setting: a number users may change between steps; residual: kept for a later entry; local: lives within one point of its nest; argument: a number handed to the kernel. */
 export type BufferRole =
   | "input"
   | "parameter"
   | "state"
   | "constant"
+  | "setting"
   | "output"
   | "gradient"
   | "residual"

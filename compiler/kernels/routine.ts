@@ -4,6 +4,7 @@ import { add, equal, type Intrinsic, less, lessOrEqual, maximum, minimum, multip
 import { type Axis, call, type Combine, eachRead, identityOf, index, integer, literal, read, type Scalar, sizeOf, substitute } from "../scalar/scalar.ts";
 import { type Dim, symbolsOf } from "../shape/dim.ts";
 import { rowMajorStrides } from "../shape/shape.ts";
+import { bindReads } from "./bind.ts";
 import { inlineOnce } from "./inline.ts";
 import { type Buffer, type Choice, type Kernel, type Local, outlives, type Routine, type Stage, type Statement, type Value } from "./kernel.ts";
 import { nameLocals } from "./locals.ts";
@@ -29,7 +30,7 @@ export function routineOf(kernel: Kernel, choices: readonly Choice[]): Routine {
   const names = namesIn(kernel);
   const homes = homesOf(items, kernel, names);
   const writer = new Writer(homes);
-  const body = nameLocals(inlineOnce(writer.block(items, [])), names);
+  const body = nameLocals(bindReads(inlineOnce(writer.block(items, []))), names);
   const scratch = [...homes.values()].flatMap(({ stage, stored }) => (stored && stored.buffer !== stage.target ? [stored.buffer] : []));
   return { body, scratch, choices };
 }

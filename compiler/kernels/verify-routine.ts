@@ -8,7 +8,7 @@ import { type Buffer, type BufferRole, isBuffer, type Kernel, type Local, outliv
 
 type Source = Buffer | Local;
 
-const fixed: ReadonlySet<BufferRole> = new Set(["input", "constant", "argument", "local"]);
+const fixed: ReadonlySet<BufferRole> = new Set(["input", "constant", "setting", "argument", "local"]);
 
 const typeOf = (source: Source): DType => {
   if (isBuffer(source)) return source.type.dtype;

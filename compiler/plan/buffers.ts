@@ -17,7 +17,8 @@ const roleOfLeaf: Readonly<Record<Leaf["role"], BufferRole>> = {
   parameter: "parameter",
   state: "state",
   constant: "constant",
-  setting: "argument",
+  setting: "setting",
+  seed: "argument",
   training: "argument",
 };
 

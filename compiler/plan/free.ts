@@ -6,7 +6,7 @@ import type { Scalar } from "../scalar/scalar.ts";
 export const isExact = (value: Scalar<Buffer>): boolean =>
   value.kind !== "apply" || (value.intrinsic.exact && value.args.every(isExact));
 
-const known: ReadonlySet<BufferRole> = new Set(["input", "constant", "argument"]);
+const known: ReadonlySet<BufferRole> = new Set(["input", "constant", "setting"]);
 
 /** Numbers that follow from sizes and settings, and what exact arithmetic makes of integer inputs, row by row. */
 function isFree(stage: Stage, free: ReadonlyMap<Buffer, Stage>): boolean {
@@ -15,7 +15,7 @@ function isFree(stage: Stage, free: ReadonlyMap<Buffer, Stage>): boolean {
   if (target.role !== "scratch" || stage.combine || loops > 1) return false;
   if (loops === 1 && (target.storage !== "i32" || !isExact(stage.value))) return false;
   let result = true;
-  eachReadOf(stage, (source) => (result &&= free.has(source) || (loops === 0 ? source.role === "argument" : known.has(source.role))));
+  eachReadOf(stage, (source) => (result &&= free.has(source) || (loops === 0 ? source.role === "setting" : known.has(source.role))));
   return result;
 }
 

@@ -49,7 +49,7 @@ export function lifetimesOf(
 function persistent(signature: Signature): ReadonlySet<Buffer> {
   const ports = [signature.inputs, signature.targets, signature.outputs, signature.parameters, signature.states, signature.optimizerStates];
   const loss = signature.loss ? [signature.loss] : [];
-  return new Set([...[...ports.flat(), ...loss].map(({ buffer }) => buffer), ...signature.constants.map(({ buffer }) => buffer)]);
+  return new Set([...[...ports.flat(), ...loss].map(({ buffer }) => buffer), ...[...signature.constants, ...signature.settings].map(({ buffer }) => buffer)]);
 }
 
 function predicts(buffer: Buffer, predicting: ReadonlySet<Buffer>, signature: Signature): boolean {

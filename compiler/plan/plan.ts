@@ -66,7 +66,8 @@ export interface Signature {
   /** States of the definition: part of the state dict. */
   readonly states: readonly Port[];
   readonly optimizerStates: readonly Port[];
-  readonly settings: readonly { readonly name: string; readonly initial: number }[];
+  /** Numbers that users may change between steps. */
+  readonly settings: readonly { readonly name: string; readonly initial: number; readonly buffer: Buffer }[];
   readonly constants: readonly { readonly buffer: Buffer; readonly data: ArrayLike<number> }[];
 }
 

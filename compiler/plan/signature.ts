@@ -62,7 +62,10 @@ export function signatureOf({ program, predicted, optimizerStates, header, buffe
       .map(([leaf, name]): ParameterPort => ({ ...port(leaf, name), gradient: program.gradients.has(leaf) ? buffers.gradient(leaf) : undefined })),
     states: states.filter(([leaf]) => !optimizerStates.includes(leaf)).map(([leaf, name]) => port(leaf, name)),
     optimizerStates: states.filter(([leaf]) => optimizerStates.includes(leaf)).map(([leaf, name]) => port(leaf, name)),
-    settings: leaves.flatMap(({ attributes: { setting, initial } }) => (setting === undefined ? [] : [{ name: setting, initial: initial ?? 0 }])),
+    settings: leaves.flatMap((leaf) => {
+      const { setting, initial } = leaf.attributes;
+      return setting === undefined ? [] : [{ name: setting, initial: initial ?? 0, buffer: buffers.leaf(leaf) }];
+    }),
     constants: reachable([...roots, ...program.gradients.values()])
       .filter((node): node is Node<Leaf> => isLeaf(node, "constant"))
       .map((leaf) => ({ buffer: buffers.leaf(leaf), data: leaf.attributes.data! })),

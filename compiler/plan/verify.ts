@@ -94,11 +94,11 @@ class Timeline {
   readonly #lasting: ReadonlySet<Buffer>;
 
   constructor(plan: Plan, entries: readonly Entry[]) {
-    const { inputs, targets, outputs, loss, parameters, states, optimizerStates, constants } = plan.signature;
+    const { inputs, targets, outputs, loss, parameters, states, optimizerStates, constants, settings } = plan.signature;
     this.#plan = plan;
     this.#entries = entries;
     const kept = [...parameters, ...states, ...optimizerStates].map(({ buffer }) => buffer);
-    const given = [...[...inputs, ...targets].map(({ buffer }) => buffer), ...constants.map(({ buffer }) => buffer)];
+    const given = [...[...inputs, ...targets].map(({ buffer }) => buffer), ...[...constants, ...settings].map(({ buffer }) => buffer)];
     // Memory is zero when it is created, and that is where what is not initialised starts.
     this.#intact = new Set([...given, ...kept]);
     this.#lasting = new Set([...kept, ...given, ...[...outputs, ...(loss ? [loss] : [])].map(({ buffer }) => buffer)]);

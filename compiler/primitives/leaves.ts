@@ -11,7 +11,7 @@ import { dimsOf } from "./dimensions.ts";
 import { knownOptions } from "./options.ts";
 import { apply, literal, nodeOf, pointwise } from "./primitive.ts";
 
-export type Role = "input" | "target" | "parameter" | "state" | "constant" | "setting" | "training";
+export type Role = "input" | "target" | "parameter" | "state" | "constant" | "setting" | "seed" | "training";
 
 /** What sets a leaf apart. Two leaves never meet: each carries its ordinal. */
 export interface Leaf {
@@ -31,7 +31,7 @@ export type Initializer = number | Nested | ((shape: readonly Dimension[]) => Te
 export type Nested = readonly (number | boolean | Nested)[] | ArrayLike<number>;
 
 const leafPrimitives = new Map<Role, Primitive<Leaf>>();
-for (const role of ["input", "target", "parameter", "state", "constant", "setting", "training"] as const)
+for (const role of ["input", "target", "parameter", "state", "constant", "setting", "seed", "training"] as const)
   leafPrimitives.set(role, {
     name: role,
     formula: "",
@@ -116,6 +116,9 @@ export function assign(target: Tensor, next: Tensor): void {
 export function setting(name: string, initial: number): Node {
   return leaf("setting", { shape: [], dtype: "f32" }, { setting: name, initial });
 }
+
+/** What random draws start from: handed over when a trainer is created. */
+export const seed = (): Node => leaf("seed", { shape: [], dtype: "i32" });
 
 /** Whether the trainer is in train mode; true and false become two programs (Module.training). */
 export function training(): Tensor {

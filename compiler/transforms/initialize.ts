@@ -6,7 +6,7 @@ import type { Program } from "../graph/program.ts";
 import { tracing } from "../graph/tracing.ts";
 import { expandTo } from "../primitives/broadcast.ts";
 import { add, mul } from "../primitives/elementwise.ts";
-import { constant, type Initializer, initializerOf, isLeaf, setting } from "../primitives/leaves.ts";
+import { constant, type Initializer, initializerOf, isLeaf, seed } from "../primitives/leaves.ts";
 import { literal, nodeOf } from "../primitives/primitive.ts";
 import { rand } from "../primitives/random.ts";
 import { broadcastShapes, equalShapes, printShape } from "../shape/shape.ts";
@@ -32,12 +32,12 @@ export function initialize(program: Program): ReadonlyMap<Node, Node> {
   const { graph } = program;
   return withoutPlace(graph, () =>
     tracing(graph, () => {
-      const seed = setting("seed", 0);
-      graph.note(seed).names.push("seed");
+      const start = seed();
+      graph.note(start).names.push("seed");
       const initial = new Map<Node, Node>();
       for (const [leaf, name] of program.names) {
         if (!isLeaf(leaf, "parameter") && !isLeaf(leaf, "state")) continue;
-        graph.drawing = { seed, name, draws: 0 };
+        graph.drawing = { seed: start, name, draws: 0 };
         const value = valueOf(leaf, initializerOf(leaf));
         const shape = broadcastShapes(value.shape, leaf.shape);
         if (!shape || !equalShapes(shape, leaf.shape))

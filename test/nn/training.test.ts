@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { camelCase, nameOf } from "../parity/calls.ts";
+import { camelCase, isSupported, nameOf } from "../parity/calls.ts";
 import { differences } from "../parity/compare.ts";
 import { type GoldenTensor, goldenCases, numbersOf, type OptimizerCase } from "../parity/golden.ts";
 import { lossDiffers, type Stepping, takeStep } from "../parity/optimizers.ts";
@@ -11,7 +11,7 @@ const places = { w1: "net[0].weight", b1: "net[0].bias", w2: "net[2].weight", b2
 type Key = keyof typeof keys;
 
 const cases = goldenCases<OptimizerCase>("optimizers").filter(
-  ({ op, problem }) => /SGD|Adam$/.test(op) && problem === "mlp",
+  (golden) => golden.problem === "mlp" && isSupported(golden),
 );
 
 const camelCased = (options: object): string =>

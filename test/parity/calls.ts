@@ -21,14 +21,13 @@ const otherNames: Readonly<Record<string, string>> = {
 
 const isModule = (op: string): boolean => /^nn\.[A-Z]/.test(op);
 
-/** The name under which gradc exports what PyTorch calls `op`; optim.SGD is sgd, optim.Adam adam. */
+/** The name under which gradc exports what PyTorch calls `op`: optim.SGD is sgd, lr_scheduler.StepLR is stepLR. */
 export function nameOf(op: string): string {
   const last = op.split(".").at(-1)!;
   if (otherNames[op] !== undefined) return otherNames[op];
   if (isModule(op)) return last;
   if (!/^[A-Z]/.test(last)) return camelCase(last);
-  const head = /^[A-Z]+(?![a-z])|^[A-Z]/.exec(last)![0];
-  return head.toLowerCase() + last.slice(head.length);
+  return op.startsWith("optim.lr_scheduler.") ? last[0]!.toLowerCase() + last.slice(1) : last.toLowerCase();
 }
 
 /** What gradc exports for an op of PyTorch. */

@@ -88,7 +88,7 @@ const broadcasts: readonly (readonly Shape[])[] = [
 type Builder = (...operands: readonly unknown[]) => unknown;
 
 /** How many operands the builder takes: the first number with which it builds a node of its own. */
-function arityOf(primitive: Primitive): number {
+export function arityOf(primitive: Primitive): number {
   const bench = new Bench(primitive.name);
   for (let arity = 1; arity <= 4; arity++) {
     try {

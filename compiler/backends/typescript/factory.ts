@@ -44,9 +44,8 @@ export class Factory {
     return this.#plan.entries.find((entry) => entry.name === name);
   }
 
-  /** The calls of an entry; settings are read where `setting` says. */
-  #calls(name: Entry["name"], setting: (name: string) => string): string[] {
-    return (this.#entry(name)?.calls ?? []).filter((call) => this.#isNeeded(call.arguments, name)).map((call) => this.#kernels.call(call, setting));
+  #calls(name: Entry["name"]): string[] {
+    return (this.#entry(name)?.calls ?? []).filter((call) => this.#isNeeded(call.arguments, name)).map((call) => this.#kernels.call(call));
   }
 
   /** The inference module initialises parameters by loading them. */
@@ -91,6 +90,7 @@ export class Factory {
   #usedBuffers(): ReadonlySet<Buffer> {
     const used = new Set<Buffer>([...this.#ports.inputs, ...this.#ports.outputs, ...this.#ports.states].map(({ buffer }) => buffer));
     for (const { buffer } of this.#signature.constants) used.add(buffer);
+    if (!this.#inference) for (const { buffer } of this.#signature.settings) used.add(buffer);
     const entries = this.#plan.entries.filter(({ name }) => !this.#inference || name === "predict");
     for (const { kernel, arguments: given } of entries.flatMap(({ calls }) => calls))
       for (const buffer of [...given, ...this.#plan.routines.get(kernel)!.scratch]) used.add(buffer);
@@ -129,10 +129,11 @@ export class Factory {
     const constants = this.#signature.constants.map(
       (constant) => `${this.#array(constant)}.set([${Array.from(constant.data, printNumber).join(", ")}], ${this.#name(constant)});`,
     );
+    const settings = this.#inference ? [] : this.#signature.settings.map((each) => `${this.#array(each)}[${this.#name(each)}] = ${printNumber(each.initial)};`);
     if (this.#inference) return [...constants, "loadState(tensors, options.stateDict, true);"];
-    const calls = this.#calls("initialise", () => "seed");
+    const calls = this.#calls("initialise");
     const seed = calls.some((line) => /\bseed\b/.test(line)) ? ["const seed = options.seed ?? 0;"] : [];
-    return [...constants, ...seed, ...calls, "if (options.stateDict) loadState(tensors, options.stateDict, true);"];
+    return [...constants, ...settings, ...seed, ...calls, "if (options.stateDict) loadState(tensors, options.stateDict, true);"];
   }
 
   #sizes(): string[] {
@@ -161,7 +162,7 @@ export class Factory {
   #take(): string[] {
     const { inputs, targets, symbols } = this.#signature;
     const data = this.#inference || !this.#types.hasTargets ? `${this.#types.name}Inputs` : `${this.#types.name}Inputs & Partial<${this.#types.name}Targets>`;
-    const sizes = symbols.length > 0 ? `, sizes: Partial<${this.#types.name}Sizes> = {}` : "";
+    const sizes = symbols.length > 0 ? `, sizes?: Partial<${this.#types.name}Sizes>` : "";
     const head = `function take(data: ${data}${sizes}): ${this.#inference || !this.#types.hasTargets ? "void" : "boolean"} {`;
     const trains = !this.#inference && this.#types.hasTargets;
     const complete = trains ? [`const complete = ${targets.map((port) => `${member("data", port.key)} !== undefined`).join(" && ")};`] : [];
@@ -185,13 +186,13 @@ export class Factory {
   #resolveSizes(ports: readonly Port[]): string[] {
     const { symbols } = this.#signature;
     if (symbols.length === 0) return [];
-    const lines = symbols.length === 1 ? [] : [`if (${symbols.map((symbol) => `Number(sizes.${symbol} === undefined)`).join(" + ")} > 1) fail("GC6005", "several sizes are unknown: pass them as second argument");`];
+    const lines = symbols.length === 1 ? [] : [`if (${symbols.map((symbol) => `Number(sizes?.${symbol} === undefined)`).join(" + ")} > 1) fail("GC6005", "several sizes are unknown: pass them as second argument");`];
     for (const symbol of symbols) {
       const source = ports.find((port) => symbolsOf(elementsOf(port.shape)).filter((name) => name === symbol).length === 1);
       const others = source ? symbolsOf(elementsOf(source.shape)).filter((name) => name !== symbol) : [];
-      const divisor = source && [String(factorOf(elementsOf(source.shape))), ...others.map((name) => `(sizes.${name} ?? 1)`)].filter((text, _, all) => text !== "1" || all.length === 1);
+      const divisor = source && [String(factorOf(elementsOf(source.shape))), ...others.map((name) => `(sizes?.${name} ?? 1)`)].filter((text, _, all) => text !== "1" || all.length === 1);
       const guess = source ? ` ?? countOf(${JSON.stringify(source.key)}, ${member("data", source.key)}, ${divisor!.join(" * ")})` : " ?? 0";
-      lines.push(`const ${symbol}Now = within(${JSON.stringify(symbol)}, sizes.${symbol}${guess}, ${capacityName(symbol)});`);
+      lines.push(`const ${symbol}Now = within(${JSON.stringify(symbol)}, sizes?.${symbol}${guess}, ${capacityName(symbol)});`);
     }
     return lines;
   }
@@ -264,7 +265,7 @@ export class Factory {
       "inputs,",
       `forward(${this.#dataParameters(`${name}Inputs`)}): ${name}Outputs {`,
       `take(${this.#takeArguments});`,
-      ...this.#calls("predict", (setting) => setting),
+      ...this.#calls("predict"),
       "return outputsNow();",
       "},",
       "loadStateDict: (state, { strict = true } = {}) => loadState(tensors, state, strict),",
@@ -284,16 +285,19 @@ export class Factory {
 
   /** The calls of the mode that is on; one list where the mode does not matter. */
   #inMode(training: Entry["name"], evaluating: Entry["name"]): string[] {
-    const own = (setting: string): string => `net.${setting}`;
     const [first, second] = [this.#entry(training), this.#entry(evaluating)];
-    if (!first || !second) return this.#calls(first ? training : evaluating, own);
-    return ["if (net.training) {", ...this.#calls(training, own), "} else {", ...this.#calls(evaluating, own), "}"];
+    if (!first || !second) return this.#calls(first ? training : evaluating);
+    return ["if (net.training) {", ...this.#calls(training), "} else {", ...this.#calls(evaluating), "}"];
+  }
+
+  /** Settings live in memory: numbers that are handed from function to function would be allocated. */
+  #accessors(setting: Signature["settings"][number]): string[] {
+    const place = `${this.#array(setting)}[${this.#name(setting)}]`;
+    return [`get ${setting.name}() {`, `return ${place}!;`, "},", `set ${setting.name}(value) {`, `${place} = value;`, "},"];
   }
 
   #trainerObject(): string[] {
     const { name, dataType, hasTargets } = this.#types;
-    const settings = this.#signature.settings.filter((setting) => setting.name !== "seed");
-    const own = (setting: string): string => `net.${setting}`;
     const data = this.#dataParameters(dataType);
     const predictable = hasTargets ? [`if (!take(${this.#takeArguments})) {`, "phase = 0;", ...this.#inMode("predictTraining", "predict"), "return outputsNow();", "}"] : [`take(${this.#takeArguments});`];
     const complete = hasTargets ? [`if (!take(${this.#takeArguments})) fail("GC6004", "step needs the targets");`] : [`take(${this.#takeArguments});`];
@@ -319,18 +323,18 @@ export class Factory {
       "",
       `const net: Mutable<${name}> = {`,
       "training: true,",
-      ...settings.map((setting) => `${setting.name}: ${printNumber(setting.initial)},`),
+      ...this.#signature.settings.flatMap((setting) => this.#accessors(setting)),
       "inputs,",
       "parameters,",
-      ...(this.#steps ? [`step(${data}): ${name}Result {`, 'if (!net.training) fail("GC6003", "step() in eval mode: call train() first");', ...complete, "phase = 0;", ...this.#calls("step", own), "return resultNow();", "},"] : []),
+      ...(this.#steps ? [`step(${data}): ${name}Result {`, 'if (!net.training) fail("GC6003", "step() in eval mode: call train() first");', ...complete, "phase = 0;", ...this.#calls("step"), "return resultNow();", "},"] : []),
       "forward,",
       "backward(): void {",
       'if (!net.training) fail("GC6003", "backward() in eval mode: call train() first");',
       'if (phase === 0) fail("GC6003", "backward() comes after forward() with targets");',
-      ...this.#calls("backward", own),
+      ...this.#calls("backward"),
       "phase = 2;",
       "},",
-      ...(this.#steps ? ["update(): void {", 'if (!net.training) fail("GC6003", "update() in eval mode: call train() first");', 'if (phase !== 2) fail("GC6003", "update() comes after backward()");', ...this.#calls("update", own), "},"] : []),
+      ...(this.#steps ? ["update(): void {", 'if (!net.training) fail("GC6003", "update() in eval mode: call train() first");', 'if (phase !== 2) fail("GC6003", "update() comes after backward()");', ...this.#calls("update"), "},"] : []),
       ...["train", "eval"].flatMap((mode) => [`${mode}() {`, `net.training = ${mode === "train"};`, "phase = 0;", "return net;", "},"]),
       "namedParameters: () => Object.entries(parameters) as [ParameterName, Parameter][],",
       "stateDict: () => copyState(tensors),",

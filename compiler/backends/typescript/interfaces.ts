@@ -177,7 +177,7 @@ export class Interfaces {
       "The trainer.",
       [
         { name: "training", type: "boolean" },
-        ...this.#signature.settings.filter((setting) => setting.name !== "seed").map((setting) => ({ name: setting.name, type: "number", writable: true })),
+        ...this.#signature.settings.map((setting) => ({ name: setting.name, type: "number", writable: true })),
         this.#views,
         { name: "parameters", type: "{ readonly [K in ParameterName]: Parameter }" },
       ],

@@ -10,7 +10,7 @@ import { printStatements } from "./statements.ts";
 export interface Parameters {
   readonly arrays: readonly string[];
   readonly symbols: readonly string[];
-  readonly settings: readonly string[];
+  readonly seeds: readonly string[];
   readonly places: readonly Buffer[];
 }
 
@@ -81,7 +81,7 @@ function parametersOf(kernel: Kernel, routine: Routine, precision: Storage): Par
   return {
     arrays: ["memory", "doubles", "integers"].filter((name) => used.has(name as "memory")),
     symbols: [...symbols].sort(),
-    settings: mentioned.filter(({ role }) => role === "argument").map(({ name }) => name),
+    seeds: mentioned.filter(({ role }) => role === "argument").map(({ name }) => name),
     places,
   };
 }
@@ -112,8 +112,8 @@ export class KernelPrinter {
 
   function(kernel: Kernel): PrintedKernel {
     const routine = this.#routines.get(kernel)!;
-    const { arrays, symbols, settings, places } = parametersOf(kernel, routine, this.#precision);
-    const numbers = [...symbols, ...settings, ...places.map(({ name }) => name)];
+    const { arrays, symbols, seeds, places } = parametersOf(kernel, routine, this.#precision);
+    const numbers = [...symbols, ...seeds, ...places.map(({ name }) => name)];
     return {
       name: kernel.name,
       comment: kernel.comment,
@@ -125,14 +125,14 @@ export class KernelPrinter {
     };
   }
 
-  /** The call, with the module's own names for the places; settings are written by `setting`. */
-  call({ kernel, arguments: given }: Call, setting: (name: string) => string): string {
+  /** The call, with the module's own names for the places; that of the seed included. */
+  call({ kernel, arguments: given }: Call): string {
     const routine = this.#routines.get(kernel)!;
-    const { arrays, symbols, settings, places } = parametersOf(kernel, routine, this.#precision);
+    const { arrays, symbols, seeds, places } = parametersOf(kernel, routine, this.#precision);
     const actual = (formal: Buffer): string => {
       const position = kernel.parameters.indexOf(formal);
       return this.#names.get(position < 0 ? formal : given[position]!)!;
     };
-    return `${kernel.name}(${[...arrays, ...symbols, ...settings.map(setting), ...places.map(actual)].join(", ")});`;
+    return `${kernel.name}(${[...arrays, ...symbols, ...seeds, ...places.map(actual)].join(", ")});`;
   }
 }

@@ -1,4 +1,16 @@
-import { Module, Linear, type Tensor, relu, input, target, crossEntropy, mean, eq, argmax, adam } from "gradc";
+import {
+  Module,
+  Linear,
+  type Tensor,
+  relu,
+  input,
+  target,
+  crossEntropy,
+  mean,
+  eq,
+  argmax,
+  adam,
+} from "gradc";
 
 class Classifier extends Module {
   hidden = new Linear(64, 128);

@@ -1,19 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { isSupported } from "./parity/calls.ts";
-import { goldenCases, type OptimizerCase } from "./parity/golden.ts";
+import { optimizerCases } from "./parity/golden.ts";
 import { runOptimizer } from "./parity/optimizers.ts";
 
-const cases = goldenCases<OptimizerCase>("optimizers").filter(
-  (golden) => golden.op.startsWith("optim.") && isSupported(golden),
-);
+const cases = optimizerCases().filter(isSupported);
 
 describe("every loss and the parameters of fifty steps", () => {
-  it("covers all cases of the optimisers there are", () => {
-    expect(cases.map(({ id }) => id)).toEqual(
-      [0, 1, 2, 3, 4]
-        .flatMap((i) => [`optim.SGD/${i}`])
-        .concat([0, 1, 2, 3, 4].map((i) => `optim.Adam/${i}`)),
-    );
+  it("covers all cases of SGD and Adam", () => {
+    const wanted = ["SGD", "Adam"].flatMap((name) => [0, 1, 2, 3, 4].map((i) => `optim.${name}/${i}`));
+    expect(cases.map(({ id }) => id)).toEqual(expect.arrayContaining(wanted));
   });
 
   const precisions = ["f64", "f32"] as const;

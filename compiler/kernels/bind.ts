@@ -33,7 +33,7 @@ class Binder {
   block(statements: readonly Statement[], open: ReadonlySet<Axis>): readonly Statement[] {
     const uses = this.#uses(statements, open);
     const bound = [...uses].filter(([, use]) => use.count > 1);
-    const locals = new Map(bound.map(([key, use]) => [key, localOf(use.buffer)]));
+    const locals = new Map(bound.map(([key, use]) => [key, localOf(use)]));
     const replaced = statements.map((statement) => replaceReads(statement, locals));
     const result = replaced.flatMap((statement, i) => {
       const lets = bound.filter(([, { first }]) => first === i).map(([key, { buffer, at }]): Statement => {
@@ -82,8 +82,10 @@ function isKnown(at: readonly Value[], open: ReadonlySet<Axis>): boolean {
 const keyOf = (buffer: Buffer, at: readonly Value[]): string =>
   `${buffer.name}[${at.map((index) => (index.kind === "index" ? index.axis.name : index.kind === "literal" ? index.value : "?")).join()}]`;
 
-function localOf(buffer: Buffer): Local {
-  const small = buffer.name[0]!.toLowerCase() + buffer.name.slice(1);
+/** x for X, x1 for its element 1. */
+function localOf({ buffer, at }: Use): Local {
+  const place = at.map((index, d) => (index.kind === "literal" && buffer.type.shape[d] !== 1 ? index.value : "")).join("");
+  const small = `${buffer.name[0]!.toLowerCase()}${buffer.name.slice(1)}${place}`;
   return { name: small === buffer.name ? `${small}Value` : small, storage: buffer.storage };
 }
 

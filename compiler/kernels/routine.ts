@@ -9,7 +9,9 @@ import { inlineOnce } from "./inline.ts";
 import { type Buffer, type Choice, type Kernel, type Local, outlives, type Routine, type Stage, type Statement, type Value } from "./kernel.ts";
 import { nameLocals } from "./locals.ts";
 import { eachReadOf } from "./rank.ts";
+import { gatherSums } from "./sums.ts";
 import { isSweep, type Item, type Sweep, sweepsOf } from "./sweeps.ts";
+import { rowsToLocals, unroll } from "./unroll.ts";
 
 /** Where a stage's value lives. */
 interface Home {
@@ -21,6 +23,8 @@ interface Home {
   readonly local?: Local;
   /** Whether readers take the rounded value from memory although the local is open. */
   readonly readBack: boolean;
+  /** Whether what is stored is copied to the target when it is complete. */
+  readonly copied?: boolean;
   /** Its place in memory, indexed by the axes in `dims`. */
   readonly stored?: { readonly buffer: Buffer; readonly dims: readonly Axis[] };
 }
@@ -28,11 +32,12 @@ interface Home {
 export function routineOf(kernel: Kernel, choices: readonly Choice[]): Routine {
   const items = sweepsOf(kernel);
   const names = namesIn(kernel);
-  const homes = homesOf(items, kernel, names);
+  const writtenOut = new Set(choices.filter(({ verb }) => verb === "unroll").map(({ axis }) => axis));
+  const homes = homesOf(items, kernel, names, writtenOut);
   const writer = new Writer(homes);
-  const body = nameLocals(bindReads(inlineOnce(writer.block(items, []))), names);
-  const scratch = [...homes.values()].flatMap(({ stage, stored }) => (stored && stored.buffer !== stage.target ? [stored.buffer] : []));
-  return { body, scratch, choices };
+  const rows = [...homes.values()].flatMap(({ stage, stored }) => (stored && stored.buffer !== stage.target ? [stored.buffer] : []));
+  const { body, scratch } = rowsToLocals(unroll(writer.block(items, []), choices), rows);
+  return { body: nameLocals(bindReads(inlineOnce(gatherSums(body))), names), scratch, choices };
 }
 
 function pathsOf(items: readonly Item[], path: readonly Sweep[] = []): Map<Stage, readonly Sweep[]> {
@@ -50,10 +55,10 @@ const commonPrefix = (a: readonly Sweep[], b: readonly Sweep[]): number => {
 };
 
 /** Keyed by target: within a kernel a target has one stage. */
-function homesOf(items: readonly Item[], kernel: Kernel, names: Set<string>): Map<Buffer, Home> {
+function homesOf(items: readonly Item[], kernel: Kernel, names: Set<string>, writtenOut: ReadonlySet<Axis>): Map<Buffer, Home> {
   const paths = pathsOf(items);
   const homes = new Map<Buffer, Home>();
-  for (const stage of kernel.stages) homes.set(stage.target, homeOf(stage, paths, names));
+  for (const stage of kernel.stages) homes.set(stage.target, inLocals(homeOf(stage, paths, names), writtenOut, names));
   return homes;
 }
 
@@ -86,6 +91,16 @@ function homeOf(stage: Stage, paths: ReadonlyMap<Stage, readonly Sweep[]>, names
   const needsLocal = !accumulatesInPlace && (!stored || readHere || firstOver >= 0);
   const readBack = compared && stored?.buffer.storage === "f32";
   return { stage, path, lead, readBack, ...(needsLocal && { local: localFor(stage) }), ...(stored && { stored }) };
+}
+
+/** A sum whose own axes are written out is kept in a row, which becomes locals, until it is complete. */
+function inLocals(home: Home, writtenOut: ReadonlySet<Axis>, names: Set<string>): Home {
+  const { stage, path, lead, stored } = home;
+  const inner = path.slice(lead).map(({ axis }) => axis).filter((axis) => stage.axes.includes(axis));
+  const complete = inner.length > 0 && inner.every((axis) => writtenOut.has(axis)) && stored?.buffer === stage.target;
+  if (!complete) return home;
+  const dims = stage.axes.filter((axis) => inner.includes(axis));
+  return { ...home, stored: { buffer: rowBuffer(stage.target, dims, names), dims }, copied: true };
 }
 
 const comparisons: ReadonlySet<Intrinsic> = new Set([less, lessOrEqual, equal, notEqual]);
@@ -160,17 +175,18 @@ class Writer {
     const initial = stage.initial ?? literal(identityOf[stage.combine!], stage.target.type.dtype);
     if (local) return [{ kind: "let", local, value: this.#value(initial, open), mutable: true }];
     if (!stored) throw new InvariantError(`${stage.target.name} has no home`);
-    const inPlace = initial.kind === "read" && initial.source === stage.target;
+    const inPlace = initial.kind === "read" && initial.source === stored.buffer;
     if (inPlace) return [];
     const axes = home.path.slice(home.lead).map(({ axis }) => axis).filter((axis) => stage.axes.includes(axis));
-    const store: Statement = { kind: "store", target: stored.buffer, at: stored.dims.map(at), value: this.#value(initial, open) };
-    return axes.reduceRight<Statement[]>(
-      (body, axis) => [{ kind: "loop", axis, from: integer(0), to: sizeOf(axis.extent), step: 1, body }],
-      [store],
-    );
+    return overAxes(axes, { kind: "store", target: stored.buffer, at: stored.dims.map(at), value: this.#value(initial, open) });
   }
 
-  #finish({ local, stored }: Home): Statement[] {
+  #finish(home: Home): Statement[] {
+    const { stage, local, stored } = home;
+    if (home.copied && stored) {
+      const value: Value = { kind: "read", source: stored.buffer, at: stored.dims.map(at) };
+      return overAxes(stored.dims, { kind: "store", target: stage.target, at: stage.axes.map(at), value });
+    }
     if (!local || !stored) return [];
     return [{ kind: "store", target: stored.buffer, at: stored.dims.map(at), value: read<Local>(local) }];
   }
@@ -218,6 +234,13 @@ class Writer {
     });
   }
 }
+
+/** A statement in loops over axes. */
+const overAxes = (axes: readonly Axis[], statement: Statement): Statement[] =>
+  axes.reduceRight<Statement[]>(
+    (body, axis) => [{ kind: "loop", axis, from: integer(0), to: sizeOf(axis.extent), step: 1, body }],
+    [statement],
+  );
 
 const at = (axis: Axis): Value => (axis.extent === 1 ? integer(0) : index(axis));
 

@@ -45,7 +45,7 @@ function pairsOf(stages: readonly Stage[]): readonly Pair[] {
     list.slice(1).map((second, i): Pair => ({ first: list[i]!, second, traffic: assumedSize(elementsOf(buffer.type.shape)) })),
   );
   const byTraffic = (a: Pair, b: Pair): number => b.traffic - a.traffic;
-  const light = chains.filter(({ first }) => isLight(first, readers.get(first.target)!.length));
+  const light = chains.filter(({ first }) => isLight(first, readers.get(first.target)?.length ?? 0));
   const heavy = chains.filter((pair) => !light.includes(pair));
   return [...light.sort(byTraffic), ...heavy.sort(byTraffic), ...siblings.sort(byTraffic)];
 }

@@ -27,7 +27,7 @@ export function knownOptions<Options extends object>(
 const plain = (text: string): string => text.replaceAll("_", "").toLowerCase();
 
 /** The name that was probably meant: `label_smoothing` and `labelSmothing` are labelSmoothing. */
-export function similarName(name: string, candidates: readonly string[]): string | undefined {
+function similarName(name: string, candidates: readonly string[]): string | undefined {
   const distances = candidates.map((candidate) => editDistance(plain(name), plain(candidate)));
   const best = Math.min(...distances);
   return best <= Math.max(1, Math.floor(name.length / 4)) ? candidates[distances.indexOf(best)] : undefined;

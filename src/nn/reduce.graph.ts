@@ -15,11 +15,7 @@ export interface LossOptions {
 /** Checks the name of a reduction, for those who reduce in their own way. */
 export function checkReduction(name: string, reduction: LossReduction): void {
   if (!["none", "mean", "sum"].includes(reduction))
-    throw invalidArgument(
-      name,
-      `there is no reduction ${String(reduction)}`,
-      'Write "none", "mean" or "sum".',
-    );
+    throw invalidArgument(name, `there is no reduction ${reduction}`, 'Write "none", "mean" or "sum".');
 }
 
 /** The losses of all elements as `reduction` says. */

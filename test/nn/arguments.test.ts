@@ -18,7 +18,7 @@ function refusal(
 }
 
 /** Types would not let these pass; definitions are compiled without looking at them. */
-const wrong = <Value>(value: unknown): Value => value as Value;
+const wrong = (value: unknown): never => value as never;
 
 describe("arguments are checked", () => {
   const rows: readonly (readonly [

@@ -85,7 +85,7 @@ describe("init", () => {
 
   it("normal has its mean and standard deviation", async () => {
     const values = await started("init.normal({ mean: 5, std: 0.1 })");
-    expect(meanOf(values)).toBeCloseTo(5, 1.5);
+    expect(meanOf(values)).toBeCloseTo(5, 2);
     expect(Math.sqrt(meanOf(values.map((value) => (value - 5) ** 2)))).toBeCloseTo(0.1, 2);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { camelCase, isSupported, nameOf } from "../parity/calls.ts";
 import { differences } from "../parity/compare.ts";
-import { type GoldenTensor, goldenCases, numbersOf, type OptimizerCase } from "../parity/golden.ts";
+import { type GoldenTensor, numbersOf, type OptimizerCase, optimizerCases } from "../parity/golden.ts";
 import { lossDiffers, type Stepping, takeStep } from "../parity/optimizers.ts";
 import { compiled } from "./definition.ts";
 
@@ -10,9 +10,7 @@ const keys = { w1: "0.weight", b1: "0.bias", w2: "2.weight", b2: "2.bias" } as c
 const places = { w1: "net[0].weight", b1: "net[0].bias", w2: "net[2].weight", b2: "net[2].bias" } as const;
 type Key = keyof typeof keys;
 
-const cases = goldenCases<OptimizerCase>("optimizers").filter(
-  (golden) => golden.problem === "mlp" && isSupported(golden),
-);
+const cases = optimizerCases().filter((golden) => golden.problem === "mlp" && isSupported(golden));
 
 const camelCased = (options: object): string =>
   Object.entries(options)

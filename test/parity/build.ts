@@ -21,8 +21,8 @@ export interface Built {
 
 /** Gives names to leaves: `named("x", input([3]))`, and to those of modules. */
 export interface Naming {
-  named(name: string, leaf: Tensor): Tensor;
-  module(module: unknown, prefix?: string): void;
+  readonly named: (name: string, leaf: Tensor) => Tensor;
+  readonly module: (module: unknown, prefix?: string) => void;
 }
 
 type Values = Float32Array | Float64Array;

@@ -49,7 +49,7 @@ const alwaysPositional = (op: string, name: string): boolean =>
   name === "dim" || (name === "bias" && /^nn\.functional\.(linear|conv)/.test(op));
 
 /** Positional arguments in PyTorch's order, then one object with all others. */
-export function argumentsOf(op: string, tensors: Arguments, args: Arguments): unknown[] {
+function argumentsOf(op: string, tensors: Arguments, args: Arguments): unknown[] {
   const signature = signatureOf(op);
   const given = { ...tensors, ...args };
   const isPositional = (name: string): boolean => {

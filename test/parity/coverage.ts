@@ -1,6 +1,6 @@
 /** Which golden cases gradc can run: what has no export, or lacks an argument, is counted but not run. */
 import { isSupported } from "./calls.ts";
-import { categories, type GoldenCase, goldenCases } from "./golden.ts";
+import { allCases, categories, type GoldenCase } from "./golden.ts";
 
 /** An op with its cases, those that can be run and those that cannot. */
 export interface Coverage<Case extends GoldenCase> {
@@ -24,7 +24,7 @@ export const callCategories: readonly string[] = categories.filter((category) =>
 
 /** How many ops and cases of all there are can be run, and what cannot. */
 export function summary(): string {
-  const all = coverageOf(categories.flatMap((category) => goldenCases<GoldenCase>(category)));
+  const all = coverageOf(allCases());
   const count = (list: readonly (readonly unknown[])[]): number =>
     list.reduce((sum, each) => sum + each.length, 0);
   const runnable = all.filter((each) => each.runnable.length > 0);

@@ -49,12 +49,20 @@ export const categories: readonly string[] = readdirSync(folder)
   .filter((file) => file.endsWith(".json"))
   .map((file) => file.replace(".json", ""));
 
-export function goldenCases<Case extends GoldenCase = FunctionCase>(category: string): readonly Case[] {
-  const { cases } = JSON.parse(readFileSync(new URL(`${category}.json`, folder), "utf8")) as {
-    cases: readonly Case[];
-  };
-  return cases;
+function casesOf(category: string): readonly GoldenCase[] {
+  const text = readFileSync(new URL(`${category}.json`, folder), "utf8");
+  return (JSON.parse(text) as { cases: readonly GoldenCase[] }).cases;
 }
+
+/** The cases of a category of functions and modules. */
+export const functionCases = (category: string): readonly FunctionCase[] =>
+  casesOf(category) as readonly FunctionCase[];
+
+/** The cases of optimisers; those of gradient clipping, in the same file, are calls of functions. */
+export const optimizerCases = (): readonly OptimizerCase[] =>
+  (casesOf("optimizers") as readonly OptimizerCase[]).filter(({ op }) => op.startsWith("optim."));
+
+export const allCases = (): readonly GoldenCase[] => categories.flatMap(casesOf);
 
 export const numbersOf = ({ data }: GoldenTensor): Float64Array => Float64Array.from(data, Number);
 

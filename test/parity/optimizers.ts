@@ -25,7 +25,7 @@ type Leaves = Readonly<Record<string, Tensor>>;
 /** The problems of test/goldens/README.md. */
 const problems: Readonly<Record<string, (leaves: Leaves) => Tensor>> = {
   quadratic: (leaves) => add(quadratic(leaves, 0), quadratic(leaves, 1)),
-  mlp: ({ x, y, w1, b1, w2, b2 }) => mseLoss(linear(tanh(linear(x!, w1!, b1!)), w2!, b2!), y!),
+  mlp: ({ x, y, w1, b1, w2, b2 }) => mseLoss(linear(tanh(linear(x!, w1!, b1)), w2!, b2), y!),
 };
 
 /** Σ ½ a (p − c)² + 0.3 sin p */
@@ -39,7 +39,7 @@ type OptimizerFactory = (options: Arguments) => Optimizer;
 const optionsOf = (args: Arguments): Arguments =>
   Object.fromEntries(Object.entries(args).map(([name, value]) => [camelCase(name), value]));
 
-export function optimizerOf(
+function optimizerOf(
   op: string,
   args: Arguments,
   groups: readonly Arguments[] | undefined,

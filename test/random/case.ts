@@ -69,7 +69,8 @@ export function randomCase(seed: number, precision: Precision, operations: reado
     };
     const used = new Set(reachable([...outputs.values(), loss, ...graph.assignments.keys(), ...graph.assignments.values()]));
     for (const leaf of pool.names.keys()) if (!used.has(leaf)) pool.names.delete(leaf);
-    return { program, optimizer: randomOptimizer(random), ranges: pool.ranges, values: pool.values, sizes, capacities };
+    const values = new Map([...pool.names.keys()].map((leaf) => [leaf, pool.valueOf(leaf)]));
+    return { program, optimizer: randomOptimizer(random), ranges: pool.ranges, values, sizes, capacities };
   });
 }
 

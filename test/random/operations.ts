@@ -232,6 +232,6 @@ const builders: Readonly<Record<string, Operation>> = {
 const special = new Set(["sum", "amax", "amin", "stopGradient"]);
 
 export function operationsOf(records: readonly Primitive[]): readonly Operation[] {
-  const own = records.filter((record) => typeof record === "function" && !special.has(record.name)).map(ofRecord);
+  const own = records.filter((record) => typeof (record as unknown) === "function" && !special.has(record.name)).map(ofRecord);
   return [...own, ...Object.values(builders), ...Object.values(formulas)];
 }

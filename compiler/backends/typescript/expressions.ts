@@ -3,7 +3,7 @@ import { InvariantError } from "../../diagnostics.ts";
 import { type Buffer, isBuffer, type Local, type Storage, type Value } from "../../kernels/kernel.ts";
 import * as scalar from "../../scalar/intrinsics.ts";
 import type { Intrinsic } from "../../scalar/intrinsics.ts";
-import { type Dim, factorOf, symbolsOf } from "../../shape/dim.ts";
+import { type Dim, factorOf, multiplyDims, symbolsOf } from "../../shape/dim.ts";
 
 /** How tightly an expression binds. */
 const precedence = { conditional: 2, or: 3, and: 4, equality: 8, relational: 9, additive: 11, multiplicative: 12, unary: 14, atom: 20 };
@@ -97,7 +97,7 @@ export class ExpressionPrinter {
 
   #term(index: Value, stride: Dim): string[] {
     if (index.kind === "literal" && index.value === 0) return [];
-    if (index.kind === "literal" && typeof stride === "number") return [String(index.value * stride)];
+    if (index.kind === "literal") return [printSize(multiplyDims(index.value, stride))];
     const text = this.#number(index);
     if (stride === 1) return [wrap(text, precedence.additive)];
     return [`${wrap(text, precedence.multiplicative)} * ${printSize(stride)}`];

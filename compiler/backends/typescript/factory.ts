@@ -89,7 +89,6 @@ export class Factory {
 
   #usedBuffers(): ReadonlySet<Buffer> {
     const used = new Set<Buffer>([...this.#ports.inputs, ...this.#ports.outputs, ...this.#ports.states].map(({ buffer }) => buffer));
-    for (const { buffer } of this.#signature.constants) used.add(buffer);
     if (!this.#inference) for (const { buffer } of this.#signature.settings) used.add(buffer);
     const entries = this.#plan.entries.filter(({ name }) => !this.#inference || name === "predict");
     for (const { kernel, arguments: given } of entries.flatMap(({ calls }) => calls))
@@ -126,7 +125,8 @@ export class Factory {
   }
 
   #start(): string[] {
-    const constants = this.#signature.constants.map(
+    const used = this.#usedBuffers();
+    const constants = this.#signature.constants.filter(({ buffer }) => used.has(buffer)).map(
       (constant) => `${this.#array(constant)}.set([${Array.from(constant.data, printNumber).join(", ")}], ${this.#name(constant)});`,
     );
     const settings = this.#inference ? [] : this.#signature.settings.map((each) => `${this.#array(each)}[${this.#name(each)}] = ${printNumber(each.initial)};`);

@@ -1,0 +1,92 @@
+/** Sends a program through every stage and compares what comes out with the oracle. */
+import * as morph from "ts-morph";
+import { typescriptBackend } from "../../compiler/backends/typescript/typescript.ts";
+import { compile, type StageName } from "../../compiler/compile.ts";
+import type { Node } from "../../compiler/graph/node.ts";
+import { rootsOf } from "../../compiler/graph/print.ts";
+import type { Program } from "../../compiler/graph/program.ts";
+import { tracing } from "../../compiler/graph/tracing.ts";
+import { reachable } from "../../compiler/graph/walk.ts";
+import { isLeaf } from "../../compiler/primitives/leaves.ts";
+import type { Values } from "../../compiler/scalar/evaluate.ts";
+import type { Sizes } from "../../compiler/shape/dim.ts";
+import { filled, Random } from "../numbers.ts";
+import type { Case } from "./case.ts";
+import { dataOf, firstDifference, noisyResults, type Results, resultsOf } from "./oracle.ts";
+import { fill } from "./pool.ts";
+import { type Found, Trainer } from "./trainer.ts";
+
+/** What was found: nothing, a failure, or that rounding alone moves the results too far to compare them. */
+export type Verdict = { readonly kind: "passed"; readonly trained: Program } | { readonly kind: "failed" | "sensitive"; readonly message: string };
+
+type Given = ReadonlyMap<Node, Values>;
+
+const lr = 0.125;
+const backend = typescriptBackend(morph);
+
+/** By how much every rounding is disturbed, how far results may move then, and how far they may be off. */
+const limits = {
+  f64: { noise: 1e-12, sensitive: 1e-9, tolerance: 1e-10 },
+  f32: { noise: 1e-6, sensitive: 1e-4, tolerance: 5e-5 },
+} as const;
+
+const failed = (message: string): Verdict => ({ kind: "failed", message });
+
+export async function check(test: Case): Promise<Verdict> {
+  const { program, optimizer, sizes } = test;
+  const stages = new Map<StageName, Program>();
+  try {
+    const { artifacts, trained } = tracing(program.graph, () =>
+      compile({ program, optimizer, source: "net.graph.ts" }, backend, (stage, _, result) => result && stages.set(stage, result)),
+    );
+    const random = new Random(1);
+    const given = completed(stages, test, sizes, random);
+    const { noise, sensitive, tolerance } = limits[program.graph.precision];
+    const expected = resultsOf(trained.program, given, sizes);
+    const moved = firstDifference(dataOf(noisyResults(trained.program, given, sizes, noise, random)), expected, sensitive);
+    if (moved) return { kind: "sensitive", message: moved };
+    for (const [stage, each] of stages) {
+      const different = firstDifference(dataOf(resultsOf(each, given, sizes)), expected, tolerance);
+      if (different) return failed(`after ${stage}: ${different}`);
+    }
+    const trainer = await Trainer.of(artifacts[0]!.text, trained.program, new Set(trained.optimizerStates), test.capacities);
+    const message = run(trainer, test, stages, given, expected, tolerance);
+    return message === undefined ? { kind: "passed", trained: trained.program } : failed(message);
+  } catch (error) {
+    return failed(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
+
+/** Values of all leaves, those of the optimiser included. */
+function completed(stages: ReadonlyMap<StageName, Program>, { values, ranges }: Case, sizes: Sizes, random: Random, fresh = false): Given {
+  const leaves = reachable([...stages.values()].flatMap((program) => [...rootsOf(program), ...program.names.keys()])).filter((node) => isLeaf(node));
+  const valueOf = (leaf: Node): Values | undefined => {
+    if (isLeaf(leaf, "setting")) return filled([], sizes, () => lr);
+    if (isLeaf(leaf, "constant")) return undefined;
+    if (!fresh && values.has(leaf)) return values.get(leaf);
+    return fill(leaf, ranges.get(leaf) ?? { low: 0, high: 1 }, sizes, random);
+  };
+  return new Map(leaves.flatMap((leaf) => (valueOf(leaf) ? [[leaf, valueOf(leaf)!] as const] : [])));
+}
+
+/** All ways through the trainer; before them a step on other data, so that nothing is found where it happened to lie. */
+function run(trainer: Trainer, test: Case, stages: ReadonlyMap<StageName, Program>, given: Given, expected: Results, tolerance: number): string | undefined {
+  const { sizes, capacities } = test;
+  const random = new Random(2);
+  const others = new Map([...capacities].map(([name, most]) => [name, random.whole(1, most + 1)]));
+  const other = completed(stages, test, others, random, true);
+  const ways: readonly (readonly [string, () => Found])[] = [
+    ...(trainer.steps ? [["step", () => trainer.step(given, sizes)] as const] : []),
+    ["forward, backward, update", () => trainer.separately(given, sizes)],
+    ["prediction", () => trainer.predict(given, sizes)],
+    ["inference", () => trainer.infer(given, sizes)],
+  ];
+  for (const [name, way] of ways) {
+    trainer.load(other, 1);
+    trainer.separately(other, others);
+    trainer.load(given, lr);
+    const different = firstDifference(way(), expected, tolerance);
+    if (different) return `${name}: ${different}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,82 @@
+/** What the oracle says about a program, and how far rounding could move it. */
+import { evaluate } from "../../compiler/graph/evaluate.ts";
+import type { Node } from "../../compiler/graph/node.ts";
+import { rootsOf } from "../../compiler/graph/print.ts";
+import type { Program } from "../../compiler/graph/program.ts";
+import { reachable } from "../../compiler/graph/walk.ts";
+import { isLeaf } from "../../compiler/primitives/leaves.ts";
+import { evaluateComprehension, type Values } from "../../compiler/scalar/evaluate.ts";
+import type { Intrinsic } from "../../compiler/scalar/intrinsics.ts";
+import * as intrinsics from "../../compiler/scalar/intrinsics.ts";
+import type { Scalar } from "../../compiler/scalar/scalar.ts";
+import type { Sizes } from "../../compiler/shape/dim.ts";
+import { difference, filled, type Random } from "../numbers.ts";
+
+type Given = ReadonlyMap<Node, Values>;
+
+/** Constants know their values themselves. */
+export function withConstants(roots: readonly Node[], given: Given, sizes: Sizes): Given {
+  const constants = reachable(roots).filter((node) => isLeaf(node, "constant"));
+  const dataOf = (node: Node) => (node.attributes as { data: ArrayLike<number> }).data;
+  return new Map([...given, ...constants.map((node) => [node, filled(node.shape, sizes, (i) => dataOf(node)[i]!)] as const)]);
+}
+
+/** A program's results by name. */
+export type Results = ReadonlyMap<string, { readonly node: Node; readonly data: Float64Array }>;
+
+/** Leaves that no update reaches keep their values. */
+const nextOf = ({ updates, names }: Program): ReadonlyMap<Node, Node> =>
+  new Map([...[...names.keys()].filter((leaf) => isLeaf(leaf, "parameter") || isLeaf(leaf, "state")).map((leaf) => [leaf, leaf] as const), ...updates]);
+
+const named = (program: Program): readonly (readonly [string, Node])[] => [
+  ...[...program.outputs].map(([key, node]) => [`output ${key}`, node] as const),
+  ...(program.loss ? [["loss", program.loss] as const] : []),
+  ...[...program.gradients].map(([leaf, node]) => [`gradient ${program.names.get(leaf)}`, node] as const),
+  ...[...nextOf(program)].map(([leaf, node]) => [`next ${program.names.get(leaf)}`, node] as const),
+];
+
+export function resultsOf(program: Program, given: Given, sizes: Sizes, values?: Given): Results {
+  const roots = rootsOf(program);
+  const found = values ?? evaluate(roots, withConstants(roots, given, sizes), sizes);
+  return new Map(named(program).map(([name, node]) => [name, { node, data: (found.get(node) ?? given.get(node)!).data }]));
+}
+
+const exact: ReadonlySet<Intrinsic> = new Set([
+  intrinsics.negate, intrinsics.maximum, intrinsics.minimum, intrinsics.absolute, intrinsics.sign, intrinsics.floor, intrinsics.select,
+  intrinsics.toFloat, intrinsics.uniformFloat, intrinsics.uniformDouble, intrinsics.normal, intrinsics.less, intrinsics.lessOrEqual,
+  intrinsics.equal, intrinsics.notEqual, intrinsics.and, intrinsics.or, intrinsics.not, intrinsics.toBool,
+]);
+const rounds = (scalar: Scalar<number>): boolean =>
+  scalar.kind === "apply" && (!exact.has(scalar.intrinsic) || scalar.args.some(rounds));
+
+/** The results when every rounding errs by up to `relative`. */
+export function noisyResults(program: Program, given: Given, sizes: Sizes, relative: number, random: Random): Results {
+  const roots = rootsOf(program);
+  const values = new Map(withConstants(roots, given, sizes));
+  for (const node of reachable(roots)) {
+    if (values.has(node)) continue;
+    const form = node.primitive.lower(node);
+    if ("loop" in form) continue;
+    const exactly = evaluateComprehension(form, (source) => values.get(node.inputs[source]!)!, sizes);
+    const err = node.dtype === "f32" && (rounds(form.value) || form.combine === "sum");
+    values.set(node, err ? { ...exactly, data: exactly.data.map((x) => x * (1 + relative * random.between(-1, 1))) } : exactly);
+  }
+  return resultsOf(program, given, sizes, values);
+}
+
+const scaleOf = (data: ArrayLike<number>): number => Array.from(data).reduce((most, x) => Math.max(most, Math.abs(x)), 1e-2);
+
+/** The first result that differs by more than `tolerance` of its largest element. */
+export function firstDifference(actual: ReadonlyMap<string, ArrayLike<number>>, expected: Results, tolerance: number): string | undefined {
+  for (const [name, data] of actual) {
+    const result = expected.get(name);
+    if (!result) return `${name} is not expected`;
+    const most = result.node.dtype === "f32" ? tolerance * scaleOf(result.data) : 0;
+    const found = difference(data, result.data, (a, b) => Math.abs(a - b) <= most || Object.is(a, b));
+    if (found) return `${name} = ${result.node}: ${found}`;
+  }
+  return undefined;
+}
+
+export const dataOf = (results: Results): ReadonlyMap<string, ArrayLike<number>> =>
+  new Map([...results].map(([name, { data }]) => [name, data]));

@@ -50,7 +50,19 @@ export interface Compilation {
 }
 
 /** In the order in which they run. */
-export const stageNames = ["trace", "stabilize", "train", "simplify", "scale", "enter", "fuse", "schedule", "arrange", "emit", "format"] as const;
+export const stageNames = [
+  "trace",
+  "stabilize",
+  "train",
+  "simplify",
+  "scale",
+  "enter",
+  "fuse",
+  "schedule",
+  "arrange",
+  "emit",
+  "format",
+] as const;
 export type StageName = (typeof stageNames)[number];
 
 /** Called after every stage, when its result has been verified: with its name, its result as text and, of a program, the result. */
@@ -75,7 +87,11 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
   const scaled = scaledUpdates(modes.training);
   observed("scale", { ...modes.training, updates: scaled });
   const became = (node: Node): Node => follow(node, stabilized, simplified);
-  const plot: Plot = { chapters: retold(chapters, became), program: simple, cotangents: mappedPairs(trained.cotangents, became) };
+  const plot: Plot = {
+    chapters: retold(chapters, became),
+    program: simple,
+    cotangents: mappedPairs(trained.cotangents, became),
+  };
   const buffers = new Buffers(modes.training);
   const entered = enter(modes, scaled, initialValues(simple));
   hook("enter", () => printEntries(entered));
@@ -86,7 +102,13 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
   const routines = schedule(kernels, backend);
   hook("schedule", () => printRoutines(routines));
   const header: Header = { plot, source: definition.source, optimizer: definition.optimizer?.name };
-  const plan = arrange(entries, routines, { program: modes.training, predicted: predictable(modes.training), optimizerStates: trained.optimizerStates, header, buffers });
+  const plan = arrange(entries, routines, {
+    program: modes.training,
+    predicted: predictable(modes.training),
+    optimizerStates: trained.optimizerStates,
+    header,
+    buffers,
+  });
   verifyPlan(plan);
   hook("arrange", () => printPlan(plan));
   const artifacts = backend.emit(plan);
@@ -96,7 +118,8 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
 
 /** Parameters go by their paths. */
 function nameLeaves({ names, graph }: Program): void {
-  for (const [leaf, name] of names) if (graph.note(leaf).names[0] !== name) graph.note(leaf).names.unshift(name);
+  for (const [leaf, name] of names)
+    if (graph.note(leaf).names[0] !== name) graph.note(leaf).names.unshift(name);
 }
 
 /** Simplified, and gathered as early as that saves work. */
@@ -125,7 +148,8 @@ function explanationOf({ cotangents, program }: Plot, locate: Definition["locate
     for (const input of user.inputs) {
       const cotangent = cotangents.get(input);
       // The operator itself is told of, not the movements around it.
-      if (cotangent && !moves.has(user.primitive.name) && !rules.has(cotangent)) rules.set(cotangent, user.primitive.formula);
+      if (cotangent && !moves.has(user.primitive.name) && !rules.has(cotangent))
+        rules.set(cotangent, user.primitive.formula);
     }
   const forward = new Set(reachable([...program.outputs.values(), ...(program.loss ? [program.loss] : [])]));
   return {
@@ -139,7 +163,8 @@ function explanationOf({ cotangents, program }: Plot, locate: Definition["locate
   };
 }
 
-const mapped = (program: Program, became: ReadonlyMap<Node, Node>): Program => mapProgram(program, (node) => became.get(node) ?? node);
+const mapped = (program: Program, became: ReadonlyMap<Node, Node>): Program =>
+  mapProgram(program, (node) => became.get(node) ?? node);
 
 /** step keeps no gradient, so that factors may move through them. */
 function scaledUpdates(program: Program): ReadonlyMap<Node, Node> {
@@ -150,9 +175,11 @@ function scaledUpdates(program: Program): ReadonlyMap<Node, Node> {
   return new Map([...program.updates.keys()].map((leaf, i) => [leaf, simple.get(moved[i]!)!]));
 }
 
-
 function fuseEntry(roots: EntryRoots, buffers: Buffers): FusedEntry {
-  const stages = stagesOf(roots.roots.map(({ node }) => node), buffers.places(roots));
+  const stages = stagesOf(
+    roots.roots.map(({ node }) => node),
+    buffers.places(roots),
+  );
   return { roots, kernels: kernelsOf(stages.list, stages.nodes) };
 }
 

@@ -2,7 +2,8 @@
 import type { Node } from "./node.ts";
 
 /** evaluate is forward, predict is prediction, in eval mode; both in train mode: forward, predictTraining. */
-export type EntryName = "initialise" | "step" | "forward" | "backward" | "update" | "evaluate" | "predict" | "predictTraining";
+export type EntryName =
+  "initialise" | "step" | "forward" | "backward" | "update" | "evaluate" | "predict" | "predictTraining";
 
 /** Where a root's value goes. */
 export type Destination =

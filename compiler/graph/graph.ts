@@ -57,7 +57,11 @@ export class Graph {
 
   intern<A>(primitive: Primitive<A>, inputs: readonly Node[], attributes: A): Node<A> {
     for (const input of inputs) if (input.graph !== this) throw foreignTensor(primitive.name);
-    const type = primitive.type(inputs.map((input) => input.type), attributes, inputs);
+    const type = primitive.type(
+      inputs.map((input) => input.type),
+      attributes,
+      inputs,
+    );
     const key = `${inputs.map((input) => input.id).join(",")}|${keyOf(attributes)}`;
     const row = this.#table.get(primitive as Primitive) ?? new Map<string, Node>();
     this.#table.set(primitive as Primitive, row);
@@ -102,7 +106,9 @@ function keyOf(value: unknown): string {
   if (value instanceof Node) return `%${value.id}`;
   if (value !== null && typeof value === "object") {
     if (ArrayBuffer.isView(value)) return `#${identityOf(value)}`;
-    return `{${Object.entries(value).map(([name, field]) => `${name}:${keyOf(field)}`).join()}}`;
+    return `{${Object.entries(value)
+      .map(([name, field]) => `${name}:${keyOf(field)}`)
+      .join()}}`;
   }
   return String(value);
 }

@@ -27,7 +27,14 @@ export class Node<A = unknown> {
   readonly attributes: A;
   readonly type: TensorType;
 
-  constructor(id: number, graph: Graph, primitive: Primitive<A>, inputs: readonly Node[], attributes: A, type: TensorType) {
+  constructor(
+    id: number,
+    graph: Graph,
+    primitive: Primitive<A>,
+    inputs: readonly Node[],
+    attributes: A,
+    type: TensorType,
+  ) {
     this.id = id;
     this.graph = graph;
     this.primitive = primitive;

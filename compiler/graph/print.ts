@@ -33,8 +33,12 @@ export function printProgram(program: Program): string {
   const roots = [
     ...[...program.outputs].map(([name, node]) => `output ${name} = %${node.id}`),
     ...(program.loss ? [`loss = %${program.loss.id}`] : []),
-    ...[...program.gradients].map(([leaf, node]) => `gradient of ${program.names.get(leaf) ?? `%${leaf.id}`} = %${node.id}`),
-    ...[...program.updates].map(([leaf, node]) => `${program.names.get(leaf) ?? `%${leaf.id}`} ← %${node.id}`),
+    ...[...program.gradients].map(
+      ([leaf, node]) => `gradient of ${program.names.get(leaf) ?? `%${leaf.id}`} = %${node.id}`,
+    ),
+    ...[...program.updates].map(
+      ([leaf, node]) => `${program.names.get(leaf) ?? `%${leaf.id}`} ← %${node.id}`,
+    ),
   ];
   return `${printNodes(rootsOf(program))}\n${roots.join("\n")}\n`;
 }

@@ -21,7 +21,8 @@ export interface Program {
 
 /** The program whose nodes have become others. */
 export function mapProgram(program: Program, became: (node: Node) => Node): Program {
-  const values = <K>(map: ReadonlyMap<K, Node>): Map<K, Node> => new Map([...map].map(([key, node]) => [key, became(node)]));
+  const values = <K>(map: ReadonlyMap<K, Node>): Map<K, Node> =>
+    new Map([...map].map(([key, node]) => [key, became(node)]));
   return {
     ...program,
     outputs: values(program.outputs),

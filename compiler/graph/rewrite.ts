@@ -12,11 +12,18 @@ export function withInputs(node: Node, inputs: readonly Node[]): Node {
 }
 
 /** Applies `rule` to every node that the roots reach, inputs first; gives what each became. */
-export function rewrite(roots: Iterable<Node>, rule: Rule, known: ReadonlyMap<Node, Node> = new Map()): Map<Node, Node> {
+export function rewrite(
+  roots: Iterable<Node>,
+  rule: Rule,
+  known: ReadonlyMap<Node, Node> = new Map(),
+): Map<Node, Node> {
   const became = new Map(known);
   for (const node of reachable(roots, (candidate) => known.has(candidate))) {
     if (became.has(node)) continue;
-    const rebuilt = withInputs(node, node.inputs.map((input) => became.get(input)!));
+    const rebuilt = withInputs(
+      node,
+      node.inputs.map((input) => became.get(input)!),
+    );
     const result = rule(rebuilt, node) ?? rebuilt;
     node.graph.inherit(node, result);
     became.set(node, result);

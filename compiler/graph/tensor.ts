@@ -10,4 +10,6 @@ export type Dimension = number | string;
  * which is a tensor of unknown shape.
  */
 // A method, because methods are compared in both directions: a Tensor of unknown shape fits any, two known shapes must agree.
-export type Tensor<S extends readonly Dimension[] = readonly Dimension[]> = number & { [shapeOf]?(shape: S): void };
+export type Tensor<S extends readonly Dimension[] = readonly Dimension[]> = number & {
+  [shapeOf]?(shape: S): void;
+};

@@ -15,11 +15,17 @@ function fail(node: Node, message: string): never {
 export function verifyNodes(program: Program): void {
   for (const node of reachable(rootsOf(program))) {
     if (node.graph !== program.graph) fail(node, "belongs to another graph");
-    for (const input of node.inputs) if (input.id >= node.id) fail(node, `reads %${input.id}, which comes later`);
-    const type = node.primitive.type(node.inputs.map((input) => input.type), node.attributes, node.inputs);
+    for (const input of node.inputs)
+      if (input.id >= node.id) fail(node, `reads %${input.id}, which comes later`);
+    const type = node.primitive.type(
+      node.inputs.map((input) => input.type),
+      node.attributes,
+      node.inputs,
+    );
     if (!equalShapes(type.shape, node.shape) || type.dtype !== node.dtype)
       fail(node, `is ${printType(node.type)}, its record says ${printType(type)}`);
-    if (node.shape.some((dim) => typeof dim === "number" && !(Number.isInteger(dim) && dim >= 0))) fail(node, "has a size that is no size");
+    if (node.shape.some((dim) => typeof dim === "number" && !(Number.isInteger(dim) && dim >= 0)))
+      fail(node, "has a size that is no size");
   }
 }
 
@@ -31,6 +37,8 @@ export function verifyProgram(program: Program): void {
     if (!equalShapes(leaf.shape, value.shape) || leaf.dtype !== value.dtype)
       fail(value, `${printType(value.type)} cannot be a value of ${printType(leaf.type)}`);
   }
-  if (program.loss && (program.loss.dtype !== "f32" || elementsOf(program.loss.shape) !== 1)) fail(program.loss, "is no loss");
-  for (const leaf of program.updates.keys()) if (!program.names.has(leaf)) fail(leaf, "is updated, but has no name");
+  if (program.loss && (program.loss.dtype !== "f32" || elementsOf(program.loss.shape) !== 1))
+    fail(program.loss, "is no loss");
+  for (const leaf of program.updates.keys())
+    if (!program.names.has(leaf)) fail(leaf, "is updated, but has no name");
 }

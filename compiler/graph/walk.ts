@@ -2,7 +2,10 @@
 import type { Node } from "./node.ts";
 
 /** Every node the roots reach, inputs before users; nodes at which `stop` holds are included, what lies behind them not. */
-export function reachable(roots: Iterable<Node>, stop: (node: Node) => boolean = () => false): readonly Node[] {
+export function reachable(
+  roots: Iterable<Node>,
+  stop: (node: Node) => boolean = () => false,
+): readonly Node[] {
   const seen = new Set<Node>();
   const open = [...roots];
   for (let node = open.pop(); node; node = open.pop()) {
@@ -16,6 +19,7 @@ export function reachable(roots: Iterable<Node>, stop: (node: Node) => boolean =
 /** Every node among `nodes` (in order of id) from which one of `sources` is reached. */
 export function dependents(nodes: readonly Node[], sources: ReadonlySet<Node>): ReadonlySet<Node> {
   const found = new Set<Node>();
-  for (const node of nodes) if (sources.has(node) || node.inputs.some((input) => found.has(input))) found.add(node);
+  for (const node of nodes)
+    if (sources.has(node) || node.inputs.some((input) => found.has(input))) found.add(node);
   return found;
 }

@@ -36,9 +36,16 @@ class Binder {
     const locals = new Map(bound.map(([key, use]) => [key, localOf(use)]));
     const replaced = statements.map((statement) => replaceReads(statement, locals));
     const result = replaced.flatMap((statement, i) => {
-      const lets = bound.filter(([, { first }]) => first === i).map(([key, { buffer, at }]): Statement => {
-        return { kind: "let", local: locals.get(key)!, value: { kind: "read", source: buffer, at }, mutable: false };
-      });
+      const lets = bound
+        .filter(([, { first }]) => first === i)
+        .map(([key, { buffer, at }]): Statement => {
+          return {
+            kind: "let",
+            local: locals.get(key)!,
+            value: { kind: "read", source: buffer, at },
+            mutable: false,
+          };
+        });
       return [...lets, statement];
     });
     return result.map((statement) => {
@@ -63,9 +70,15 @@ class Binder {
   }
 }
 
-function eachReadIn(statement: Statement, weight: number, visit: (source: Source, at: readonly Value[], weight: number) => void): void {
-  for (const value of valuesOf(statement)) eachRead(value as Scalar<Source>, ({ source, at }) => visit(source, at, weight));
-  for (const inner of bodiesOf(statement)) eachReadIn(inner, statement.kind === "loop" ? weight * 2 : weight, visit);
+function eachReadIn(
+  statement: Statement,
+  weight: number,
+  visit: (source: Source, at: readonly Value[], weight: number) => void,
+): void {
+  for (const value of valuesOf(statement))
+    eachRead(value as Scalar<Source>, ({ source, at }) => visit(source, at, weight));
+  for (const inner of bodiesOf(statement))
+    eachReadIn(inner, statement.kind === "loop" ? weight * 2 : weight, visit);
 }
 
 /** Plain indices only: they are in range wherever their loops are, whatever guards the read. */
@@ -84,7 +97,9 @@ const keyOf = (buffer: Buffer, at: readonly Value[]): string =>
 
 /** x for X, x1 for its element 1. */
 function localOf({ buffer, at }: Use): Local {
-  const place = at.map((index, d) => (index.kind === "literal" && buffer.type.shape[d] !== 1 ? index.value : "")).join("");
+  const place = at
+    .map((index, d) => (index.kind === "literal" && buffer.type.shape[d] !== 1 ? index.value : ""))
+    .join("");
   const small = `${buffer.name[0]!.toLowerCase()}${buffer.name.slice(1)}${place}`;
   return { name: small === buffer.name ? `${small}Value` : small, storage: buffer.storage };
 }

@@ -33,7 +33,8 @@ const sizeOfValue = (value: Value): number => {
 
 function countUses(statement: Statement, local: Local): number {
   let uses = 0;
-  for (const value of valuesOf(statement)) eachRead(value as Scalar<Source>, ({ source }) => (uses += source === local ? 1 : 0));
+  for (const value of valuesOf(statement))
+    eachRead(value as Scalar<Source>, ({ source }) => (uses += source === local ? 1 : 0));
   return uses + bodiesOf(statement).reduce((sum, inner) => sum + countUses(inner, local), 0);
 }
 
@@ -54,14 +55,18 @@ function changesBetween(list: readonly Statement[], from: number, to: number, va
     return bodiesOf(statement).some(changes);
   };
   // Two names of one place: a store through one changes what the other reads.
-  const stores = (statement: Statement): boolean => statement.kind === "store" || bodiesOf(statement).some(stores);
+  const stores = (statement: Statement): boolean =>
+    statement.kind === "store" || bodiesOf(statement).some(stores);
   const readsOutliving = [...reads].some((source) => isBuffer(source) && outlives(source));
-  return list.slice(from + 1, to).some((statement) => changes(statement) || (readsOutliving && stores(statement)));
+  return list
+    .slice(from + 1, to)
+    .some((statement) => changes(statement) || (readsOutliving && stores(statement)));
 }
 
 function replaceIn(statement: Statement, local: Local, value: Value): Statement {
   const by = {
-    read: (source: Source, at: readonly Value[]): Value => (source === local ? value : read<Source>(source, ...at)),
+    read: (source: Source, at: readonly Value[]): Value =>
+      source === local ? value : read<Source>(source, ...at),
   };
   return withValues(statement, (each) => substitute<Source, Source>(each, by));
 }

@@ -61,8 +61,20 @@ export interface Local {
 export type Value = Scalar<Buffer | Local>;
 
 export type Statement =
-  | { readonly kind: "loop"; readonly axis: Axis; readonly from: Value; readonly to: Value; readonly step: number; readonly body: readonly Statement[] }
-  | { readonly kind: "if"; readonly condition: Value; readonly body: readonly Statement[]; readonly otherwise?: readonly Statement[] }
+  | {
+      readonly kind: "loop";
+      readonly axis: Axis;
+      readonly from: Value;
+      readonly to: Value;
+      readonly step: number;
+      readonly body: readonly Statement[];
+    }
+  | {
+      readonly kind: "if";
+      readonly condition: Value;
+      readonly body: readonly Statement[];
+      readonly otherwise?: readonly Statement[];
+    }
   /** mutable: a later `combine` changes it. */
   | { readonly kind: "let"; readonly local: Local; readonly value: Value; readonly mutable: boolean }
   | { readonly kind: "combine"; readonly local: Local; readonly combine: Combine; readonly value: Value }

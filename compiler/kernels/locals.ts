@@ -5,7 +5,10 @@ import { withBodies, withValues } from "./statements.ts";
 
 type Source = Buffer | Local;
 
-export function nameLocals(statements: readonly Statement[], taken: ReadonlySet<string>): readonly Statement[] {
+export function nameLocals(
+  statements: readonly Statement[],
+  taken: ReadonlySet<string>,
+): readonly Statement[] {
   return new Scope(taken, new Map()).block(statements);
 }
 
@@ -22,7 +25,8 @@ class Scope {
     return statements.map((statement) => {
       const rebuilt = withValues(statement, (value) => this.#value(value));
       if (rebuilt.kind === "let") return { ...rebuilt, local: this.#declare(rebuilt.local) };
-      if (rebuilt.kind === "combine") return { ...rebuilt, local: this.#renamed.get(rebuilt.local) ?? rebuilt.local };
+      if (rebuilt.kind === "combine")
+        return { ...rebuilt, local: this.#renamed.get(rebuilt.local) ?? rebuilt.local };
       return withBodies(rebuilt, (body) => new Scope(this.#taken, this.#renamed).block(body));
     });
   }
@@ -37,6 +41,8 @@ class Scope {
   }
 
   #value(value: Value): Value {
-    return substitute<Source, Source>(value, { read: (source, at) => read<Source>(this.#renamed.get(source) ?? source, ...at) });
+    return substitute<Source, Source>(value, {
+      read: (source, at) => read<Source>(this.#renamed.get(source) ?? source, ...at),
+    });
   }
 }

@@ -8,7 +8,8 @@ const nameOf = (source: Buffer | Local): string => source.name;
 const print = (value: Value): string => printScalar<Buffer | Local>(value, nameOf);
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
-const printBuffer = ({ name, storage, type, role }: Buffer): string => `${role} ${name}: ${storage}${printShape(type.shape)}`;
+const printBuffer = ({ name, storage, type, role }: Buffer): string =>
+  `${role} ${name}: ${storage}${printShape(type.shape)}`;
 
 function printStage(stage: Stage): string {
   const name = stage.target.role === "local" ? `${stage.target.name} (local)` : stage.target.name;
@@ -18,35 +19,55 @@ function printStage(stage: Stage): string {
 
 /** Its shared axes, its parameters and, marked by a dot when they lie inside the nest, its stages. */
 export function printKernel(kernel: Kernel): string {
-  const head = kernel.axes.length > 0 ? `kernel ${kernel.name} over ${printAxes(kernel.axes)}` : `kernel ${kernel.name}`;
-  return [head, ...indented([...kernel.parameters.map(printBuffer), ...kernel.stages.map(printStage)])].join("\n");
+  const head =
+    kernel.axes.length > 0 ? `kernel ${kernel.name} over ${printAxes(kernel.axes)}` : `kernel ${kernel.name}`;
+  return [head, ...indented([...kernel.parameters.map(printBuffer), ...kernel.stages.map(printStage)])].join(
+    "\n",
+  );
 }
 
-export const printKernels = (kernels: Iterable<Kernel>): string => [...kernels].map((kernel) => `${printKernel(kernel)}\n`).join("\n");
+export const printKernels = (kernels: Iterable<Kernel>): string =>
+  [...kernels].map((kernel) => `${printKernel(kernel)}\n`).join("\n");
 
 function printStatement(statement: Statement): string[] {
   switch (statement.kind) {
     case "loop": {
       const { axis, from, to, step, body } = statement;
       const by = step === 1 ? "" : ` by ${step}`;
-      return [`for ${axis.name} from ${print(from)} to ${print(to)}${by}`, ...indented(body.flatMap(printStatement))];
+      return [
+        `for ${axis.name} from ${print(from)} to ${print(to)}${by}`,
+        ...indented(body.flatMap(printStatement)),
+      ];
     }
     case "if": {
-      const otherwise = statement.otherwise ? ["else", ...indented(statement.otherwise.flatMap(printStatement))] : [];
-      return [`if ${print(statement.condition)}`, ...indented(statement.body.flatMap(printStatement)), ...otherwise];
+      const otherwise = statement.otherwise
+        ? ["else", ...indented(statement.otherwise.flatMap(printStatement))]
+        : [];
+      return [
+        `if ${print(statement.condition)}`,
+        ...indented(statement.body.flatMap(printStatement)),
+        ...otherwise,
+      ];
     }
     case "let":
-      return [`${statement.mutable ? "let" : "const"} ${statement.local.name}: ${statement.local.storage} = ${print(statement.value)}`];
+      return [
+        `${statement.mutable ? "let" : "const"} ${statement.local.name}: ${statement.local.storage} = ${print(statement.value)}`,
+      ];
     case "combine":
       return [`${statement.local.name} = ${statement.combine} of it and ${print(statement.value)}`];
     case "store":
-      return [`${print({ kind: "read", source: statement.target, at: statement.at })} ← ${print(statement.value)}`];
+      return [
+        `${print({ kind: "read", source: statement.target, at: statement.at })} ← ${print(statement.value)}`,
+      ];
   }
 }
 
 export function printRoutine(kernel: Kernel, { body, scratch, choices }: Routine): string {
   const lines = [
-    ...choices.map(({ verb, axis, by, reason }) => `${verb} ${axis.name} < ${printDim(axis.extent)}${by === undefined ? "" : ` by ${by}`}: ${reason}`),
+    ...choices.map(
+      ({ verb, axis, by, reason }) =>
+        `${verb} ${axis.name} < ${printDim(axis.extent)}${by === undefined ? "" : ` by ${by}`}: ${reason}`,
+    ),
     ...scratch.map(printBuffer),
     ...body.flatMap(printStatement),
   ];

@@ -5,12 +5,17 @@
 import { type Axis, eachRead, type Scalar, scalarsOf } from "../scalar/scalar.ts";
 import type { Buffer, Stage } from "./kernel.ts";
 
-const isIndex = (scalar: Scalar<Buffer> | undefined, axis: Axis): boolean => scalar?.kind === "index" && scalar.axis === axis;
+const isIndex = (scalar: Scalar<Buffer> | undefined, axis: Axis): boolean =>
+  scalar?.kind === "index" && scalar.axis === axis;
 
-export const hasAxis = (stage: Stage, axis: Axis): boolean => stage.axes.includes(axis) || stage.over.includes(axis);
+export const hasAxis = (stage: Stage, axis: Axis): boolean =>
+  stage.axes.includes(axis) || stage.over.includes(axis);
 
 /** Every read of a stage, those of `initial` and `where` included. */
-export function eachReadOf(stage: Stage, visit: (source: Buffer, at: readonly Scalar<Buffer>[]) => void): void {
+export function eachReadOf(
+  stage: Stage,
+  visit: (source: Buffer, at: readonly Scalar<Buffer>[]) => void,
+): void {
   for (const scalar of scalarsOf(stage)) eachRead(scalar, ({ source, at }) => visit(source, at));
 }
 
@@ -22,7 +27,12 @@ export interface Dependence {
 }
 
 /** What stage number `i` depends on along `axis`; `joins` says which stages loop over the axis together. */
-export function dependences(stages: readonly Stage[], i: number, axis: Axis, joins: (stage: Stage) => boolean): Dependence[] {
+export function dependences(
+  stages: readonly Stage[],
+  i: number,
+  axis: Axis,
+  joins: (stage: Stage) => boolean,
+): Dependence[] {
   const result: Dependence[] = [];
   const stage = stages[i]!;
   const here = joins(stage);
@@ -41,7 +51,8 @@ export function dependences(stages: readonly Stage[], i: number, axis: Axis, joi
   // An update in place waits for every reader of the old value.
   for (let p = 0; p < i; p++) {
     const reader = stages[p]!;
-    if (reader.target === stage.target) result.push({ on: p, whole: joins(reader) && !(here && stage.axes.includes(axis)) });
+    if (reader.target === stage.target)
+      result.push({ on: p, whole: joins(reader) && !(here && stage.axes.includes(axis)) });
     eachReadOf(reader, (source, at) => {
       if (source !== stage.target || reader.target === source) return;
       const d = stage.axes.indexOf(axis);
@@ -53,7 +64,11 @@ export function dependences(stages: readonly Stage[], i: number, axis: Axis, joi
 }
 
 /** The rank of every stage (in order of computation) for `axis`. */
-export function ranks(stages: readonly Stage[], axis: Axis, joins = (stage: Stage): boolean => hasAxis(stage, axis)): number[] {
+export function ranks(
+  stages: readonly Stage[],
+  axis: Axis,
+  joins = (stage: Stage): boolean => hasAxis(stage, axis),
+): number[] {
   const result: number[] = [];
   stages.forEach((_, i) => {
     const needed = dependences(stages, i, axis, joins).map(({ on, whole }) => result[on]! + (whole ? 1 : 0));

@@ -1,12 +1,46 @@
 /** From the loops of a kernel to statements: which values are locals, which are stored, where sums start and end. */
 import { InvariantError } from "../diagnostics.ts";
-import { add, equal, type Intrinsic, less, lessOrEqual, maximum, minimum, multiply, notEqual, select } from "../scalar/intrinsics.ts";
-import { type Axis, call, type Combine, eachRead, identityOf, index, integer, literal, read, type Scalar, sizeOf, substitute } from "../scalar/scalar.ts";
+import {
+  add,
+  equal,
+  type Intrinsic,
+  less,
+  lessOrEqual,
+  maximum,
+  minimum,
+  multiply,
+  notEqual,
+  select,
+} from "../scalar/intrinsics.ts";
+import {
+  type Axis,
+  call,
+  type Combine,
+  eachRead,
+  identityOf,
+  index,
+  integer,
+  literal,
+  read,
+  type Scalar,
+  sizeOf,
+  substitute,
+} from "../scalar/scalar.ts";
 import { type Dim, symbolsOf } from "../shape/dim.ts";
 import { rowMajorStrides } from "../shape/shape.ts";
 import { bindReads } from "./bind.ts";
 import { inlineOnce } from "./inline.ts";
-import { type Buffer, type Choice, type Kernel, type Local, outlives, type Routine, type Stage, type Statement, type Value } from "./kernel.ts";
+import {
+  type Buffer,
+  type Choice,
+  type Kernel,
+  type Local,
+  outlives,
+  type Routine,
+  type Stage,
+  type Statement,
+  type Value,
+} from "./kernel.ts";
 import { nameLocals } from "./locals.ts";
 import { eachReadOf } from "./rank.ts";
 import { gatherSums } from "./sums.ts";
@@ -35,7 +69,9 @@ export function routineOf(kernel: Kernel, choices: readonly Choice[]): Routine {
   const writtenOut = new Set(choices.filter(({ verb }) => verb === "unroll").map(({ axis }) => axis));
   const homes = homesOf(items, kernel, names, writtenOut);
   const writer = new Writer(homes);
-  const rows = [...homes.values()].flatMap(({ stage, stored }) => (stored && stored.buffer !== stage.target ? [stored.buffer] : []));
+  const rows = [...homes.values()].flatMap(({ stage, stored }) =>
+    stored && stored.buffer !== stage.target ? [stored.buffer] : [],
+  );
   const { body, scratch } = rowsToLocals(unroll(writer.block(items, []), choices), rows);
   return { body: nameLocals(bindReads(inlineOnce(gatherSums(body))), names), scratch, choices };
 }
@@ -43,7 +79,8 @@ export function routineOf(kernel: Kernel, choices: readonly Choice[]): Routine {
 function pathsOf(items: readonly Item[], path: readonly Sweep[] = []): Map<Stage, readonly Sweep[]> {
   const result = new Map<Stage, readonly Sweep[]>();
   for (const item of items)
-    if (isSweep(item)) for (const [stage, inner] of pathsOf(item.items, [...path, item])) result.set(stage, inner);
+    if (isSweep(item))
+      for (const [stage, inner] of pathsOf(item.items, [...path, item])) result.set(stage, inner);
     else result.set(item, path);
   return result;
 }
@@ -55,10 +92,16 @@ const commonPrefix = (a: readonly Sweep[], b: readonly Sweep[]): number => {
 };
 
 /** Keyed by target: within a kernel a target has one stage. */
-function homesOf(items: readonly Item[], kernel: Kernel, names: Set<string>, writtenOut: ReadonlySet<Axis>): Map<Buffer, Home> {
+function homesOf(
+  items: readonly Item[],
+  kernel: Kernel,
+  names: Set<string>,
+  writtenOut: ReadonlySet<Axis>,
+): Map<Buffer, Home> {
   const paths = pathsOf(items);
   const homes = new Map<Buffer, Home>();
-  for (const stage of kernel.stages) homes.set(stage.target, inLocals(homeOf(stage, paths, names), writtenOut, names));
+  for (const stage of kernel.stages)
+    homes.set(stage.target, inLocals(homeOf(stage, paths, names), writtenOut, names));
   return homes;
 }
 
@@ -66,7 +109,10 @@ function homeOf(stage: Stage, paths: ReadonlyMap<Stage, readonly Sweep[]>, names
   const path = paths.get(stage)!;
   const firstOver = path.findIndex(({ axis }) => stage.over.includes(axis));
   const lead = firstOver < 0 ? path.length : firstOver;
-  const inner = path.slice(lead).map(({ axis }) => axis).filter((axis) => stage.axes.includes(axis));
+  const inner = path
+    .slice(lead)
+    .map(({ axis }) => axis)
+    .filter((axis) => stage.axes.includes(axis));
   let shared = lead;
   let readHere = false;
   let compared = false;
@@ -81,7 +127,9 @@ function homeOf(stage: Stage, paths: ReadonlyMap<Stage, readonly Sweep[]>, names
   }
   const external = stage.target.role !== "local";
   const unshared = path.slice(shared, lead).map(({ axis }) => axis);
-  const dims = external ? stage.axes : stage.axes.filter((axis) => unshared.includes(axis) || inner.includes(axis));
+  const dims = external
+    ? stage.axes
+    : stage.axes.filter((axis) => unshared.includes(axis) || inner.includes(axis));
   const stored = external
     ? { buffer: stage.target, dims: stage.axes }
     : dims.some((axis) => axis.extent !== 1)
@@ -90,14 +138,25 @@ function homeOf(stage: Stage, paths: ReadonlyMap<Stage, readonly Sweep[]>, names
   const accumulatesInPlace = inner.length > 0;
   const needsLocal = !accumulatesInPlace && (!stored || readHere || firstOver >= 0);
   const readBack = compared && stored?.buffer.storage === "f32";
-  return { stage, path, lead, readBack, ...(needsLocal && { local: localFor(stage) }), ...(stored && { stored }) };
+  return {
+    stage,
+    path,
+    lead,
+    readBack,
+    ...(needsLocal && { local: localFor(stage) }),
+    ...(stored && { stored }),
+  };
 }
 
 /** A sum whose own axes are written out is kept in a row, which becomes locals, until it is complete. */
 function inLocals(home: Home, writtenOut: ReadonlySet<Axis>, names: Set<string>): Home {
   const { stage, path, lead, stored } = home;
-  const inner = path.slice(lead).map(({ axis }) => axis).filter((axis) => stage.axes.includes(axis));
-  const complete = inner.length > 0 && inner.every((axis) => writtenOut.has(axis)) && stored?.buffer === stage.target;
+  const inner = path
+    .slice(lead)
+    .map(({ axis }) => axis)
+    .filter((axis) => stage.axes.includes(axis));
+  const complete =
+    inner.length > 0 && inner.every((axis) => writtenOut.has(axis)) && stored?.buffer === stage.target;
   if (!complete) return home;
   const dims = stage.axes.filter((axis) => inner.includes(axis));
   return { ...home, stored: { buffer: rowBuffer(stage.target, dims, names), dims }, copied: true };
@@ -116,8 +175,10 @@ function compares(stage: Stage, source: Buffer): boolean {
     return found;
   };
   const inside = (scalar: Scalar<Buffer>): boolean =>
-    scalar.kind === "apply" && ((comparisons.has(scalar.intrinsic) && reads(scalar)) || scalar.args.some(inside));
-  if (stage.combine === "max" || stage.combine === "min") return reads(stage.value) || stage.where.some(reads);
+    scalar.kind === "apply" &&
+    ((comparisons.has(scalar.intrinsic) && reads(scalar)) || scalar.args.some(inside));
+  if (stage.combine === "max" || stage.combine === "min")
+    return reads(stage.value) || stage.where.some(reads);
   return inside(stage.value) || stage.where.some(reads);
 }
 
@@ -138,7 +199,10 @@ function rowBuffer(target: Buffer, dims: readonly Axis[], names: Set<string>): B
 /** What is called something already: parameters, axes, sizes. */
 function namesIn({ parameters, stages }: Kernel): Set<string> {
   const axes = stages.flatMap((stage) => [...stage.axes, ...stage.over]);
-  const symbols = [...axes.map(({ extent }) => extent), ...parameters.flatMap(({ type }) => type.shape)].flatMap(symbolsOf);
+  const symbols = [
+    ...axes.map(({ extent }) => extent),
+    ...parameters.flatMap(({ type }) => type.shape),
+  ].flatMap(symbolsOf);
   return new Set([...parameters, ...axes].map(({ name }) => name).concat(symbols));
 }
 
@@ -165,7 +229,14 @@ class Writer {
     const before = led.flatMap((home) => this.#start(home, open));
     const after = led.flatMap((home) => this.#finish(home));
     const body = this.block(sweep.items, [...open, sweep]);
-    const loop: Statement = { kind: "loop", axis: sweep.axis, from: integer(0), to: sizeOf(sweep.axis.extent), step: 1, body };
+    const loop: Statement = {
+      kind: "loop",
+      axis: sweep.axis,
+      from: integer(0),
+      to: sizeOf(sweep.axis.extent),
+      step: 1,
+      body,
+    };
     return [...before, loop, ...after];
   }
 
@@ -177,8 +248,16 @@ class Writer {
     if (!stored) throw new InvariantError(`${stage.target.name} has no home`);
     const inPlace = initial.kind === "read" && initial.source === stored.buffer;
     if (inPlace) return [];
-    const axes = home.path.slice(home.lead).map(({ axis }) => axis).filter((axis) => stage.axes.includes(axis));
-    return overAxes(axes, { kind: "store", target: stored.buffer, at: stored.dims.map(at), value: this.#value(initial, open) });
+    const axes = home.path
+      .slice(home.lead)
+      .map(({ axis }) => axis)
+      .filter((axis) => stage.axes.includes(axis));
+    return overAxes(axes, {
+      kind: "store",
+      target: stored.buffer,
+      at: stored.dims.map(at),
+      value: this.#value(initial, open),
+    });
   }
 
   #finish(home: Home): Statement[] {
@@ -197,19 +276,27 @@ class Writer {
     if (stage.combine) return this.#guarded(stage, open, this.#combine(stage, local, stored, value));
     const start = stage.initial ?? literal(0, stage.target.type.dtype);
     const chosen = stage.where.reduceRight<Value>(
-      (inner, condition) => call<Buffer | Local>(select, this.#value(condition, open), inner, this.#value(start, open)),
+      (inner, condition) =>
+        call<Buffer | Local>(select, this.#value(condition, open), inner, this.#value(start, open)),
       value,
     );
     if (!local) return [{ kind: "store", target: stored!.buffer, at: stored!.dims.map(at), value: chosen }];
     const bound: Statement = { kind: "let", local, value: chosen, mutable: false };
-    return stored ? [bound, { kind: "store", target: stored.buffer, at: stored.dims.map(at), value: read<Local>(local) }] : [bound];
+    return stored
+      ? [bound, { kind: "store", target: stored.buffer, at: stored.dims.map(at), value: read<Local>(local) }]
+      : [bound];
   }
 
   #combine(stage: Stage, local: Local | undefined, stored: Home["stored"], value: Value): Statement {
     if (local) return { kind: "combine", local, combine: stage.combine!, value };
     const place = stored!.dims.map(at);
     const before: Value = { kind: "read", source: stored!.buffer, at: place };
-    return { kind: "store", target: stored!.buffer, at: place, value: combined(stage.combine!, before, value) };
+    return {
+      kind: "store",
+      target: stored!.buffer,
+      at: place,
+      value: combined(stage.combine!, before, value),
+    };
   }
 
   #guarded(stage: Stage, open: readonly Sweep[], statement: Statement): Statement[] {
@@ -229,7 +316,11 @@ class Writer {
         if (home.local && visible && !home.readBack) return read<Local>(home.local);
         if (!home.stored) throw new InvariantError(`${source.name} is read where it is not known`);
         const { buffer, dims } = home.stored;
-        return { kind: "read", source: buffer, at: dims.map((axis) => where[home.stage.axes.indexOf(axis)]!) };
+        return {
+          kind: "read",
+          source: buffer,
+          at: dims.map((axis) => where[home.stage.axes.indexOf(axis)]!),
+        };
       },
     });
   }
@@ -244,7 +335,12 @@ const overAxes = (axes: readonly Axis[], statement: Statement): Statement[] =>
 
 const at = (axis: Axis): Value => (axis.extent === 1 ? integer(0) : index(axis));
 
-const combiners: Readonly<Record<Exclude<Combine, "last">, typeof add>> = { sum: add, product: multiply, max: maximum, min: minimum };
+const combiners: Readonly<Record<Exclude<Combine, "last">, typeof add>> = {
+  sum: add,
+  product: multiply,
+  max: maximum,
+  min: minimum,
+};
 
 const combined = (combine: Combine, before: Value, value: Value): Value =>
   combine === "last" ? value : call<Buffer | Local>(combiners[combine], before, value);

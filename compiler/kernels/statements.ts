@@ -35,7 +35,10 @@ export function withValues(statement: Statement, change: (value: Value) => Value
 }
 
 /** The statement with other bodies. */
-export function withBodies(statement: Statement, change: (body: readonly Statement[]) => readonly Statement[]): Statement {
+export function withBodies(
+  statement: Statement,
+  change: (body: readonly Statement[]) => readonly Statement[],
+): Statement {
   if (statement.kind === "loop") return { ...statement, body: change(statement.body) };
   if (statement.kind !== "if") return statement;
   const { otherwise } = statement;

@@ -11,11 +11,18 @@ export function gatherSums(statements: readonly Statement[]): readonly Statement
   for (let i = 0; i < list.length; i++) {
     for (let start = list[i]!; start.kind === "let" && start.mutable; start = list[i]!) {
       const next = list[i + 1];
-      if (next?.kind !== "combine" || next.combine !== "sum" || next.local !== start.local || reads(next.value, start.local)) break;
+      if (
+        next?.kind !== "combine" ||
+        next.combine !== "sum" ||
+        next.local !== start.local ||
+        reads(next.value, start.local)
+      )
+        break;
       list.splice(i, 2, { ...start, value: plus(start.value, next.value) });
     }
     const final = list[i]!;
-    if (final.kind === "let" && final.mutable && !list.some((statement) => changes(statement, final.local))) list[i] = { ...final, mutable: false };
+    if (final.kind === "let" && final.mutable && !list.some((statement) => changes(statement, final.local)))
+      list[i] = { ...final, mutable: false };
   }
   return list;
 }
@@ -33,4 +40,5 @@ function reads(value: Value, local: Local): boolean {
 }
 
 const changes = (statement: Statement, local: Local): boolean =>
-  (statement.kind === "combine" && statement.local === local) || bodiesOf(statement).some((inner) => changes(inner, local));
+  (statement.kind === "combine" && statement.local === local) ||
+  bodiesOf(statement).some((inner) => changes(inner, local));

@@ -20,7 +20,8 @@ function arrange(stages: readonly Stage[], open: readonly Axis[], shared: readon
   if (stages.every((stage) => remaining(stage).length === 0)) return stages;
   const next = shared[0];
   const axis = next ?? heaviest(stages, remaining);
-  const joins = (stage: Stage): boolean => (next ? stage.within.includes(axis) : mayOpen(stage, axis, remaining(stage)));
+  const joins = (stage: Stage): boolean =>
+    next ? stage.within.includes(axis) : mayOpen(stage, axis, remaining(stage));
   const rank = sink(stages, axis, joins);
   const items: Item[] = [];
   for (let sweep = 0; sweep <= Math.max(...rank); sweep++) {
@@ -35,7 +36,10 @@ function arrange(stages: readonly Stage[], open: readonly Axis[], shared: readon
 
 /** A stage joins a sweep over an axis that it combines only when no other axis of it is left: a dot, not a row. */
 function mayOpen(stage: Stage, axis: Axis, remaining: readonly Axis[]): boolean {
-  return remaining.includes(axis) && (stage.axes.includes(axis) || !remaining.some((other) => stage.axes.includes(other)));
+  return (
+    remaining.includes(axis) &&
+    (stage.axes.includes(axis) || !remaining.some((other) => stage.axes.includes(other)))
+  );
 }
 
 /** The axis along which most is to be done. */
@@ -59,15 +63,20 @@ function sink(stages: readonly Stage[], axis: Axis, joins: (stage: Stage) => boo
   for (let i = stages.length - 1; i >= 0; i--) {
     const stage = stages[i]!;
     if (stage.combine || stage.target.role !== "local") continue;
-    const latest = Math.min(...needs.flatMap((list, reader) => list.filter(({ on }) => on === i).map(({ whole }) => rank[reader]! - (whole ? 1 : 0))));
+    const latest = Math.min(
+      ...needs.flatMap((list, reader) =>
+        list.filter(({ on }) => on === i).map(({ whole }) => rank[reader]! - (whole ? 1 : 0)),
+      ),
+    );
     if (!Number.isFinite(latest) || latest <= rank[i]!) continue;
     const keptAnyway = needs[i]!.every(({ on }) => {
       const source = stages[on]!;
       if (!joins(source) || source.target.role !== "local") return true;
-      return needs.some((list, reader) => reader !== i && rank[reader]! >= latest && list.some((need) => need.on === on));
+      return needs.some(
+        (list, reader) => reader !== i && rank[reader]! >= latest && list.some((need) => need.on === on),
+      );
     });
     if (keptAnyway) rank[i] = latest;
   }
   return rank;
 }
-

@@ -7,7 +7,8 @@ import { bodiesOf, valuesOf, withBodies, withValues } from "./statements.ts";
 
 type Source = Buffer | Local;
 
-const hasLoop = (statement: Statement): boolean => statement.kind === "loop" || bodiesOf(statement).some(hasLoop);
+const hasLoop = (statement: Statement): boolean =>
+  statement.kind === "loop" || bodiesOf(statement).some(hasLoop);
 
 /** Loops over chosen axes without a loop inside become their bodies, once for every index. */
 export function unroll(statements: readonly Statement[], choices: readonly Choice[]): readonly Statement[] {
@@ -17,7 +18,9 @@ export function unroll(statements: readonly Statement[], choices: readonly Choic
       const inner = withBodies(statement, block);
       if (inner.kind !== "loop" || !chosen.has(inner.axis) || inner.body.some(hasLoop)) return [inner];
       const extent = inner.axis.extent as number;
-      return Array.from({ length: extent }, (_, i) => inner.body.map((each) => atIndex(each, inner.axis, i))).flat();
+      return Array.from({ length: extent }, (_, i) =>
+        inner.body.map((each) => atIndex(each, inner.axis, i)),
+      ).flat();
     });
   return block(statements);
 }
@@ -34,10 +37,14 @@ function everyStatement(statements: readonly Statement[]): Statement[] {
 }
 
 const isFixed = (at: readonly Value[]): boolean => at.every((index) => index.kind === "literal");
-const placeOf = (at: readonly Value[]): string => at.map((index) => (index.kind === "literal" ? index.value : "?")).join("_");
+const placeOf = (at: readonly Value[]): string =>
+  at.map((index) => (index.kind === "literal" ? index.value : "?")).join("_");
 
 /** Rows of which every element is addressed by number, and first written before all loops that use it. */
-export function rowsToLocals(statements: readonly Statement[], rows: readonly Buffer[]): { body: readonly Statement[]; scratch: readonly Buffer[] } {
+export function rowsToLocals(
+  statements: readonly Statement[],
+  rows: readonly Buffer[],
+): { body: readonly Statement[]; scratch: readonly Buffer[] } {
   const loose = rows.filter((row) => isLoose(statements, row));
   const locals = new Map<string, Local>();
   const localOf = (row: Buffer, at: readonly Value[]): Local => {
@@ -50,10 +57,15 @@ export function rowsToLocals(statements: readonly Statement[], rows: readonly Bu
   const declared = new Set<Local>();
   const by = {
     read: (source: Source, at: readonly Value[]): Value =>
-      isBuffer(source) && loose.includes(source) ? read<Source>(localOf(source, at)) : read<Source>(source, ...at),
+      isBuffer(source) && loose.includes(source)
+        ? read<Source>(localOf(source, at))
+        : read<Source>(source, ...at),
   };
   const rebuilt = (statement: Statement): Statement => {
-    const plain = withBodies(withValues(statement, (value) => substitute<Source, Source>(value, by)), (body) => body.map(rebuilt));
+    const plain = withBodies(
+      withValues(statement, (value) => substitute<Source, Source>(value, by)),
+      (body) => body.map(rebuilt),
+    );
     if (plain.kind !== "store" || !loose.includes(plain.target)) return plain;
     return assignment(localOf(plain.target, plain.at), plain.value, declared);
   };
@@ -67,7 +79,8 @@ function assignment(local: Local, value: Value, declared: Set<Local>): Statement
     return { kind: "let", local, value, mutable: true };
   }
   const [old, summand] = value.kind === "apply" && value.intrinsic === add ? value.args : [];
-  if (old?.kind === "read" && old.source === local) return { kind: "combine", local, combine: "sum", value: summand! };
+  if (old?.kind === "read" && old.source === local)
+    return { kind: "combine", local, combine: "sum", value: summand! };
   return { kind: "combine", local, combine: "last", value };
 }
 
@@ -90,13 +103,24 @@ function isLoose(statements: readonly Statement[], row: Buffer): boolean {
 function isDeclaredOutside(statements: readonly Statement[], row: Buffer): boolean {
   const uses = (statement: Statement): boolean => {
     const direct = statement.kind === "store" && statement.target === row;
-    return direct || valuesOf(statement).some((value) => readsRow(value, row)) || bodiesOf(statement).some(uses);
+    return (
+      direct || valuesOf(statement).some((value) => readsRow(value, row)) || bodiesOf(statement).some(uses)
+    );
   };
   const users = statements.filter(uses);
   if (users.length === 0) return true;
-  if (users.length === 1 && bodiesOf(users[0]!).length > 0) return isDeclaredOutside(bodiesOf(users[0]!), row);
-  const stored = new Set(statements.flatMap((statement) => (statement.kind === "store" && statement.target === row ? [placeOf(statement.at)] : [])));
-  const places = new Set(everyStatement(users).flatMap((statement) => (statement.kind === "store" && statement.target === row ? [placeOf(statement.at)] : [])));
+  if (users.length === 1 && bodiesOf(users[0]!).length > 0)
+    return isDeclaredOutside(bodiesOf(users[0]!), row);
+  const stored = new Set(
+    statements.flatMap((statement) =>
+      statement.kind === "store" && statement.target === row ? [placeOf(statement.at)] : [],
+    ),
+  );
+  const places = new Set(
+    everyStatement(users).flatMap((statement) =>
+      statement.kind === "store" && statement.target === row ? [placeOf(statement.at)] : [],
+    ),
+  );
   return [...places].every((place) => stored.has(place)) && users[0]!.kind === "store";
 }
 

@@ -4,7 +4,17 @@ import { type Axis, eachIndex, eachRead, type Read, type Scalar } from "../scala
 import { dtypeOf } from "../scalar/typing.ts";
 import { equalDims } from "../shape/dim.ts";
 import type { DType } from "../shape/shape.ts";
-import { type Buffer, type BufferRole, isBuffer, type Kernel, type Local, outlives, type Routine, type Statement, type Value } from "./kernel.ts";
+import {
+  type Buffer,
+  type BufferRole,
+  isBuffer,
+  type Kernel,
+  type Local,
+  outlives,
+  type Routine,
+  type Statement,
+  type Value,
+} from "./kernel.ts";
 
 type Source = Buffer | Local;
 
@@ -18,7 +28,10 @@ const typeOf = (source: Source): DType => {
 export function verifyRoutine(kernel: Kernel, routine: Routine): void {
   const known = new Set([...kernel.parameters, ...routine.scratch]);
   // What is found has its value before the first statement.
-  const made = new Set([...kernel.stages.map(({ target }) => target).filter((buffer) => !outlives(buffer)), ...routine.scratch]);
+  const made = new Set([
+    ...kernel.stages.map(({ target }) => target).filter((buffer) => !outlives(buffer)),
+    ...routine.scratch,
+  ]);
   const stored = new Set([...known].filter((buffer) => !made.has(buffer)));
   const names = new Set([...known].map(({ name }) => name));
   new Checker(kernel.name, known, stored).block(routine.body, { names, axes: new Set(), locals: new Map() });
@@ -93,7 +106,8 @@ class Checker {
   }
 
   #store({ target, at, value }: Extract<Statement, { kind: "store" }>, scope: Scope): void {
-    if (!this.#known.has(target)) this.#fail(`${target.name} is stored to, but neither a parameter nor scratch`);
+    if (!this.#known.has(target))
+      this.#fail(`${target.name} is stored to, but neither a parameter nor scratch`);
     if (fixed.has(target.role)) this.#fail(`${target.name} is stored to, but is an ${target.role}`);
     this.#value(value, scope);
     this.#fits(value, target);
@@ -109,7 +123,8 @@ class Checker {
 
   #fits(value: Value, place: Source): void {
     const found = dtypeOf<Source>(value as Scalar<Source>, typeOf);
-    if (found === "f32" && typeOf(place) !== "f32") this.#fail(`${place.name} holds ${typeOf(place)}, its value is f32`);
+    if (found === "f32" && typeOf(place) !== "f32")
+      this.#fail(`${place.name} holds ${typeOf(place)}, its value is f32`);
   }
 
   #value(value: Value, { axes, locals }: Scope): void {
@@ -129,9 +144,11 @@ class Checker {
   }
 
   #place({ name, type }: Buffer, at: readonly Value[]): void {
-    if (at.length !== type.shape.length) this.#fail(`${name} has ${type.shape.length} dimensions, ${at.length} indices`);
+    if (at.length !== type.shape.length)
+      this.#fail(`${name} has ${type.shape.length} dimensions, ${at.length} indices`);
     at.forEach((index, d) => {
-      if (dtypeOf<Source>(index as Scalar<Source>, typeOf) !== "i32") this.#fail(`an index of ${name} is no integer`);
+      if (dtypeOf<Source>(index as Scalar<Source>, typeOf) !== "i32")
+        this.#fail(`an index of ${name} is no integer`);
       if (index.kind === "index" && !equalDims(index.axis.extent, type.shape[d]!))
         this.#fail(`${index.axis.name} runs along another size than dimension ${d} of ${name}`);
     });

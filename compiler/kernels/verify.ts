@@ -5,16 +5,34 @@ import { type Axis, eachIndex, eachRead, type Read, type Scalar, scalarsOf } fro
 import { dtypeOf } from "../scalar/typing.ts";
 import { equalDims } from "../shape/dim.ts";
 import { printShape, promote } from "../shape/shape.ts";
-import { type Buffer, type BufferRole, type Kernel, loopsOf, outlives, type Stage, type Storage } from "./kernel.ts";
+import {
+  type Buffer,
+  type BufferRole,
+  type Kernel,
+  loopsOf,
+  outlives,
+  type Stage,
+  type Storage,
+} from "./kernel.ts";
 import { ranks } from "./rank.ts";
 
-const written: ReadonlySet<BufferRole> = new Set(["parameter", "state", "output", "gradient", "residual", "scratch", "local"]);
+const written: ReadonlySet<BufferRole> = new Set([
+  "parameter",
+  "state",
+  "output",
+  "gradient",
+  "residual",
+  "scratch",
+  "local",
+]);
 
 type Fail = (message: string) => never;
 
-const failing = (place: string): Fail => (message) => {
-  throw new InvariantError(`${place}: ${message}`);
-};
+const failing =
+  (place: string): Fail =>
+  (message) => {
+    throw new InvariantError(`${place}: ${message}`);
+  };
 
 export function verifyKernel(kernel: Kernel): void {
   const fail = failing(kernel.name);
@@ -35,7 +53,8 @@ function verifyParameters({ parameters, stages }: Kernel, fail: Fail): void {
   const unused = new Set(parameters);
   if (unused.size < parameters.length) fail("a parameter is named twice");
   const use = (buffer: Buffer): void => {
-    if (buffer.role === "local" && parameters.includes(buffer)) fail(`${buffer.name} is local, and a parameter`);
+    if (buffer.role === "local" && parameters.includes(buffer))
+      fail(`${buffer.name} is local, and a parameter`);
     if (buffer.role !== "local" && !parameters.includes(buffer)) fail(`${buffer.name} is no parameter`);
     unused.delete(buffer);
   };
@@ -50,27 +69,34 @@ function verifyForm({ axes: shared }: Kernel, stage: Stage, fail: Fail): void {
   const { target, axes, over, within, where, initial, value } = stage;
   if (!written.has(target.role)) fail(`is written, but is an ${target.role}`);
   const shape = axes.map(({ extent }) => extent);
-  if (shape.length !== target.type.shape.length || !shape.every((dim, d) => equalDims(dim, target.type.shape[d]!)))
+  if (
+    shape.length !== target.type.shape.length ||
+    !shape.every((dim, d) => equalDims(dim, target.type.shape[d]!))
+  )
     fail(`is ${printShape(target.type.shape)}, its axes are ${printShape(shape)}`);
   const loops = [...axes, ...over];
   if (new Set(loops).size < loops.length) fail("has one axis twice");
-  if ((stage.combine !== undefined) !== over.length > 0) fail(over.length > 0 ? "does not say how to combine" : "combines over nothing");
+  if ((stage.combine !== undefined) !== over.length > 0)
+    fail(over.length > 0 ? "does not say how to combine" : "combines over nothing");
   const together = within.length === shared.length && within.every((axis, d) => axis === shared[d]);
   if (within.length > 0 && !together) fail("runs within some of the shared axes only");
-  for (const axis of within) if (!loopsOf(stage).includes(axis)) fail(`runs within ${axis.name}, which it does not loop over`);
+  for (const axis of within)
+    if (!loopsOf(stage).includes(axis)) fail(`runs within ${axis.name}, which it does not loop over`);
   for (const scalar of [...where, value]) verifyBound(scalar, loops, fail);
   if (initial) verifyBound(initial, axes, fail);
 }
 
 function verifyBound(scalar: Scalar<Buffer>, axes: readonly Axis[], fail: Fail): void {
   eachIndex(scalar, (axis) => {
-    if (!axes.includes(axis)) fail(`the axis ${axis.name} in ${printScalar(scalar, ({ name }) => name)} is not bound`);
+    if (!axes.includes(axis))
+      fail(`the axis ${axis.name} in ${printScalar(scalar, ({ name }) => name)} is not bound`);
   });
 }
 
 const typeOf = ({ type }: Buffer) => type.dtype;
 
-export const holds = (storage: Storage, dtype: Buffer["type"]["dtype"]): boolean => (storage === "i32") === (dtype !== "f32");
+export const holds = (storage: Storage, dtype: Buffer["type"]["dtype"]): boolean =>
+  (storage === "i32") === (dtype !== "f32");
 
 function verifyTypes(stage: Stage, fail: Fail): void {
   const { target, combine, initial, value, where } = stage;
@@ -80,7 +106,8 @@ function verifyTypes(stage: Stage, fail: Fail): void {
   const result = combine === "sum" || combine === "product" ? promote(found, "i32") : found;
   for (const each of initial ? [result, dtypeOf(initial, typeOf)] : [result])
     if (promote(each, dtype) !== dtype) fail(`holds ${dtype}, its value is ${each}`);
-  for (const condition of where) if (dtypeOf(condition, typeOf) !== "bool") fail("a condition is no truth value");
+  for (const condition of where)
+    if (dtypeOf(condition, typeOf) !== "bool") fail("a condition is no truth value");
   for (const scalar of scalarsOf(stage)) verifyScalar(scalar, fail);
 }
 
@@ -93,7 +120,8 @@ export function verifyScalar(scalar: Scalar<Buffer>, fail: Fail): void {
   }
   if (scalar.kind !== "read") return;
   const { source, at } = scalar;
-  if (at.length !== source.type.shape.length) fail(`${source.name} has ${source.type.shape.length} dimensions, ${at.length} indices`);
+  if (at.length !== source.type.shape.length)
+    fail(`${source.name} has ${source.type.shape.length} dimensions, ${at.length} indices`);
   for (const index of at) {
     verifyScalar(index, fail);
     if (dtypeOf(index, typeOf) !== "i32") fail(`an index of ${source.name} is no integer`);
@@ -110,7 +138,8 @@ function verifyReads({ stages }: Kernel, stage: Stage, known: ReadonlySet<Buffer
       if (source !== stage.target) return;
       if (!isOwnPoint(read, stage)) fail("reads its own target at another point");
       if (inValue && stage.combine) fail("combines what it changes meanwhile");
-    } else if ((computed.has(source) || source.role === "local") && !known.has(source)) fail(`reads ${source.name} before it is computed`);
+    } else if ((computed.has(source) || source.role === "local") && !known.has(source))
+      fail(`reads ${source.name} before it is computed`);
   };
   for (const scalar of [...stage.where, stage.value]) eachRead(scalar, (read) => visit(read, true));
   if (stage.initial) eachRead(stage.initial, (read) => visit(read, false));
@@ -125,6 +154,7 @@ function verifySweeps({ axes, stages }: Kernel, fail: Fail): void {
     const inside = (stage: Stage): boolean => stage.within.includes(axis);
     if (!stages.some(inside)) fail(`no stage shares ${axis.name}`);
     const late = ranks(stages, axis, inside).findIndex((rank, i) => rank > 0 && inside(stages[i]!));
-    if (late >= 0) fail(`${stages[late]!.target.name} needs a complete sweep over ${axis.name} before its own`);
+    if (late >= 0)
+      fail(`${stages[late]!.target.name} needs a complete sweep over ${axis.name} before its own`);
   }
 }

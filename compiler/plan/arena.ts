@@ -8,7 +8,8 @@ import type { Arena, Slot } from "./plan.ts";
 export interface Lifetime {
   readonly buffer: Buffer;
   /** undefined: always. */
-  readonly spans: readonly { readonly timeline: string; readonly from: number; readonly to: number }[] | undefined;
+  readonly spans:
+    readonly { readonly timeline: string; readonly from: number; readonly to: number }[] | undefined;
   readonly predicts: boolean;
 }
 
@@ -19,11 +20,16 @@ interface Placed {
 
 function overlap(a: Lifetime, b: Lifetime): boolean {
   if (!a.spans || !b.spans) return true;
-  return a.spans.some((x) => b.spans!.some((y) => x.timeline === y.timeline && x.from <= y.to && y.from <= x.to));
+  return a.spans.some((x) =>
+    b.spans!.some((y) => x.timeline === y.timeline && x.from <= y.to && y.from <= x.to),
+  );
 }
 
 /** Lays out every buffer; the result does not depend on the order of equal sizes but on that of the list. */
-export function layout(lifetimes: readonly Lifetime[]): { slots: ReadonlyMap<Buffer, Slot>; arenas: readonly Arena[] } {
+export function layout(lifetimes: readonly Lifetime[]): {
+  slots: ReadonlyMap<Buffer, Slot>;
+  arenas: readonly Arena[];
+} {
   const regions = new Map<string, Placed[]>();
   const slots = new Map<Buffer, Slot>();
   for (const lifetime of inPlacingOrder(lifetimes)) {
@@ -45,7 +51,10 @@ function inPlacingOrder(lifetimes: readonly Lifetime[]): readonly Lifetime[] {
   const always = (lifetime: Lifetime): number => (lifetime.spans ? 1 : 0);
   const size = ({ buffer }: Lifetime): number => factorOf(elementsOf(buffer.type.shape));
   return [...lifetimes].sort(
-    (a, b) => Number(b.predicts) - Number(a.predicts) || always(a) - always(b) || (a.spans && b.spans ? size(b) - size(a) : 0),
+    (a, b) =>
+      Number(b.predicts) - Number(a.predicts) ||
+      always(a) - always(b) ||
+      (a.spans && b.spans ? size(b) - size(a) : 0),
   );
 }
 
@@ -65,8 +74,14 @@ function place(lifetime: Lifetime, length: number, unit: Dim, region: readonly P
 
 function arenaOf(region: readonly Placed[]): Arena {
   const { storage, unit } = region[0]!.slot;
-  const end = (placed: readonly Placed[]): number => Math.max(0, ...placed.map(({ slot }) => slot.offset + slot.length));
-  return { storage, unit, length: end(region), lengthToPredict: end(region.filter(({ lifetime }) => lifetime.predicts)) };
+  const end = (placed: readonly Placed[]): number =>
+    Math.max(0, ...placed.map(({ slot }) => slot.offset + slot.length));
+  return {
+    storage,
+    unit,
+    length: end(region),
+    lengthToPredict: end(region.filter(({ lifetime }) => lifetime.predicts)),
+  };
 }
 
 const storages: readonly Storage[] = ["f32", "f64", "i32"];

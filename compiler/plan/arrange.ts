@@ -18,13 +18,24 @@ export interface FusedEntry {
 }
 
 /** In this order kernels find their names: what step shares with the others is called as there. */
-const namingOrder: readonly Entry["name"][] = ["initialise", "forward", "evaluate", "predict", "predictTraining", "backward", "update", "step"];
+const namingOrder: readonly Entry["name"][] = [
+  "initialise",
+  "forward",
+  "evaluate",
+  "predict",
+  "predictTraining",
+  "backward",
+  "update",
+  "step",
+];
 
 /** Entries as calls of shared kernels. */
 export function callsOf(entries: readonly FusedEntry[], explanation: Explanation): readonly Entry[] {
   const shared = new SharedKernels();
   const labels = new KernelLabels(explanation);
-  const inOrder = [...entries].sort((a, b) => namingOrder.indexOf(a.roots.name) - namingOrder.indexOf(b.roots.name));
+  const inOrder = [...entries].sort(
+    (a, b) => namingOrder.indexOf(a.roots.name) - namingOrder.indexOf(b.roots.name),
+  );
   return inOrder.map((entry) => ({
     name: entry.roots.name,
     calls: entry.kernels.map((fused): Call => {
@@ -34,10 +45,17 @@ export function callsOf(entries: readonly FusedEntry[], explanation: Explanation
   }));
 }
 
-export function arrange(entries: readonly Entry[], routines: ReadonlyMap<Kernel, Routine>, described: Described): Plan {
+export function arrange(
+  entries: readonly Entry[],
+  routines: ReadonlyMap<Kernel, Routine>,
+  described: Described,
+): Plan {
   const signature = signatureOf(described);
   const { slots, arenas } = layout(lifetimesOf(entries, routines, signature, described.buffers.residuals));
-  const unique = new Names([...signature.symbols, ...entries.flatMap(({ calls }) => calls.map(({ kernel }) => kernel.name))]);
+  const unique = new Names([
+    ...signature.symbols,
+    ...entries.flatMap(({ calls }) => calls.map(({ kernel }) => kernel.name)),
+  ]);
   const names = new Map([...slots.keys()].map((buffer) => [buffer, unique.fresh(buffer.name)]));
   const story = headerOf(described.header, entries, arenas);
   return { signature: { ...signature, story }, entries, routines, slots, names, arenas };

@@ -72,7 +72,8 @@ export class Buffers {
     const known = this.#leaves.get(leaf as Node);
     if (known) return known;
     const { role, setting } = leaf.attributes;
-    const name = setting ?? this.#program.names.get(leaf as Node) ?? this.#program.graph.nameOf(leaf as Node) ?? role;
+    const name =
+      setting ?? this.#program.names.get(leaf as Node) ?? this.#program.graph.nameOf(leaf as Node) ?? role;
     const buffer = this.#make(name, leaf.type, roleOfLeaf[role]);
     this.#leaves.set(leaf as Node, buffer);
     return buffer;
@@ -106,7 +107,8 @@ export class Buffers {
 
   #wish(node: Node): string {
     const { graph } = this.#program;
-    const word = node.shape.length === 0 && scaling.has(node.primitive.name) ? "scale" : wordFor[node.primitive.name];
+    const word =
+      node.shape.length === 0 && scaling.has(node.primitive.name) ? "scale" : wordFor[node.primitive.name];
     return graph.nameOf(node) ?? this.#aliases.get(node) ?? word ?? node.primitive.name;
   }
 
@@ -128,7 +130,8 @@ export class Buffers {
     for (const node of [...reachable(entry.roots.map((root) => root.node))].reverse()) {
       const name = this.#program.graph.nameOf(node) ?? this.#aliases.get(node);
       const [input] = node.inputs;
-      if (name !== undefined && input && moves.has(node.primitive.name) && !this.#aliases.has(input)) this.#aliases.set(input, name);
+      if (name !== undefined && input && moves.has(node.primitive.name) && !this.#aliases.has(input))
+        this.#aliases.set(input, name);
     }
   }
 

@@ -18,14 +18,16 @@ const capitalized = (word: string): string => `${word[0]!.toUpperCase()}${word.s
 function mainTarget({ kernel }: Fused): Buffer {
   const weights: Partial<Record<Buffer["role"], number>> = { parameter: 4, gradient: 3, output: 2 };
   const targets = kernel.stages.map(({ target }) => target).filter(({ role }) => role !== "local");
-  const weight = (buffer: Buffer): number => (weights[buffer.role] ?? 1) * (buffer.type.shape.length > 0 ? 2 : 1);
+  const weight = (buffer: Buffer): number =>
+    (weights[buffer.role] ?? 1) * (buffer.type.shape.length > 0 ? 2 : 1);
   return targets.reduce((best, each) => (weight(each) > weight(best) ? each : best));
 }
 
 function verb(entry: FusedEntry, { kernel, nodes }: Fused, { isForward }: Explanation): string {
   const { name } = entry.roots;
   if (name === "initialise") return "initialise";
-  if (kernel.stages.some(({ target }) => target.role === "parameter" || target.role === "state")) return "update";
+  if (kernel.stages.some(({ target }) => target.role === "parameter" || target.role === "state"))
+    return "update";
   if (name === "backward" || name === "update") return name;
   return nodes.every(isForward) ? "forward" : "backward";
 }
@@ -47,7 +49,12 @@ const longestRule = 45;
 
 /** The equations of a kernel: one line for every value that has a name, with its rule and its place. */
 function equations({ nodes, kernel }: Fused, { nameOf, placeOf, ruleOf }: Explanation): readonly string[] {
-  const updated = new Map(kernel.stages.map(({ target }) => target).filter(outlives).map(({ name }) => [name, true]));
+  const updated = new Map(
+    kernel.stages
+      .map(({ target }) => target)
+      .filter(outlives)
+      .map(({ name }) => [name, true]),
+  );
   const lines: string[][] = [];
   for (const node of new Set(nodes)) {
     const name = nameOf(node);
@@ -55,7 +62,9 @@ function equations({ nodes, kernel }: Fused, { nameOf, placeOf, ruleOf }: Explan
     const formula = formulaOf(node, (each) => (each === node ? undefined : nameOf(each)));
     if (formula === name || formula.length > longestFormula) continue;
     const parts = [`${name} ${updated.has(name) ? "←" : "="} ${formula}`, ruleOf(node), placeOf(node)];
-    lines.push(parts.map((part) => part ?? "").map((part, i) => (i === 1 && part.length > longestRule ? "" : part)));
+    lines.push(
+      parts.map((part) => part ?? "").map((part, i) => (i === 1 && part.length > longestRule ? "" : part)),
+    );
   }
   return aligned(lines);
 }
@@ -70,7 +79,9 @@ export class KernelLabels {
 
   label(entry: FusedEntry, fused: Fused): Label {
     const alone = entry.kernels.length === 1 && entry.roots.name === "step";
-    const name = alone ? "step" : `${verb(entry, fused, this.#explanation)}${capitalized(mainTarget(fused).name)}`;
+    const name = alone
+      ? "step"
+      : `${verb(entry, fused, this.#explanation)}${capitalized(mainTarget(fused).name)}`;
     return { name: this.#names.fresh(name), comment: equations(fused, this.#explanation) };
   }
 }

@@ -33,7 +33,8 @@ function operations(stage: Stage): number {
 export function flops({ calls }: Entry): string {
   const sum = new Polynomial();
   for (const { kernel } of calls)
-    for (const stage of kernel.stages) sum.add(multiplyDims(operations(stage), productOfDims(loopsOf(stage).map(({ extent }) => extent))));
+    for (const stage of kernel.stages)
+      sum.add(multiplyDims(operations(stage), productOfDims(loopsOf(stage).map(({ extent }) => extent))));
   return sum.toString();
 }
 

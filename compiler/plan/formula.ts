@@ -40,14 +40,18 @@ class Formula {
     const name = this.#nameOf(node);
     if (name !== undefined) return atom(name);
     const value = literalValue(node);
-    if (value !== undefined) return value < 0 ? { text: `−${-value}`, binds: binds.sign } : atom(String(value));
+    if (value !== undefined)
+      return value < 0 ? { text: `−${-value}`, binds: binds.sign } : atom(String(value));
     if (depth > deepest) return atom("…");
     return this.#written(node, depth);
   }
 
   #written(node: Node, depth: number): Text {
     const term = (i: number): Text => this.#term(node.inputs[i]!, depth + 1);
-    const infix = (symbol: string, own: number): Text => ({ text: `${wrap(term(0), own)} ${symbol} ${wrap(term(1), own + 1)}`, binds: own });
+    const infix = (symbol: string, own: number): Text => ({
+      text: `${wrap(term(0), own)} ${symbol} ${wrap(term(1), own + 1)}`,
+      binds: own,
+    });
     switch (node.primitive.name) {
       case "add":
         return infix("+", binds.sum);
@@ -73,7 +77,10 @@ class Formula {
       case "size":
         return atom(printDim((node.attributes as { dim: Dim }).dim));
       case "where":
-        return { text: `${wrap(term(0), binds.sum)} ? ${wrap(term(1), binds.sum)} : ${wrap(term(2), binds.sum)}`, binds: binds.choice };
+        return {
+          text: `${wrap(term(0), binds.sum)} ? ${wrap(term(1), binds.sum)} : ${wrap(term(2), binds.sum)}`,
+          binds: binds.choice,
+        };
       case "scatterSum":
         return { text: `${wrap(term(0), binds.product)} at ${term(1).text}`, binds: binds.sum };
       case "gather":
@@ -86,7 +93,11 @@ class Formula {
   #default(node: Node, depth: number): Text {
     const symbol = comparisons[node.primitive.name];
     const terms = node.inputs.map((input) => this.#term(input, depth + 1));
-    if (symbol) return { text: `${wrap(terms[0]!, binds.sum)} ${symbol} ${wrap(terms[1]!, binds.sum)}`, binds: binds.choice };
+    if (symbol)
+      return {
+        text: `${wrap(terms[0]!, binds.sum)} ${symbol} ${wrap(terms[1]!, binds.sum)}`,
+        binds: binds.choice,
+      };
     return atom(`${node.primitive.name}(${terms.map(({ text }) => text).join(", ")})`);
   }
 
@@ -110,23 +121,42 @@ class Formula {
   /** A · B, transposed as the labels say; einsum where they are no matrices. */
   #contraction(node: Node, depth: number): Text {
     const { left, right, out } = node.attributes as Contraction;
-    const [a, b] = node.inputs.map((input) => wrap(this.#term(input, depth + 1), binds.sign)) as [string, string];
+    const [a, b] = node.inputs.map((input) => wrap(this.#term(input, depth + 1), binds.sign)) as [
+      string,
+      string,
+    ];
     if (out.length === 0) return { text: `Σ ${a} ⊙ ${b}`, binds: binds.product };
     const [row, column] = out;
     const shared = left.find((label) => right.includes(label));
-    const isMatrix = left.length === 2 && right.length === 2 && out.length === 2 && shared !== undefined && !out.includes(shared);
+    const isMatrix =
+      left.length === 2 &&
+      right.length === 2 &&
+      out.length === 2 &&
+      shared !== undefined &&
+      !out.includes(shared);
     if (isMatrix) {
       const of = (text: string, straight: boolean): string => (straight ? text : `${text}ᵀ`);
-      if (left.includes(row!)) return { text: `${of(a, left[0] === row)} · ${of(b, right[1] === column)}`, binds: binds.product };
+      if (left.includes(row!))
+        return { text: `${of(a, left[0] === row)} · ${of(b, right[1] === column)}`, binds: binds.product };
       return { text: `${of(b, right[0] === row)} · ${of(a, left[1] === column)}`, binds: binds.product };
     }
-    const letters = (labels: readonly number[]): string => labels.map((label) => String.fromCharCode(105 + label)).join("");
+    const letters = (labels: readonly number[]): string =>
+      labels.map((label) => String.fromCharCode(105 + label)).join("");
     return atom(`einsum("${letters(left)},${letters(right)}->${letters(out)}", ${a}, ${b})`);
   }
 }
 
-const comparisons: Readonly<Record<string, string>> = { lt: "<", le: "≤", gt: ">", ge: "≥", eq: "=", ne: "≠" };
+const comparisons: Readonly<Record<string, string>> = {
+  lt: "<",
+  le: "≤",
+  gt: ">",
+  ge: "≥",
+  eq: "=",
+  ne: "≠",
+};
 
 function scalar(node: Node): boolean {
-  return node.shape.length === 0 || (node.primitive.name === "broadcast" && node.inputs[0]!.shape.length === 0);
+  return (
+    node.shape.length === 0 || (node.primitive.name === "broadcast" && node.inputs[0]!.shape.length === 0)
+  );
 }

@@ -15,7 +15,11 @@ function isFree(stage: Stage, free: ReadonlyMap<Buffer, Stage>): boolean {
   if (target.role !== "scratch" || stage.combine || loops > 1) return false;
   if (loops === 1 && (target.storage !== "i32" || !isExact(stage.value))) return false;
   let result = true;
-  eachReadOf(stage, (source) => (result &&= free.has(source) || (loops === 0 ? source.role === "setting" : known.has(source.role))));
+  eachReadOf(
+    stage,
+    (source) =>
+      (result &&= free.has(source) || (loops === 0 ? source.role === "setting" : known.has(source.role))),
+  );
   return result;
 }
 

@@ -42,7 +42,13 @@ function pairsOf(stages: readonly Stage[]): readonly Pair[] {
     }
   }
   const siblings = [...readers].flatMap(([buffer, list]) =>
-    list.slice(1).map((second, i): Pair => ({ first: list[i]!, second, traffic: assumedSize(elementsOf(buffer.type.shape)) })),
+    list
+      .slice(1)
+      .map((second, i): Pair => ({
+        first: list[i]!,
+        second,
+        traffic: assumedSize(elementsOf(buffer.type.shape)),
+      })),
   );
   const byTraffic = (a: Pair, b: Pair): number => b.traffic - a.traffic;
   const light = chains.filter(({ first }) => isLight(first, readers.get(first.target)?.length ?? 0));
@@ -90,7 +96,9 @@ class Fusion {
     const a = this.#nestOf.get(first)!;
     const b = this.#nestOf.get(second)!;
     if (a === b || this.#refused.get(a)?.has(b) || this.#detour(a, b) || this.#detour(b, a)) return false;
-    const stages = [...a.originals, ...b.originals].sort((x, y) => this.#position.get(x)! - this.#position.get(y)!);
+    const stages = [...a.originals, ...b.originals].sort(
+      (x, y) => this.#position.get(x)! - this.#position.get(y)!,
+    );
     const joined = join(stages, this.#free);
     if (!joined) {
       this.#refused.set(a, (this.#refused.get(a) ?? new Set()).add(b));
@@ -102,7 +110,8 @@ class Fusion {
 
   #successors(nest: Nest): Set<Nest> {
     const result = new Set<Nest>();
-    for (const stage of nest.originals) for (const later of this.#after.get(stage) ?? []) result.add(this.#nestOf.get(later)!);
+    for (const stage of nest.originals)
+      for (const later of this.#after.get(stage) ?? []) result.add(this.#nestOf.get(later)!);
     result.delete(nest);
     return result;
   }
@@ -123,11 +132,15 @@ class Fusion {
   inOrder(): readonly Nest[] {
     const nests = new Set(this.#nestOf.values());
     const waiting = new Map<Nest, number>([...nests].map((nest) => [nest, 0]));
-    for (const nest of nests) for (const next of this.#successors(nest)) waiting.set(next, waiting.get(next)! + 1);
-    const place = (nest: Nest): number => Math.min(...nest.originals.map((stage) => this.#position.get(stage)!));
+    for (const nest of nests)
+      for (const next of this.#successors(nest)) waiting.set(next, waiting.get(next)! + 1);
+    const place = (nest: Nest): number =>
+      Math.min(...nest.originals.map((stage) => this.#position.get(stage)!));
     const result: Nest[] = [];
     while (nests.size > 0) {
-      const ready = [...nests].filter((nest) => waiting.get(nest) === 0).sort((a, b) => place(a) - place(b))[0]!;
+      const ready = [...nests]
+        .filter((nest) => waiting.get(nest) === 0)
+        .sort((a, b) => place(a) - place(b))[0]!;
       nests.delete(ready);
       result.push(ready);
       for (const next of this.#successors(ready)) waiting.set(next, waiting.get(next)! - 1);
@@ -135,4 +148,3 @@ class Fusion {
     return result;
   }
 }
-

@@ -16,7 +16,11 @@ export interface Header {
 
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
-export function headerOf({ plot, source, optimizer }: Header, entries: readonly Entry[], arenas: readonly Arena[]): readonly string[] {
+export function headerOf(
+  { plot, source, optimizer }: Header,
+  entries: readonly Entry[],
+  arenas: readonly Arena[],
+): readonly string[] {
   const { program } = plot;
   const story = new Story(plot);
   const forward = story.forward();

@@ -19,10 +19,15 @@ export interface Fused {
 
 export function kernelsOf(stages: readonly Stage[], nodes: ReadonlyMap<Buffer, Node>): readonly Fused[] {
   const free = freeStages(stages);
-  const nests = fuse(stages.filter(({ target }) => !free.has(target)), free);
+  const nests = fuse(
+    stages.filter(({ target }) => !free.has(target)),
+    free,
+  );
   return nests.map((nest) => {
     const outside = stages.filter((stage) => !nest.originals.includes(stage));
-    const computed = nest.originals.map(({ target }) => nodes.get(target)!).filter((node) => node !== undefined);
+    const computed = nest.originals
+      .map(({ target }) => nodes.get(target)!)
+      .filter((node) => node !== undefined);
     return { ...named(seeded(localized(nest, outside, free))), nodes: computed };
   });
 }
@@ -30,15 +35,27 @@ export function kernelsOf(stages: readonly Stage[], nodes: ReadonlyMap<Buffer, N
 type Stages = Pick<Nest, "stages" | "axes">;
 
 /** Scratch that no other kernel reads, and what is free, lives inside. */
-function localized({ stages, axes }: Stages, others: readonly Stage[], free: ReadonlyMap<Buffer, Stage>): Stages {
+function localized(
+  { stages, axes }: Stages,
+  others: readonly Stage[],
+  free: ReadonlyMap<Buffer, Stage>,
+): Stages {
   const readOutside = new Set<Buffer>();
   for (const other of others) eachReadOf(other, (source) => readOutside.add(source));
   const locals = new Map<Buffer, Buffer>();
   for (const { target } of stages)
-    if (target.role === "scratch" && (free.has(target) || !readOutside.has(target))) locals.set(target, { ...target, role: "local" });
+    if (target.role === "scratch" && (free.has(target) || !readOutside.has(target)))
+      locals.set(target, { ...target, role: "local" });
   const place = (buffer: Buffer): Buffer => locals.get(buffer) ?? buffer;
   const by = { read: (source: Buffer, at: readonly Scalar<Buffer>[]) => read(place(source), ...at) };
-  return { axes, stages: stages.map((stage) => ({ ...stage, ...substituteAll<Buffer, Buffer>(stage, by), target: place(stage.target) })) };
+  return {
+    axes,
+    stages: stages.map((stage) => ({
+      ...stage,
+      ...substituteAll<Buffer, Buffer>(stage, by),
+      target: place(stage.target),
+    })),
+  };
 }
 
 const ownIndices = (at: readonly Scalar<Buffer>[], axes: readonly Axis[]): boolean =>
@@ -70,7 +87,8 @@ function startAt(stages: readonly Stage[], sum: Stage): Stage[] | undefined {
   if (readers.length !== 1 || !reader || reader.combine || reader.where.length > 0) return undefined;
   const { value } = reader;
   if (value.kind !== "apply" || value.intrinsic !== add) return undefined;
-  const isSum = (arg: Scalar<Buffer>): boolean => arg.kind === "read" && arg.source === sum.target && ownIndices(arg.at, sum.axes);
+  const isSum = (arg: Scalar<Buffer>): boolean =>
+    arg.kind === "read" && arg.source === sum.target && ownIndices(arg.at, sum.axes);
   const position = value.args.findIndex(isSum);
   if (position < 0 || !sameAxes(sum, reader)) return undefined;
   const initial = value.args[1 - position]!;
@@ -80,15 +98,24 @@ function startAt(stages: readonly Stage[], sum: Stage): Stage[] | undefined {
   const final: Stage = copied ? { ...joined, target: copied.target, axes: copied.axes } : joined;
   if (!startsInTime(stages, sum, reader, final)) return undefined;
   const at = stages.indexOf(sum);
-  const result = stages.flatMap((stage, i) => (i === at ? [final] : stage === reader || stage === copied ? [] : [stage]));
+  const result = stages.flatMap((stage, i) =>
+    i === at ? [final] : stage === reader || stage === copied ? [] : [stage],
+  );
   return result;
 }
 
 /** A value that is only copied is computed where it is copied to, if nobody else reads that place. */
 function withoutCopy(stages: Stage[], stage: Stage): Stage[] {
   const copy = copyOf(stages, stage);
-  if (!copy || stage.combine === undefined || stages.some((other) => readersOf([other], copy.target).length > 0)) return stages;
-  return stages.flatMap((each) => (each === copy ? [] : [each === stage ? { ...stage, target: copy.target, axes: copy.axes } : each]));
+  if (
+    !copy ||
+    stage.combine === undefined ||
+    stages.some((other) => readersOf([other], copy.target).length > 0)
+  )
+    return stages;
+  return stages.flatMap((each) =>
+    each === copy ? [] : [each === stage ? { ...stage, target: copy.target, axes: copy.axes } : each],
+  );
 }
 
 const longAxes = ({ axes }: Stage): readonly Axis[] => axes.filter(({ extent }) => extent !== 1);
@@ -101,8 +128,13 @@ function copyOf(stages: readonly Stage[], stage: Stage): Stage | undefined {
   if (stage.target.role !== "local") return undefined;
   const readers = readersOf(stages, stage.target);
   const [copy] = readers;
-  if (readers.length !== 1 || !copy || copy.combine || copy.where.length > 0 || !sameAxes(stage, copy)) return undefined;
-  return copy.value.kind === "read" && copy.value.source === stage.target && ownIndices(copy.value.at, stage.axes) ? copy : undefined;
+  if (readers.length !== 1 || !copy || copy.combine || copy.where.length > 0 || !sameAxes(stage, copy))
+    return undefined;
+  return copy.value.kind === "read" &&
+    copy.value.source === stage.target &&
+    ownIndices(copy.value.at, stage.axes)
+    ? copy
+    : undefined;
 }
 
 /**
@@ -113,19 +145,37 @@ function startsInTime(stages: readonly Stage[], sum: Stage, reader: Stage, final
   const earlier = new Set(stages.slice(0, stages.indexOf(sum)).map(({ target }) => target));
   const computed = new Set(stages.map(({ target }) => target));
   let known = true;
-  eachReadOf({ ...final, where: [], value: final.initial! }, (source) => (known &&= !computed.has(source) || earlier.has(source) || outlives(source)));
+  eachReadOf(
+    { ...final, where: [], value: final.initial! },
+    (source) => (known &&= !computed.has(source) || earlier.has(source) || outlives(source)),
+  );
   if (!known) return false;
-  if (sum.over.some((axis) => sum.within.includes(axis)) && reader.within.length > 0 && !outlives(final.target)) return false;
+  if (
+    sum.over.some((axis) => sum.within.includes(axis)) &&
+    reader.within.length > 0 &&
+    !outlives(final.target)
+  )
+    return false;
   if (!outlives(final.target)) return true;
-  return stages.every((stage) => stage === sum || stage === reader || !readersOf([stage], final.target).length);
+  return stages.every(
+    (stage) => stage === sum || stage === reader || !readersOf([stage], final.target).length,
+  );
 }
 
 /** Symbolic axes are called by the first letter of their symbol, batch n; others i, j, k … Parameters become formal. */
 function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
   const given = parametersOf(stages);
-  const symbols = [...given.flatMap(({ type }) => type.shape), ...stages.flatMap((stage) => loopsOf(stage).map(({ extent }) => extent))].flatMap(symbolsOf);
+  const symbols = [
+    ...given.flatMap(({ type }) => type.shape),
+    ...stages.flatMap((stage) => loopsOf(stage).map(({ extent }) => extent)),
+  ].flatMap(symbolsOf);
   const names = new Names(symbols);
-  const formals = new Map(given.map((buffer) => [buffer, { ...buffer, name: buffer.role === "argument" ? buffer.name : names.fresh(buffer.name) }]));
+  const formals = new Map(
+    given.map((buffer) => [
+      buffer,
+      { ...buffer, name: buffer.role === "argument" ? buffer.name : names.fresh(buffer.name) },
+    ]),
+  );
   const taken = new Set([...symbols, ...[...formals.values()].map(({ name }) => name)]);
   const renamed = new Map<Axis, Axis>();
   for (const axis of [...axes, ...stages.flatMap((stage) => loopsOf(stage))]) {
@@ -136,7 +186,10 @@ function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
   }
   const rename = (axis: Axis): Axis => renamed.get(axis) ?? axis;
   const place = (buffer: Buffer): Buffer => formals.get(buffer) ?? buffer;
-  const by = { index: (axis: Axis) => index(rename(axis)), read: (source: Buffer, at: readonly Scalar<Buffer>[]) => read(place(source), ...at) };
+  const by = {
+    index: (axis: Axis) => index(rename(axis)),
+    read: (source: Buffer, at: readonly Scalar<Buffer>[]) => read(place(source), ...at),
+  };
   const final = stages.map((stage) => ({
     ...stage,
     ...substituteAll<Buffer, Buffer>(stage, by),
@@ -145,13 +198,21 @@ function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
     over: stage.over.map(rename),
     within: stage.within.map(rename),
   }));
-  const kernel = { name: "", axes: axes.map(rename), stages: final, parameters: [...formals.values()], comment: [] };
+  const kernel = {
+    name: "",
+    axes: axes.map(rename),
+    stages: final,
+    parameters: [...formals.values()],
+    comment: [],
+  };
   return { kernel, arguments: given };
 }
 
 function axisName({ extent }: Axis, taken: ReadonlySet<string>): string {
   const [symbol] = symbolsOf(extent);
-  const wishes = symbol ? [symbol === "batch" ? "n" : symbol[0]!.toLowerCase(), ..."nmtsuvwijkl"] : [..."ijklpqrstuvw"];
+  const wishes = symbol
+    ? [symbol === "batch" ? "n" : symbol[0]!.toLowerCase(), ..."nmtsuvwijkl"]
+    : [..."ijklpqrstuvw"];
   return wishes.find((name) => !taken.has(name)) ?? `axis${taken.size}`;
 }
 

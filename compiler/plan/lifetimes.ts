@@ -4,7 +4,8 @@ import type { Lifetime } from "./arena.ts";
 import type { Entry, Port, Signature } from "./plan.ts";
 
 /** forward, backward and update follow one another; all other entries stand alone. */
-const timelineOf = (name: Entry["name"]): string => (name === "backward" || name === "update" ? "forward" : name);
+const timelineOf = (name: Entry["name"]): string =>
+  name === "backward" || name === "update" ? "forward" : name;
 
 /** When each buffer is in use. */
 export function lifetimesOf(
@@ -40,16 +41,30 @@ export function lifetimesOf(
     .filter(([buffer]) => buffer.role !== "argument")
     .map(([buffer, list]) => ({
       buffer,
-      spans: always.has(buffer) ? undefined : toTheEnd(buffer) ? list.map((span) => ({ ...span, to: Infinity })) : list,
+      spans: always.has(buffer)
+        ? undefined
+        : toTheEnd(buffer)
+          ? list.map((span) => ({ ...span, to: Infinity }))
+          : list,
       predicts: predicts(buffer, predicting, signature),
     }));
 }
 
 /** What lives as long as the trainer. */
 function persistent(signature: Signature): ReadonlySet<Buffer> {
-  const ports = [signature.inputs, signature.targets, signature.outputs, signature.parameters, signature.states, signature.optimizerStates];
+  const ports = [
+    signature.inputs,
+    signature.targets,
+    signature.outputs,
+    signature.parameters,
+    signature.states,
+    signature.optimizerStates,
+  ];
   const loss = signature.loss ? [signature.loss] : [];
-  return new Set([...[...ports.flat(), ...loss].map(({ buffer }) => buffer), ...[...signature.constants, ...signature.settings].map(({ buffer }) => buffer)]);
+  return new Set([
+    ...[...ports.flat(), ...loss].map(({ buffer }) => buffer),
+    ...[...signature.constants, ...signature.settings].map(({ buffer }) => buffer),
+  ]);
 }
 
 function predicts(buffer: Buffer, predicting: ReadonlySet<Buffer>, signature: Signature): boolean {

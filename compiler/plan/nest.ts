@@ -35,9 +35,15 @@ export function join(originals: readonly Stage[], free: Free): Nest | undefined 
 
 function nestOf(originals: readonly Stage[], stages: readonly Stage[]): Nest | undefined {
   const axes = sharedAxes(stages);
-  if (axes.length === 0 && stages.some((stage) => loopsOf(stage).length > 0) && stages.length > 1) return undefined;
-  const inside = (stage: Stage): boolean => axes.length > 0 && axes.every((axis) => loopsOf(stage).includes(axis));
-  return { originals, axes, stages: stages.map((stage) => ({ ...stage, within: inside(stage) ? axes : [] })) };
+  if (axes.length === 0 && stages.some((stage) => loopsOf(stage).length > 0) && stages.length > 1)
+    return undefined;
+  const inside = (stage: Stage): boolean =>
+    axes.length > 0 && axes.every((axis) => loopsOf(stage).includes(axis));
+  return {
+    originals,
+    axes,
+    stages: stages.map((stage) => ({ ...stage, within: inside(stage) ? axes : [] })),
+  };
 }
 
 /** Axes that are read at one another's index become one axis; no stage may come to have one axis twice. */
@@ -60,10 +66,12 @@ function unify(stages: readonly Stage[]): readonly Stage[] {
   };
   const writers = new Map(stages.map((stage) => [stage.target, stage]));
   const seen = new Map<Buffer, (readonly (Axis | undefined)[])[]>();
-  const plain = (at: readonly Scalar<Buffer>[]): (Axis | undefined)[] => at.map((i) => (i.kind === "index" ? i.axis : undefined));
+  const plain = (at: readonly Scalar<Buffer>[]): (Axis | undefined)[] =>
+    at.map((i) => (i.kind === "index" ? i.axis : undefined));
   const uniteAll = (a: readonly (Axis | undefined)[], b: readonly (Axis | undefined)[]): void =>
     a.forEach((axis, d) => axis && b[d] && tryUnite(axis, b[d]));
-  for (const stage of stages) eachReadOf(stage, (source, at) => writers.has(source) && uniteAll(writers.get(source)!.axes, plain(at)));
+  for (const stage of stages)
+    eachReadOf(stage, (source, at) => writers.has(source) && uniteAll(writers.get(source)!.axes, plain(at)));
   for (const stage of stages)
     eachReadOf(stage, (source, at) => {
       const earlier = seen.get(source) ?? [];
@@ -79,7 +87,10 @@ function unify(stages: readonly Stage[]): readonly Stage[] {
 }
 
 const elementsOfLoops = (stage: Stage): number =>
-  loopsOf(stage).reduce((product, { extent }) => product * (typeof extent === "number" ? extent : Infinity), 1);
+  loopsOf(stage).reduce(
+    (product, { extent }) => product * (typeof extent === "number" ? extent : Infinity),
+    1,
+  );
 
 const work = (stage: Stage): number =>
   loopsOf(stage).reduce((product, { extent }) => product * assumedSize(extent), 1);
@@ -112,11 +123,13 @@ function axesRead(value: Scalar<Buffer>, stage: Stage): Set<Axis> {
 function sharedAxes(stages: readonly Stage[]): readonly Axis[] {
   const main = [...stages].sort((a, b) => work(b) - work(a))[0]!;
   const small = (stage: Stage): boolean => elementsOfLoops(stage) <= elementsBeside;
-  const common = loopsOf(main).filter((axis) => stages.every((stage) => small(stage) || loopsOf(stage).includes(axis)));
+  const common = loopsOf(main).filter((axis) =>
+    stages.every((stage) => small(stage) || loopsOf(stage).includes(axis)),
+  );
   // An axis that every stage combines is shared only for want of another: its sums are best kept in locals.
   const own = common.filter((axis) => stages.some((stage) => stage.axes.includes(axis)));
   let axes = own.length > 0 ? own : common;
-  for (let size = -1; size !== axes.length; ) {
+  for (let size = -1; size !== axes.length;) {
     size = axes.length;
     const inside = (stage: Stage): boolean => axes.every((axis) => loopsOf(stage).includes(axis));
     axes = axes.filter((axis) => {
@@ -124,7 +137,8 @@ function sharedAxes(stages: readonly Stage[]): readonly Axis[] {
       return stages.every((stage, i) => !inside(stage) || rank[i] === 0);
     });
   }
-  if (stages.some((stage) => !small(stage) && !axes.every((axis) => loopsOf(stage).includes(axis)))) return [];
+  if (stages.some((stage) => !small(stage) && !axes.every((axis) => loopsOf(stage).includes(axis))))
+    return [];
   return keepsContractions(stages, axes) ? axes : [];
 }
 
@@ -134,8 +148,14 @@ function keepsContractions(stages: readonly Stage[], axes: readonly Axis[]): boo
   const contractions = stages.filter(isContraction);
   const large = contractions.filter((stage) => {
     const inner = loopsOf(stage).filter((axis) => axis !== axes[0]);
-    return inner.reduce((product, { extent }) => product * (typeof extent === "number" ? extent : Infinity), 1) > multiplyAddsPerPoint;
+    return (
+      inner.reduce((product, { extent }) => product * (typeof extent === "number" ? extent : Infinity), 1) >
+      multiplyAddsPerPoint
+    );
   });
   if (large.length === 0) return true;
-  return contractions.length === 1 && large.every((stage) => loopsOf(stage).every((axis) => stage.axes.includes(axis) === axes.includes(axis)));
+  return (
+    contractions.length === 1 &&
+    large.every((stage) => loopsOf(stage).every((axis) => stage.axes.includes(axis) === axes.includes(axis)))
+  );
 }

@@ -3,11 +3,14 @@ import { printDim } from "../shape/dim.ts";
 import { printType } from "../shape/shape.ts";
 import type { Arena, Call, Entry, Plan, Slot } from "./plan.ts";
 
-const printCall = ({ kernel, arguments: given }: Call): string => `${kernel.name}(${given.map(({ name }) => name).join(", ")})`;
+const printCall = ({ kernel, arguments: given }: Call): string =>
+  `${kernel.name}(${given.map(({ name }) => name).join(", ")})`;
 
-const printEntry = ({ name, calls }: Entry): string => [name, ...calls.map((call) => `  ${printCall(call)}`)].join("\n");
+const printEntry = ({ name, calls }: Entry): string =>
+  [name, ...calls.map((call) => `  ${printCall(call)}`)].join("\n");
 
-const times = (count: number, unit: Slot["unit"]): string => (unit === 1 ? String(count) : `${count} × ${printDim(unit)}`);
+const times = (count: number, unit: Slot["unit"]): string =>
+  unit === 1 ? String(count) : `${count} × ${printDim(unit)}`;
 
 const printArena = ({ storage, unit, length, lengthToPredict }: Arena): string =>
   `arena ${storage} ${printDim(unit)}: ${times(length, unit)}, to predict ${times(lengthToPredict, unit)}`;

@@ -20,7 +20,8 @@ function signatureOf(kernel: Kernel): string {
   };
   const buffer = (each: Buffer): string =>
     `${number(each)}:${each.storage}${each.type.dtype}${printShape(each.type.shape)}${printShape(each.strides)}${placeOf(each)}`;
-  const axes = (list: readonly Axis[]): string => list.map((axis) => `${number(axis)}<${printDim(axis.extent)}`).join();
+  const axes = (list: readonly Axis[]): string =>
+    list.map((axis) => `${number(axis)}<${printDim(axis.extent)}`).join();
   const text = (scalar: Scalar<Buffer>): string => {
     switch (scalar.kind) {
       case "literal":

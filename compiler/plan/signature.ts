@@ -20,7 +20,11 @@ export interface Described {
 
 /** What the surrounding module says; the story is told later. */
 export function signatureOf({ program, predicted, optimizerStates, header, buffers }: Described): Signature {
-  const roots = [...program.outputs.values(), ...(program.loss ? [program.loss] : []), ...program.updates.values()];
+  const roots = [
+    ...program.outputs.values(),
+    ...(program.loss ? [program.loss] : []),
+    ...program.updates.values(),
+  ];
   const nodes = reachable(roots);
   const leaves = nodes.filter((node): node is Node<Leaf> => isLeaf(node));
   const named = [...program.names].filter(([leaf]) => leaf.inputs.length === 0);
@@ -34,7 +38,9 @@ export function signatureOf({ program, predicted, optimizerStates, header, buffe
       .map((each) => each.attributes as Range),
   });
   const ofRole = (role: Leaf["role"]): Port[] =>
-    leaves.filter((leaf) => leaf.attributes.role === role).map((leaf) => port(leaf as Node, program.names.get(leaf as Node) ?? role));
+    leaves
+      .filter((leaf) => leaf.attributes.role === role)
+      .map((leaf) => port(leaf as Node, program.names.get(leaf as Node) ?? role));
   const output = (key: string, node: Node): OutputPort => ({
     key,
     buffer: buffers.output(key, node.type),
@@ -46,7 +52,11 @@ export function signatureOf({ program, predicted, optimizerStates, header, buffe
   const states = named.filter(([leaf]) => isLeaf(leaf, "state"));
   const inputs = ofRole("input");
   const targets = ofRole("target");
-  const symbols = new Set([...inputs, ...targets].flatMap(({ shape }) => shape.flatMap((dim) => (typeof dim === "number" ? [] : dim.symbols))));
+  const symbols = new Set(
+    [...inputs, ...targets].flatMap(({ shape }) =>
+      shape.flatMap((dim) => (typeof dim === "number" ? [] : dim.symbols)),
+    ),
+  );
   return {
     name: program.name,
     source: header.source,
@@ -59,12 +69,21 @@ export function signatureOf({ program, predicted, optimizerStates, header, buffe
     loss: program.loss && output("loss", program.loss),
     parameters: named
       .filter(([leaf]) => isLeaf(leaf, "parameter"))
-      .map(([leaf, name]): ParameterPort => ({ ...port(leaf, name), gradient: program.gradients.has(leaf) ? buffers.gradient(leaf) : undefined })),
-    states: states.filter(([leaf]) => !optimizerStates.includes(leaf)).map(([leaf, name]) => port(leaf, name)),
-    optimizerStates: states.filter(([leaf]) => optimizerStates.includes(leaf)).map(([leaf, name]) => port(leaf, name)),
+      .map(([leaf, name]): ParameterPort => ({
+        ...port(leaf, name),
+        gradient: program.gradients.has(leaf) ? buffers.gradient(leaf) : undefined,
+      })),
+    states: states
+      .filter(([leaf]) => !optimizerStates.includes(leaf))
+      .map(([leaf, name]) => port(leaf, name)),
+    optimizerStates: states
+      .filter(([leaf]) => optimizerStates.includes(leaf))
+      .map(([leaf, name]) => port(leaf, name)),
     settings: leaves.flatMap((leaf) => {
       const { setting, initial } = leaf.attributes;
-      return setting === undefined ? [] : [{ name: setting, initial: initial ?? 0, buffer: buffers.leaf(leaf) }];
+      return setting === undefined
+        ? []
+        : [{ name: setting, initial: initial ?? 0, buffer: buffers.leaf(leaf) }];
     }),
     constants: reachable([...roots, ...program.gradients.values()])
       .filter((node): node is Node<Leaf> => isLeaf(node, "constant"))

@@ -39,7 +39,8 @@ export interface Stages {
 
 export function stagesOf(roots: readonly Node[], places: Places): Stages {
   const builder = new StageBuilder(places);
-  for (const node of reachable(roots, (candidate) => places.found(candidate) !== undefined)) builder.visit(node);
+  for (const node of reachable(roots, (candidate) => places.found(candidate) !== undefined))
+    builder.visit(node);
   for (const root of new Set(roots)) builder.deliver(root);
   return { list: inOrder(builder.stages), nodes: builder.nodes };
 }
@@ -57,7 +58,8 @@ class StageBuilder {
   /** Gives a computed node its stage; movement and literals get none: they are substituted where they are read. */
   visit(node: Node): void {
     if (this.#places.found(node) || isMovement(lowered(node))) return;
-    const target = this.#places.destinations(node).find((buffer) => !outlives(buffer)) ?? this.#places.scratch(node);
+    const target =
+      this.#places.destinations(node).find((buffer) => !outlives(buffer)) ?? this.#places.scratch(node);
     this.#targets.set(node, target);
     this.#add(node, target, lowered(node));
   }
@@ -67,7 +69,10 @@ class StageBuilder {
     for (const buffer of this.#places.destinations(node)) {
       if (buffer === this.#targets.get(node)) continue;
       const axes = node.shape.map((extent): Axis => ({ name: "", extent }));
-      const value = this.#read(node, axes.map((axis) => index(axis)));
+      const value = this.#read(
+        node,
+        axes.map((axis) => index(axis)),
+      );
       this.nodes.set(buffer, node);
       this.stages.push(atOnePoint({ axes, over: [], where: [], value, target: buffer, within: [] }));
     }
@@ -117,7 +122,14 @@ function atOnePoint(stage: Stage): Stage {
   if (!stage.combine || over.length > 0) return plain;
   const { combine, initial: _, ...map } = plain;
   const start = plain.initial ?? literal(identityOf[combine!], stage.target.type.dtype);
-  return { ...map, where: [], value: plain.where.reduceRight<Scalar<Buffer>>((value, condition) => call(select, condition, value, start), plain.value) };
+  return {
+    ...map,
+    where: [],
+    value: plain.where.reduceRight<Scalar<Buffer>>(
+      (value, condition) => call(select, condition, value, start),
+      plain.value,
+    ),
+  };
 }
 
 /** Producers come before their readers, the readers of an old value before its update. */
@@ -132,9 +144,10 @@ function inOrder(stages: readonly Stage[]): readonly Stage[] {
       else before.get(stage)!.add(writer);
     });
   const sorted = new Set<Stage>();
-  for (let size = -1; size < sorted.size; ) {
+  for (let size = -1; size < sorted.size;) {
     size = sorted.size;
-    for (const stage of stages) if ([...before.get(stage)!].every((other) => sorted.has(other))) sorted.add(stage);
+    for (const stage of stages)
+      if ([...before.get(stage)!].every((other) => sorted.has(other))) sorted.add(stage);
   }
   invariant(sorted.size === stages.length, "stages depend on each other");
   return [...sorted];

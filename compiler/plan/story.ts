@@ -95,13 +95,17 @@ export class Story {
     const rows: string[][] = [];
     const byNode = this.#cotangentNames();
     for (const chapter of this.chapters.filter(({ result }) => this.#plot.cotangents.has(result)).reverse()) {
-      const sources = this.#sourcesOf(chapter).filter((node) => !told.has(node) && this.#isFirstReader(node, chapter));
+      const sources = this.#sourcesOf(chapter).filter(
+        (node) => !told.has(node) && this.#isFirstReader(node, chapter),
+      );
       for (const source of sources) told.add(source);
       const handed = sources.flatMap((source) => {
         const cotangent = this.#plot.cotangents.get(source);
         return cotangent ? [[this.#equation(chapter, source, cotangent, byNode), this.#fate(source)]] : [];
       });
-      const others = sources.filter((source) => source.inputs.length === 0 && !this.#plot.cotangents.has(source));
+      const others = sources.filter(
+        (source) => source.inputs.length === 0 && !this.#plot.cotangents.has(source),
+      );
       const idle = others.map((source) => [`${this.#name(source)} is no operator`, ""]);
       rows.push(...[...handed, ...idle].map((row, i) => [i === 0 ? chapter.label : "", ...row]));
     }
@@ -113,7 +117,8 @@ export class Story {
     const names = new Map<Node, string>();
     for (const [node, cotangent] of this.#plot.cotangents) {
       const name = this.#name(node);
-      if (name && node !== this.#plot.program.loss && !names.has(cotangent)) names.set(cotangent, differential(name));
+      if (name && node !== this.#plot.program.loss && !names.has(cotangent))
+        names.set(cotangent, differential(name));
     }
     return names;
   }
@@ -123,22 +128,30 @@ export class Story {
     const name = differential(own);
     const other = names.get(cotangent);
     if (other !== undefined && other !== name) return `${name} = ${other}`;
-    const formula = formulaOf(cotangent, (node) => (node === cotangent ? undefined : (names.get(node) ?? this.#name(node))));
+    const formula = formulaOf(cotangent, (node) =>
+      node === cotangent ? undefined : (names.get(node) ?? this.#name(node)),
+    );
     return `${name} = ${formula.length <= longestFormula ? formula : `∂ ${this.#application(chapter)} / ∂ ${own}`}`;
   }
 
   #fate(source: Node): string {
     const reader = this.chapters.find(({ result }) => result === source);
     if (reader) return `handed to ${reader.label}`;
-    return isLeaf(source, "parameter") && this.#plot.program.updates.has(source) ? `${this.#name(source)} is updated here` : "";
+    return isLeaf(source, "parameter") && this.#plot.program.updates.has(source)
+      ? `${this.#name(source)} is updated here`
+      : "";
   }
 
   /** The chapters' results and the leaves that a chapter computes from. */
   #sourcesOf(chapter: Chapter): readonly Node[] {
     const results = new Set(this.chapters.map(({ result }) => result));
-    const stop = (node: Node): boolean => node !== chapter.result && (results.has(node) || chapter.operands.includes(node));
+    const stop = (node: Node): boolean =>
+      node !== chapter.result && (results.has(node) || chapter.operands.includes(node));
     const found = reachable([chapter.result], stop).filter((node) => node !== chapter.result);
-    return found.filter((node) => this.#name(node) !== undefined && node.dtype === "f32" && (results.has(node) || isSource(node)));
+    return found.filter(
+      (node) =>
+        this.#name(node) !== undefined && node.dtype === "f32" && (results.has(node) || isSource(node)),
+    );
   }
 
   /** A value is told of where its cotangent is complete: at the first operator that reads it. */
@@ -148,6 +161,8 @@ export class Story {
 }
 
 /** dN3, dW, d hidden.weight */
-const differential = (name: string): string => (name.length <= 2 || /^N\d+$/.test(name) ? `d${name}` : `d ${name}`);
+const differential = (name: string): string =>
+  name.length <= 2 || /^N\d+$/.test(name) ? `d${name}` : `d ${name}`;
 
-const isSource = (node: Node): boolean => isLeaf(node, "parameter") || isLeaf(node, "input") || isLeaf(node, "target");
+const isSource = (node: Node): boolean =>
+  isLeaf(node, "parameter") || isLeaf(node, "input") || isLeaf(node, "target");

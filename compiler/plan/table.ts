@@ -2,7 +2,13 @@
 
 /** Columns, as wide as their widest cell. */
 export function aligned(rows: readonly (readonly string[])[]): string[] {
-  const width = (column: number): number => Math.max(0, ...rows.map((row) => [...(row[column] ?? "")].length));
+  const width = (column: number): number =>
+    Math.max(0, ...rows.map((row) => [...(row[column] ?? "")].length));
   const widths = rows[0]?.map((_, column) => Math.min(width(column), 60)) ?? [];
-  return rows.map((row) => row.map((cell, column) => cell + " ".repeat(Math.max(0, widths[column]! - [...cell].length))).join("   ").trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell + " ".repeat(Math.max(0, widths[column]! - [...cell].length)))
+      .join("   ")
+      .trimEnd(),
+  );
 }

@@ -21,14 +21,23 @@ export function verifyPlan(plan: Plan): void {
 function verifyCall(plan: Plan, entry: Entry, { kernel, arguments: given }: Call): void {
   const place = `${entry.name}, ${kernel.name}`;
   if (!plan.routines.has(kernel)) fail(`${place}: has no routine`);
-  if (given.length !== kernel.parameters.length) fail(`${place}: ${given.length} arguments for ${kernel.parameters.length} parameters`);
+  if (given.length !== kernel.parameters.length)
+    fail(`${place}: ${given.length} arguments for ${kernel.parameters.length} parameters`);
   if (new Set(given).size < given.length) fail(`${place}: two parameters are one buffer`);
   kernel.parameters.forEach((formal, i) => {
     const actual = given[i]!;
-    if (!equalShapes(formal.type.shape, actual.type.shape) || formal.type.dtype !== actual.type.dtype || formal.storage !== actual.storage)
-      fail(`${place}: ${formal.name} is ${formal.storage} ${printType(formal.type)}, ${actual.name} is ${actual.storage} ${printType(actual.type)}`);
-    if (outlives(formal) !== outlives(actual)) fail(`${place}: only one of ${formal.name} and ${actual.name} keeps its old value`);
-    if ((formal.role === "argument") !== (actual.role === "argument")) fail(`${place}: only one of ${formal.name} and ${actual.name} is a number handed over`);
+    if (
+      !equalShapes(formal.type.shape, actual.type.shape) ||
+      formal.type.dtype !== actual.type.dtype ||
+      formal.storage !== actual.storage
+    )
+      fail(
+        `${place}: ${formal.name} is ${formal.storage} ${printType(formal.type)}, ${actual.name} is ${actual.storage} ${printType(actual.type)}`,
+      );
+    if (outlives(formal) !== outlives(actual))
+      fail(`${place}: only one of ${formal.name} and ${actual.name} keeps its old value`);
+    if ((formal.role === "argument") !== (actual.role === "argument"))
+      fail(`${place}: only one of ${formal.name} and ${actual.name} is a number handed over`);
   });
 }
 
@@ -42,34 +51,62 @@ function verifyNames({ names, slots }: Plan): void {
 }
 
 function verifySlots({ slots, arenas }: Plan): void {
-  const arenaOf = ({ storage, unit }: Slot) => arenas.filter((arena) => arena.storage === storage && equalDims(arena.unit, unit));
+  const arenaOf = ({ storage, unit }: Slot) =>
+    arenas.filter((arena) => arena.storage === storage && equalDims(arena.unit, unit));
   for (const [buffer, slot] of slots) {
     const elements = elementsOf(buffer.type.shape);
-    if (slot.storage !== buffer.storage) fail(`${buffer.name} is ${buffer.storage}, its slot ${slot.storage}`);
-    if (!equalDims(slot.unit, unitOf(elements))) fail(`${buffer.name} has ${printDim(elements)} elements, its slot is counted in ${printDim(slot.unit)}`);
-    if (slot.length < factorOf(elements)) fail(`${buffer.name} has ${printDim(elements)} elements, its slot ${slot.length} times ${printDim(slot.unit)}`);
+    if (slot.storage !== buffer.storage)
+      fail(`${buffer.name} is ${buffer.storage}, its slot ${slot.storage}`);
+    if (!equalDims(slot.unit, unitOf(elements)))
+      fail(
+        `${buffer.name} has ${printDim(elements)} elements, its slot is counted in ${printDim(slot.unit)}`,
+      );
+    if (slot.length < factorOf(elements))
+      fail(
+        `${buffer.name} has ${printDim(elements)} elements, its slot ${slot.length} times ${printDim(slot.unit)}`,
+      );
     const [arena, ...others] = arenaOf(slot);
-    if (!arena || others.length > 0) fail(`${others.length + (arena ? 1 : 0)} arenas for ${slot.storage} times ${printDim(slot.unit)}`);
-    if (!Number.isInteger(slot.offset) || slot.offset < 0 || slot.offset + slot.length > arena.length) fail(`${buffer.name} lies outside its arena`);
+    if (!arena || others.length > 0)
+      fail(`${others.length + (arena ? 1 : 0)} arenas for ${slot.storage} times ${printDim(slot.unit)}`);
+    if (!Number.isInteger(slot.offset) || slot.offset < 0 || slot.offset + slot.length > arena.length)
+      fail(`${buffer.name} lies outside its arena`);
   }
-  for (const arena of arenas) if (arena.lengthToPredict > arena.length) fail("predictions need more than all of an arena");
+  for (const arena of arenas)
+    if (arena.lengthToPredict > arena.length) fail("predictions need more than all of an arena");
 }
 
 const unitOf = (elements: Dim): Dim => monomial(1, symbolsOf(elements));
 
 function verifyPorts(plan: Plan): void {
   const { inputs, targets, outputs, loss, parameters, states, optimizerStates } = plan.signature;
-  for (const port of [...inputs, ...targets, ...outputs, ...(loss ? [loss] : []), ...parameters, ...states, ...optimizerStates]) {
+  for (const port of [
+    ...inputs,
+    ...targets,
+    ...outputs,
+    ...(loss ? [loss] : []),
+    ...parameters,
+    ...states,
+    ...optimizerStates,
+  ]) {
     if (!plan.slots.has(port.buffer)) fail(`${port.key} has no slot`);
-    if (!equalShapes(port.shape, port.buffer.type.shape)) fail(`${port.key} has another shape than its buffer`);
+    if (!equalShapes(port.shape, port.buffer.type.shape))
+      fail(`${port.key} has another shape than its buffer`);
   }
   const predicted = outputs.filter((port) => port.predicted);
-  const predicting = plan.entries.filter(({ name }) => name === "predict").flatMap(({ calls }) => calls.flatMap((call) => buffersOf(plan, call)));
-  for (const buffer of [...predicting, ...[...inputs, ...parameters, ...states, ...predicted].map((port) => port.buffer)]) {
+  const predicting = plan.entries
+    .filter(({ name }) => name === "predict")
+    .flatMap(({ calls }) => calls.flatMap((call) => buffersOf(plan, call)));
+  for (const buffer of [
+    ...predicting,
+    ...[...inputs, ...parameters, ...states, ...predicted].map((port) => port.buffer),
+  ]) {
     const slot = plan.slots.get(buffer);
     if (!slot) continue;
-    const arena = plan.arenas.find(({ storage, unit }) => storage === slot.storage && equalDims(unit, slot.unit))!;
-    if (slot.offset + slot.length > arena.lengthToPredict) fail(`predictions need ${buffer.name}, which lies beyond their memory`);
+    const arena = plan.arenas.find(
+      ({ storage, unit }) => storage === slot.storage && equalDims(unit, slot.unit),
+    )!;
+    if (slot.offset + slot.length > arena.lengthToPredict)
+      fail(`predictions need ${buffer.name}, which lies beyond their memory`);
   }
 }
 
@@ -94,20 +131,29 @@ class Timeline {
   readonly #lasting: ReadonlySet<Buffer>;
 
   constructor(plan: Plan, entries: readonly Entry[]) {
-    const { inputs, targets, outputs, loss, parameters, states, optimizerStates, constants, settings } = plan.signature;
+    const { inputs, targets, outputs, loss, parameters, states, optimizerStates, constants, settings } =
+      plan.signature;
     this.#plan = plan;
     this.#entries = entries;
     const kept = [...parameters, ...states, ...optimizerStates].map(({ buffer }) => buffer);
-    const given = [...[...inputs, ...targets].map(({ buffer }) => buffer), ...[...constants, ...settings].map(({ buffer }) => buffer)];
+    const given = [
+      ...[...inputs, ...targets].map(({ buffer }) => buffer),
+      ...[...constants, ...settings].map(({ buffer }) => buffer),
+    ];
     // Memory is zero when it is created, and that is where what is not initialised starts.
     this.#intact = new Set([...given, ...kept]);
-    this.#lasting = new Set([...kept, ...given, ...[...outputs, ...(loss ? [loss] : [])].map(({ buffer }) => buffer)]);
+    this.#lasting = new Set([
+      ...kept,
+      ...given,
+      ...[...outputs, ...(loss ? [loss] : [])].map(({ buffer }) => buffer),
+    ]);
   }
 
   run(): void {
     for (const entry of this.#entries) {
       for (const call of entry.calls) this.#call(entry, call);
-      for (const buffer of this.#promised(entry)) if (!this.#intact.has(buffer)) fail(`${entry.name}: ${buffer.name} has no value at the end`);
+      for (const buffer of this.#promised(entry))
+        if (!this.#intact.has(buffer)) fail(`${entry.name}: ${buffer.name} has no value at the end`);
     }
   }
 
@@ -115,12 +161,19 @@ class Timeline {
     const place = `${entry.name}, ${call.kernel.name}`;
     const { reads, writes } = usesOf(call);
     const here = buffersOf(this.#plan, call);
-    for (const buffer of here) if (!this.#plan.slots.has(buffer)) fail(`${place}: ${buffer.name} has no slot`);
-    for (const buffer of reads) if (!this.#intact.has(buffer)) fail(`${place}: ${buffer.name} is read, but its value is not there`);
+    for (const buffer of here)
+      if (!this.#plan.slots.has(buffer)) fail(`${place}: ${buffer.name} has no slot`);
+    for (const buffer of reads)
+      if (!this.#intact.has(buffer)) fail(`${place}: ${buffer.name} is read, but its value is not there`);
     for (const buffer of new Set([...writes, ...this.#plan.routines.get(call.kernel)!.scratch])) {
-      for (const other of here) if (other !== buffer && this.#overlap(buffer, other)) fail(`${place}: ${buffer.name} and ${other.name} lie at one place`);
-      for (const other of this.#lasting) if (other !== buffer && this.#overlap(buffer, other)) fail(`${place}: ${buffer.name} overwrites ${other.name}, which lasts`);
-      for (const other of this.#intact) if (other !== buffer && this.#overlap(buffer, other)) this.#intact.delete(other);
+      for (const other of here)
+        if (other !== buffer && this.#overlap(buffer, other))
+          fail(`${place}: ${buffer.name} and ${other.name} lie at one place`);
+      for (const other of this.#lasting)
+        if (other !== buffer && this.#overlap(buffer, other))
+          fail(`${place}: ${buffer.name} overwrites ${other.name}, which lasts`);
+      for (const other of this.#intact)
+        if (other !== buffer && this.#overlap(buffer, other)) this.#intact.delete(other);
       this.#intact.add(buffer);
     }
   }
@@ -131,7 +184,10 @@ class Timeline {
     if (name === "initialise") return [];
     const gradients = parameters.flatMap(({ gradient }) => gradient ?? []);
     if (name === "backward" || name === "update") return gradients;
-    const shown = name === "predict" || name === "predictTraining" ? outputs.filter((port) => port.predicted) : [...outputs, ...(loss ? [loss] : [])];
+    const shown =
+      name === "predict" || name === "predictTraining"
+        ? outputs.filter((port) => port.predicted)
+        : [...outputs, ...(loss ? [loss] : [])];
     return shown.map(({ buffer }) => buffer);
   }
 
@@ -143,14 +199,18 @@ class Timeline {
 }
 
 /** The buffers that a call finds and those it makes. */
-function usesOf({ kernel, arguments: given }: Call): { reads: ReadonlySet<Buffer>; writes: ReadonlySet<Buffer> } {
+function usesOf({ kernel, arguments: given }: Call): {
+  reads: ReadonlySet<Buffer>;
+  writes: ReadonlySet<Buffer>;
+} {
   const actual = (formal: Buffer): Buffer | undefined => given[kernel.parameters.indexOf(formal)];
   const writes = new Set<Buffer>();
   const reads = new Set<Buffer>();
   for (const stage of kernel.stages) {
     eachReadOf(stage, (source) => {
       const buffer = actual(source);
-      if (buffer && buffer.role !== "argument" && (outlives(source) || !writes.has(buffer))) reads.add(buffer);
+      if (buffer && buffer.role !== "argument" && (outlives(source) || !writes.has(buffer)))
+        reads.add(buffer);
     });
     const target = actual(stage.target);
     if (target) writes.add(target);

@@ -21,9 +21,13 @@ const broadcastNode: Primitive<Broadcast> = {
   formula: "dx = Σ dy over the dimensions that were added",
   type: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
   vjp: ({ attributes }, cotangent) => [
-    sumOver(cotangent, attributes.shape.map((_, d) => d).filter((d) => !attributes.dims.includes(d))),
+    sumOver(
+      cotangent,
+      attributes.shape.map((_, d) => d).filter((d) => !attributes.dims.includes(d)),
+    ),
   ],
-  lower: ({ attributes }) => tabulate(attributes.shape, (at) => read(0, ...attributes.dims.map((d) => at[d]!))),
+  lower: ({ attributes }) =>
+    tabulate(attributes.shape, (at) => read(0, ...attributes.dims.map((d) => at[d]!))),
 };
 
 /** Repeats x along the dimensions of `shape` that are not in `dims`. */
@@ -35,8 +39,15 @@ export function broadcast(x: Node, shape: Shape, dims: readonly number[]): Node 
 export function expandTo(x: Node, shape: Shape): Node {
   const offset = shape.length - x.shape.length;
   const kept = x.shape.map((_, d) => d).filter((d) => equalDims(x.shape[d]!, shape[d + offset]!));
-  const squeezed = reshapeTo(x, kept.map((d) => x.shape[d]!));
-  return broadcast(squeezed, shape, kept.map((d) => d + offset));
+  const squeezed = reshapeTo(
+    x,
+    kept.map((d) => x.shape[d]!),
+  );
+  return broadcast(
+    squeezed,
+    shape,
+    kept.map((d) => d + offset),
+  );
 }
 
 /** The tensor repeated to a larger shape (torch.broadcast_to, Tensor.expand). Sizes of 1 and missing ones are repeated. */
@@ -69,11 +80,14 @@ export interface Reduction {
 }
 
 /** A shape less some dimensions. */
-export const without = (shape: Shape, dims: readonly number[]): Shape => shape.filter((_, d) => !dims.includes(d));
-const kept = (shape: Shape, dims: readonly number[]): number[] => shape.map((_, d) => d).filter((d) => !dims.includes(d));
+export const without = (shape: Shape, dims: readonly number[]): Shape =>
+  shape.filter((_, d) => !dims.includes(d));
+const kept = (shape: Shape, dims: readonly number[]): number[] =>
+  shape.map((_, d) => d).filter((d) => !dims.includes(d));
 
 /** y repeated along the dimensions that a reduction of x removed. */
-export const spread = (y: Node, x: Node, dims: readonly number[]): Node => broadcast(y, x.shape, kept(x.shape, dims));
+export const spread = (y: Node, x: Node, dims: readonly number[]): Node =>
+  broadcast(y, x.shape, kept(x.shape, dims));
 
 function combining(shape: Shape, dims: readonly number[], combine: Combine): Comprehension<number> {
   const axes = axesOf(shape);
@@ -90,7 +104,9 @@ function combining(shape: Shape, dims: readonly number[], combine: Combine): Com
 export function reduction(
   name: string,
   combine: Combine,
-  rule: Pick<Primitive<Dims>, "formula" | "vjp"> & { readonly dtype?: (x: TensorType) => TensorType["dtype"] },
+  rule: Pick<Primitive<Dims>, "formula" | "vjp"> & {
+    readonly dtype?: (x: TensorType) => TensorType["dtype"];
+  },
 ): Reduction & Primitive<Dims> {
   const record: Primitive<Dims> = {
     name,
@@ -99,12 +115,20 @@ export function reduction(
     vjp: (node, cotangent) => rule.vjp(node, cotangent),
     lower: ({ inputs, attributes }) => combining(inputs[0]!.shape, attributes.dims, combine),
   };
-  const primitive: Reduction & Primitive<Dims> = callable(record, ((x: Operand, dim?: DimArgument, options?: ReductionOptions) =>
-    reduce(primitive, x, dim, options)) as Reduction);
+  const primitive: Reduction & Primitive<Dims> = callable(record, ((
+    x: Operand,
+    dim?: DimArgument,
+    options?: ReductionOptions,
+  ) => reduce(primitive, x, dim, options)) as Reduction);
   return primitive;
 }
 
-function reduce(primitive: Primitive<Dims>, x: Operand, dim: DimArgument, options: ReductionOptions = {}): Node {
+function reduce(
+  primitive: Primitive<Dims>,
+  x: Operand,
+  dim: DimArgument,
+  options: ReductionOptions = {},
+): Node {
   const node = nodeOf(primitive.name, x);
   const dims = reducedDims(primitive.name, node, dim);
   knownOptions(primitive.name, options, ["keepdim"]);
@@ -113,14 +137,17 @@ function reduce(primitive: Primitive<Dims>, x: Operand, dim: DimArgument, option
 }
 
 /** A shape in which some dimensions have become 1. */
-export const keptShape = (shape: Shape, dims: readonly number[]): Shape => shape.map((size, d) => (dims.includes(d) ? 1 : size));
+export const keptShape = (shape: Shape, dims: readonly number[]): Shape =>
+  shape.map((size, d) => (dims.includes(d) ? 1 : size));
 
 /** The dimensions an argument names, in order. */
 export function reducedDims(name: string, node: Node, dim: DimArgument): number[] {
   if (dim === undefined) return node.shape.map((_, d) => d);
   const dims = (typeof dim === "number" ? [dim] : dim).map((each) => dimension(name, each, node));
   if (new Set(dims).size !== dims.length)
-    throw invalidArgument(name, `[${String(dim)}] names a dimension twice`, "Name each dimension once.", [node]);
+    throw invalidArgument(name, `[${String(dim)}] names a dimension twice`, "Name each dimension once.", [
+      node,
+    ]);
   return dims.sort((a, b) => a - b);
 }
 
@@ -132,5 +159,5 @@ export const sum = reduction("sum", "sum", {
 });
 
 /** sum for the compiler: nothing to sum is nothing to do. */
-export const sumOver = (x: Node, dims: readonly number[]): Node => (dims.length === 0 ? x : apply(sum, [x], { dims }));
-
+export const sumOver = (x: Node, dims: readonly number[]): Node =>
+  dims.length === 0 ? x : apply(sum, [x], { dims });

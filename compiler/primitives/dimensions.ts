@@ -10,8 +10,10 @@ export function dimsOf(shape: readonly Dimension[]): Dim[] {
   if (!Array.isArray(shape)) throw invalidShape(String(shape));
   return shape.map((dimension: unknown) => {
     if (typeof dimension === "number" && Number.isInteger(dimension) && dimension >= 0) return dimension;
-    if (typeof dimension === "object" && dimension !== null && "symbols" in dimension) return dimension as Dim;
-    if (typeof dimension !== "string" || !/^[A-Za-z_$][\w$]*$/.test(dimension)) throw invalidShape(`[${shape.join(", ")}]`);
+    if (typeof dimension === "object" && dimension !== null && "symbols" in dimension)
+      return dimension as Dim;
+    if (typeof dimension !== "string" || !/^[A-Za-z_$][\w$]*$/.test(dimension))
+      throw invalidShape(`[${shape.join(", ")}]`);
     if (reserved.has(dimension)) throw reservedSymbol(dimension);
     return symbol(dimension);
   });

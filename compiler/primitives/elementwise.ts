@@ -5,7 +5,17 @@ import * as scalar from "../scalar/intrinsics.ts";
 import { axesOf, call, index, literal as number, read, type Scalar } from "../scalar/scalar.ts";
 import type { DType } from "../shape/shape.ts";
 import { expandTo } from "./broadcast.ts";
-import { apply, type Binary, broadcastShape, callable, commonShape, literal, nodesOf, type Operand, type Unary } from "./primitive.ts";
+import {
+  apply,
+  type Binary,
+  broadcastShape,
+  callable,
+  commonShape,
+  literal,
+  nodesOf,
+  type Operand,
+  type Unary,
+} from "./primitive.ts";
 
 type Values = Scalar<number>[];
 
@@ -41,7 +51,10 @@ function record(name: string, rule: Elementwise): Primitive<null> {
     formula: rule.formula,
     type: (inputs, _, operands) => ({
       shape: commonShape(name, inputs, operands),
-      dtype: dtypeOf(rule.value(...inputs.map((__, i) => read(i))), inputs.map((input) => input.dtype)),
+      dtype: dtypeOf(
+        rule.value(...inputs.map((__, i) => read(i))),
+        inputs.map((input) => input.dtype),
+      ),
     }),
     vjp: (node, cotangent) => {
       if (rule.vjp) return rule.vjp(node.inputs, node as Node, cotangent);
@@ -60,12 +73,17 @@ function record(name: string, rule: Elementwise): Primitive<null> {
 function build(primitive: Primitive<null>, operands: readonly unknown[]): Node {
   const nodes = nodesOf(primitive.name, operands);
   const shape = broadcastShape(primitive.name, nodes);
-  return apply(primitive, nodes.map((node) => expandTo(node, shape)), null);
+  return apply(
+    primitive,
+    nodes.map((node) => expandTo(node, shape)),
+    null,
+  );
 }
 
 /** An elementwise operator of one operand: its record, callable. */
 export function elementwise(name: string, rule: Elementwise): Unary & Primitive<null> {
-  const primitive: Unary & Primitive<null> = callable(record(name, rule), ((x: Operand) => build(primitive, [x])) as Unary);
+  const primitive: Unary & Primitive<null> = callable(record(name, rule), ((x: Operand) =>
+    build(primitive, [x])) as Unary);
   return primitive;
 }
 
@@ -199,7 +217,11 @@ export const abs = elementwise("abs", {
   partials: ([x]) => [sign(x!)],
   domain: [0.1, 4],
 });
-export const sign = elementwise("sign", { formula: "d sign x = 0", value: (x) => call(scalar.sign, x!), partials: () => [0] });
+export const sign = elementwise("sign", {
+  formula: "d sign x = 0",
+  value: (x) => call(scalar.sign, x!),
+  partials: () => [0],
+});
 export const floor = elementwise("floor", {
   formula: "d floor x = 0",
   value: (x) => call(scalar.floor, x!),
@@ -218,11 +240,23 @@ export const eq = comparison("eq", "=", (a, b) => call(scalar.equal, a!, b!));
 export const ne = comparison("ne", "≠", (a, b) => call(scalar.notEqual, a!, b!));
 export const logicalAnd = comparison("logicalAnd", "∧", (a, b) => call(scalar.and, a!, b!));
 export const logicalOr = comparison("logicalOr", "∨", (a, b) => call(scalar.or, a!, b!));
-export const logicalNot = elementwise("logicalNot", { formula: "d ¬x = 0", value: (x) => call(scalar.not, x!), partials: () => [0] });
+export const logicalNot = elementwise("logicalNot", {
+  formula: "d ¬x = 0",
+  value: (x) => call(scalar.not, x!),
+  partials: () => [0],
+});
 /** The values as f32 (Tensor.float). */
-export const float = elementwise("float", { formula: "dx = dy", value: (x) => call(scalar.toFloat, x!), partials: () => [1] });
+export const float = elementwise("float", {
+  formula: "dx = dy",
+  value: (x) => call(scalar.toFloat, x!),
+  partials: () => [1],
+});
 /** The values as i32, cut towards zero (Tensor.int). */
-export const int = elementwise("int", { formula: "dx = 0", value: (x) => call(scalar.toInteger, x!), partials: () => [0] });
+export const int = elementwise("int", {
+  formula: "dx = 0",
+  value: (x) => call(scalar.toInteger, x!),
+  partials: () => [0],
+});
 
 interface Where {
   (condition: Tensor | number | boolean, a: Tensor | number, b: Tensor | number): Tensor;
@@ -255,11 +289,17 @@ const leastSpread = Math.fround(1e-12);
 export const binaryCrossEntropyTerm = elementwise2("binaryCrossEntropyTerm", {
   formula: "dy = (y − t) / max(y (1 − y), 1e−12)",
   value: (y, t) => {
-    const held = (x: Scalar<number>): Scalar<number> => call(scalar.maximum, call(scalar.log, x), number(-100));
-    const weighed = (weight: Scalar<number>, x: Scalar<number>): Scalar<number> => call(scalar.multiply, weight, held(x));
+    const held = (x: Scalar<number>): Scalar<number> =>
+      call(scalar.maximum, call(scalar.log, x), number(-100));
+    const weighed = (weight: Scalar<number>, x: Scalar<number>): Scalar<number> =>
+      call(scalar.multiply, weight, held(x));
     return call(
       scalar.negate,
-      call(scalar.add, weighed(t!, y!), weighed(call(scalar.subtract, one, t!), call(scalar.subtract, one, y!))),
+      call(
+        scalar.add,
+        weighed(t!, y!),
+        weighed(call(scalar.subtract, one, t!), call(scalar.subtract, one, y!)),
+      ),
     );
   },
   vjp: ([y, t], _, d) => [

@@ -40,7 +40,10 @@ const gatherNode: Primitive<Along> = {
   name: "gather",
   formula: "dx[index] += dy",
   type: ([x, index]) => ({ shape: index!.shape, dtype: x!.dtype }),
-  vjp: ({ inputs: [x, index], attributes: { dim } }, cotangent) => [scatterSum(cotangent, index!, dim, x!.shape[dim]!), null],
+  vjp: ({ inputs: [x, index], attributes: { dim } }, cotangent) => [
+    scatterSum(cotangent, index!, dim, x!.shape[dim]!),
+    null,
+  ],
   lower: ({ type, attributes: { dim } }) =>
     tabulate(type.shape, (at) => read(0, ...at.map((i, d) => (d === dim ? read(1, ...at) : i)))),
 };
@@ -48,7 +51,10 @@ const gatherNode: Primitive<Along> = {
 const scatterNode: Primitive<Along & { readonly extent: Dim }> = {
   name: "scatterSum",
   formula: "dx = dy[index]",
-  type: ([x], { dim, extent }) => ({ shape: x!.shape.map((size, d) => (d === dim ? extent : size)), dtype: x!.dtype }),
+  type: ([x], { dim, extent }) => ({
+    shape: x!.shape.map((size, d) => (d === dim ? extent : size)),
+    dtype: x!.dtype,
+  }),
   vjp: ({ inputs: [, index], attributes: { dim } }, cotangent) => [gatherAlong(cotangent, index!, dim), null],
   lower: ({ type, inputs, attributes: { dim } }) => {
     const axes = axesOf(type.shape);
@@ -60,9 +66,11 @@ const scatterNode: Primitive<Along & { readonly extent: Dim }> = {
 };
 
 /** Adds x at the places `index` names along `dim` of a tensor of zeros. */
-export const scatterSum = (x: Node, index: Node, dim: number, extent: Dim): Node => apply(scatterNode, [x, index], { dim, extent });
+export const scatterSum = (x: Node, index: Node, dim: number, extent: Dim): Node =>
+  apply(scatterNode, [x, index], { dim, extent });
 
-export const gatherAlong = (x: Node, index: Node, dim: number): Node => apply(gatherNode, [x, index], { dim });
+export const gatherAlong = (x: Node, index: Node, dim: number): Node =>
+  apply(gatherNode, [x, index], { dim });
 
 /**
  * result[i, j] = x[index[i, j], j] for dim 0, and so on: x and index have equal sizes in all other dimensions
@@ -74,8 +82,23 @@ export function gather(x: Operand, dim: number, index: Operand): Node | Tensor {
   const [source, places] = nodesOf("gather", [x, index]) as [Node, Node];
   const along = dimension("gather", dim, source);
   if (places.dtype !== "i32")
-    throw wrongDType("gather", "an i32 index", printType(places.type), 'Declare it as input(shape, "i32").', [source, places]);
-  const fits = places.shape.length === source.shape.length && places.shape.every((size, d) => d === along || equalDims(size, source.shape[d]!));
-  if (!fits) throw shapeExpected("gather", `an index like ${printShape(source.shape)} outside dimension ${along}`, printShape(places.shape), [source, places]);
-  return gatherAlong(source, isLeaf(places) ? inRange(places, { low: 0, high: source.shape[along]! }) : places, along);
+    throw wrongDType("gather", "an i32 index", printType(places.type), 'Declare it as input(shape, "i32").', [
+      source,
+      places,
+    ]);
+  const fits =
+    places.shape.length === source.shape.length &&
+    places.shape.every((size, d) => d === along || equalDims(size, source.shape[d]!));
+  if (!fits)
+    throw shapeExpected(
+      "gather",
+      `an index like ${printShape(source.shape)} outside dimension ${along}`,
+      printShape(places.shape),
+      [source, places],
+    );
+  return gatherAlong(
+    source,
+    isLeaf(places) ? inRange(places, { low: 0, high: source.shape[along]! }) : places,
+    along,
+  );
 }

@@ -6,7 +6,15 @@ import { currentGraph } from "../graph/tracing.ts";
 import { add, multiply, normal as normalDraw, uniformDouble, uniformFloat } from "../scalar/intrinsics.ts";
 import { axesOf, call, index, integer, read, type Scalar, sizeOf } from "../scalar/scalar.ts";
 import { symbolsOf } from "../shape/dim.ts";
-import { type DType, equalShapes, printShape, printType, rowMajorStrides, type Shape, type TensorType } from "../shape/shape.ts";
+import {
+  type DType,
+  equalShapes,
+  printShape,
+  printType,
+  rowMajorStrides,
+  type Shape,
+  type TensorType,
+} from "../shape/shape.ts";
 import { dimsOf } from "./dimensions.ts";
 import { knownOptions } from "./options.ts";
 import { apply, literal, nodeOf, pointwise } from "./primitive.ts";
@@ -31,7 +39,16 @@ export type Initializer = number | Nested | ((shape: readonly Dimension[]) => Te
 export type Nested = readonly (number | boolean | Nested)[] | ArrayLike<number>;
 
 const leafPrimitives = new Map<Role, Primitive<Leaf>>();
-for (const role of ["input", "target", "parameter", "state", "constant", "setting", "seed", "training"] as const)
+for (const role of [
+  "input",
+  "target",
+  "parameter",
+  "state",
+  "constant",
+  "setting",
+  "seed",
+  "training",
+] as const)
   leafPrimitives.set(role, {
     name: role,
     formula: "",
@@ -45,7 +62,12 @@ export const isLeaf = (node: Node, role?: Role): node is Node<Leaf> =>
 
 function leaf(role: Role, type: TensorType, more: Partial<Leaf> = {}): Node {
   const graph = currentGraph(role);
-  return graph.intern(leafPrimitives.get(role)!, [], { role, ordinal: graph.nextOrdinal(), ...type, ...more }) as Node;
+  return graph.intern(leafPrimitives.get(role)!, [], {
+    role,
+    ordinal: graph.nextOrdinal(),
+    ...type,
+    ...more,
+  }) as Node;
 }
 
 const dtypes: readonly string[] = ["f32", "i32", "bool"] satisfies DType[];
@@ -81,7 +103,10 @@ function fixed(name: string, shape: readonly Dimension[]): Shape {
 }
 
 /** What training changes. */
-export function parameter<const S extends readonly Dimension[]>(shape: S, options: InitOptions = {}): Tensor<S> {
+export function parameter<const S extends readonly Dimension[]>(
+  shape: S,
+  options: InitOptions = {},
+): Tensor<S> {
   knownOptions("parameter", options, ["init"]);
   const node = leaf("parameter", { shape: fixed("parameter", shape), dtype: "f32" });
   if (options.init !== undefined) initializers.set(node, options.init);
@@ -104,11 +129,21 @@ export function assign(target: Tensor, next: Tensor): void {
   const leafNode = nodeOf("assign", target);
   const value = nodeOf("assign", next);
   if (!isLeaf(leafNode, "state"))
-    throw invalidArgument("assign", "the first argument is no state", "Declare it with state(shape).", [leafNode]);
+    throw invalidArgument("assign", "the first argument is no state", "Declare it with state(shape).", [
+      leafNode,
+    ]);
   if (!equalShapes(leafNode.shape, value.shape))
-    throw shapeExpected("assign", `the state's shape ${printShape(leafNode.shape)}`, printShape(value.shape), [leafNode, value]);
+    throw shapeExpected(
+      "assign",
+      `the state's shape ${printShape(leafNode.shape)}`,
+      printShape(value.shape),
+      [leafNode, value],
+    );
   if (leafNode.dtype !== value.dtype)
-    throw wrongDType("assign", leafNode.dtype, printType(value.type), "Convert it with float(x) or int(x).", [leafNode, value]);
+    throw wrongDType("assign", leafNode.dtype, printType(value.type), "Convert it with float(x) or int(x).", [
+      leafNode,
+      value,
+    ]);
   leafNode.graph.assignments.set(leafNode, value);
 }
 
@@ -130,16 +165,28 @@ export function training(): Tensor {
 function flatten(data: unknown, into: number[], depth: number, shape: number[]): void {
   if (typeof data === "number" || typeof data === "boolean") return void into.push(Number(data));
   if (typeof data !== "object" || data === null || !("length" in data))
-    throw invalidArgument("constant", "the data are no numbers", "Give numbers, nested arrays of numbers or a typed array.");
+    throw invalidArgument(
+      "constant",
+      "the data are no numbers",
+      "Give numbers, nested arrays of numbers or a typed array.",
+    );
   const list = data as ArrayLike<unknown>;
   if (shape[depth] === undefined) shape[depth] = list.length;
   else if (shape[depth] !== list.length)
-    throw invalidArgument("constant", `rows of ${shape[depth]} and of ${list.length} elements`, "All rows must be equally long.");
+    throw invalidArgument(
+      "constant",
+      `rows of ${shape[depth]} and of ${list.length} elements`,
+      "All rows must be equally long.",
+    );
   for (let i = 0; i < list.length; i++) flatten(list[i], into, depth + 1, shape);
 }
 
 /** Flat data and shape of nested numbers. */
-export function tensorData(value: number | boolean | Nested): { data: number[]; shape: number[]; dtype: DType } {
+export function tensorData(value: number | boolean | Nested): {
+  data: number[];
+  shape: number[];
+  dtype: DType;
+} {
   const data: number[] = [];
   const shape: number[] = [];
   flatten(value, data, 0, shape);
@@ -158,7 +205,11 @@ export function constant(value: number | boolean | Nested, shape?: readonly numb
   const graph = currentGraph("constant");
   const elements = wanted.reduce((product, size) => product * size, 1);
   if (elements !== found.data.length)
-    throw invalidArgument("constant", `${found.data.length} numbers do not fill ${printShape(dims)}`, "Give as many numbers as the shape has.");
+    throw invalidArgument(
+      "constant",
+      `${found.data.length} numbers do not fill ${printShape(dims)}`,
+      "Give as many numbers as the shape has.",
+    );
   if (dims.length === 0) return literal(graph, found.data[0]!, type.dtype) as unknown as Tensor;
   return leaf("constant", type, { data: Float64Array.from(found.data) }) as unknown as Tensor;
 }
@@ -185,12 +236,20 @@ const drawNode: Primitive<Draw> = {
   lower: ({ attributes: { shape, distribution, stream }, graph }) => {
     const uniform = graph.precision === "f64" ? uniformDouble : uniformFloat;
     const axes = axesOf(shape);
-    const place = flatIndex(shape, axes.map((axis) => index(axis)));
+    const place = flatIndex(
+      shape,
+      axes.map((axis) => index(axis)),
+    );
     const draw = distribution === "normal" ? normalDraw : uniform;
     return pointwise(axes, call(draw, read(0), integer(stream), read(1), place));
   },
 };
 
 /** Draws of `stream` in `step`; seed and step are tensors of rank 0. */
-export const draw = (distribution: Draw["distribution"], shape: Shape, stream: number, seed: Node, step: Node): Node =>
-  apply(drawNode, [seed, step], { distribution, shape, stream });
+export const draw = (
+  distribution: Draw["distribution"],
+  shape: Shape,
+  stream: number,
+  seed: Node,
+  step: Node,
+): Node => apply(drawNode, [seed, step], { distribution, shape, stream });

@@ -1,5 +1,11 @@
 /** Products of linear algebra: contractions of two tensors, matmul, dot. */
-import { innerSizesDiffer, rankTooLow, shapeExpected, shapesDoNotBroadcast, userExpression } from "../diagnostics.ts";
+import {
+  innerSizesDiffer,
+  rankTooLow,
+  shapeExpected,
+  shapesDoNotBroadcast,
+  userExpression,
+} from "../diagnostics.ts";
 import type { Node, Primitive } from "../graph/node.ts";
 import { multiply } from "../scalar/intrinsics.ts";
 import { call, index, read, type Axis } from "../scalar/scalar.ts";
@@ -22,7 +28,10 @@ const contractNode: Primitive<Contraction> = {
     const size = new Map<number, Dim>();
     left.forEach((label, d) => size.set(label, a!.shape[d]!));
     right.forEach((label, d) => size.set(label, b!.shape[d]!));
-    return { shape: out.map((label) => size.get(label)!), dtype: promote(promote(a!.dtype, b!.dtype), "i32") };
+    return {
+      shape: out.map((label) => size.get(label)!),
+      dtype: promote(promote(a!.dtype, b!.dtype), "i32"),
+    };
   },
   vjp: ({ inputs: [a, b], attributes: { left, right, out } }, cotangent) => [
     contract(cotangent, b!, { left: out, right, out: left }),
@@ -46,10 +55,17 @@ const contractNode: Primitive<Contraction> = {
 export const contract = (a: Node, b: Node, labels: Contraction): Node => apply(contractNode, [a, b], labels);
 
 /** Drops the size-1 dimensions of a batch that the other operand repeats. */
-function withoutRepeated(node: Node, labels: readonly number[], batch: readonly Dim[]): { node: Node; labels: number[] } {
+function withoutRepeated(
+  node: Node,
+  labels: readonly number[],
+  batch: readonly Dim[],
+): { node: Node; labels: number[] } {
   const keep = labels.map((label, d) => label >= batch.length || equalDims(node.shape[d]!, batch[label]!));
   return {
-    node: reshapeTo(node, node.shape.filter((_, d) => keep[d])),
+    node: reshapeTo(
+      node,
+      node.shape.filter((_, d) => keep[d]),
+    ),
     labels: labels.filter((_, d) => keep[d]),
   };
 }
@@ -60,14 +76,17 @@ function withoutRepeated(node: Node, labels: readonly number[], batch: readonly 
  */
 export const matmul: Binary = ((left: Operand, right: Operand) => {
   const [a, b] = nodesOf("matmul", [left, right]) as [Node, Node];
-  for (const operand of [a, b]) if (operand.shape.length === 0) throw rankTooLow("matmul", 1, printShape(operand.shape), [operand]);
+  for (const operand of [a, b])
+    if (operand.shape.length === 0) throw rankTooLow("matmul", 1, printShape(operand.shape), [operand]);
   const inner = a.shape.at(-1)!;
   const innerOfB = b.shape.at(-2) ?? b.shape.at(-1)!;
-  if (!equalDims(inner, innerOfB)) throw innerSizesDiffer(userExpression, explainInner(a, b, inner, innerOfB), [a, b]);
+  if (!equalDims(inner, innerOfB))
+    throw innerSizesDiffer(userExpression, explainInner(a, b, inner, innerOfB), [a, b]);
   const batchA = a.shape.slice(0, -2);
   const batchB = b.shape.slice(0, -2);
   const batch = broadcastShapes(batchA, batchB);
-  if (!batch) throw shapesDoNotBroadcast("the batches of matmul", printShape(batchA), printShape(batchB), [a, b]);
+  if (!batch)
+    throw shapesDoNotBroadcast("the batches of matmul", printShape(batchA), printShape(batchB), [a, b]);
   const rank = batch.length;
   const batchLabels = (shape: readonly Dim[]) => shape.map((_, d) => d + rank - shape.length);
   const [row, column, contracted] = [rank, rank + 1, rank + 2];
@@ -79,11 +98,16 @@ export const matmul: Binary = ((left: Operand, right: Operand) => {
   const present = batch.map((_, d) => d).filter((d) => first.labels.includes(d) || second.labels.includes(d));
   const out = [...present, ...rowLabels, ...columnLabels];
   const product = contract(first.node, second.node, { left: first.labels, right: second.labels, out });
-  return reshapeTo(product, [...batch, ...(rowLabels.length ? [a.shape.at(-2)!] : []), ...(columnLabels.length ? [b.shape.at(-1)!] : [])]);
+  return reshapeTo(product, [
+    ...batch,
+    ...(rowLabels.length ? [a.shape.at(-2)!] : []),
+    ...(columnLabels.length ? [b.shape.at(-1)!] : []),
+  ]);
 }) as Binary;
 
 function explainInner(a: Node, b: Node, inner: Dim, innerOfB: Dim): string {
-  const of = (node: Node, place: string): string => `${place} of ${node.graph.note(node).names[0] ?? printType(node.type)}`;
+  const of = (node: Node, place: string): string =>
+    `${place} of ${node.graph.note(node).names[0] ?? printType(node.type)}`;
   const columns = a.shape.length > 1 ? "columns" : "elements";
   const rows = b.shape.length > 1 ? "rows" : "elements";
   return `${printDim(inner)} ${of(a, columns)} meet ${printDim(innerOfB)} ${of(b, rows)}.`;
@@ -93,6 +117,7 @@ function explainInner(a: Node, b: Node, inner: Dim, innerOfB: Dim): string {
 export const dot: Binary = ((left: Operand, right: Operand) => {
   const [a, b] = nodesOf("dot", [left, right]) as [Node, Node];
   for (const operand of [a, b])
-    if (operand.shape.length !== 1) throw shapeExpected("dot", "two vectors", printShape(operand.shape), [operand]);
+    if (operand.shape.length !== 1)
+      throw shapeExpected("dot", "two vectors", printShape(operand.shape), [operand]);
   return matmul(a, b);
 }) as Binary;

@@ -35,7 +35,12 @@ export function permute(x: Operand, dims: readonly number[]): Node | Tensor {
   const node = nodeOf("permute", x);
   const order = dims.map((dim) => dimension("permute", dim, node));
   if (order.length !== node.shape.length || new Set(order).size !== order.length)
-    throw invalidArgument("permute", `[${dims.join(", ")}] is no order of ${node.shape.length} dimensions`, "Name every dimension once.", [node]);
+    throw invalidArgument(
+      "permute",
+      `[${dims.join(", ")}] is no order of ${node.shape.length} dimensions`,
+      "Name every dimension once.",
+      [node],
+    );
   return permuteTo(node, order);
 }
 
@@ -46,7 +51,10 @@ export function transpose(x: Operand, dim0: number, dim1: number): Node | Tensor
   const node = nodeOf("transpose", x);
   const a = dimension("transpose", dim0, node);
   const b = dimension("transpose", dim1, node);
-  return permuteTo(node, node.shape.map((_, d) => (d === a ? b : d === b ? a : d)));
+  return permuteTo(
+    node,
+    node.shape.map((_, d) => (d === a ? b : d === b ? a : d)),
+  );
 }
 
 /** A dimension of `node` counted from the front. */
@@ -61,7 +69,8 @@ const reshapeNode: Primitive<{ readonly shape: Shape }> = {
   formula: "dx = dy, reshaped back",
   type: ([x], { shape }) => ({ shape, dtype: x!.dtype }),
   vjp: ({ inputs }, cotangent) => [reshapeTo(cotangent, inputs[0]!.shape)],
-  lower: ({ type, inputs }) => tabulate(type.shape, (at) => read(0, ...reindex(inputs[0]!.shape, type.shape, at))),
+  lower: ({ type, inputs }) =>
+    tabulate(type.shape, (at) => read(0, ...reindex(inputs[0]!.shape, type.shape, at))),
 };
 
 export function reshapeTo(x: Node, shape: Shape): Node {
@@ -79,9 +88,16 @@ export function reshape(x: Operand, shape: readonly Dimension[]): Node | Tensor 
   const known = dimsOf(shape.filter((dim) => dim !== -1));
   const rest = holes === 0 ? 1 : divideDims(elementsOf(node.shape), productOfDims(known));
   const wanted = `[${shape.join(", ")}]`;
-  if (rest === undefined || holes > 1 || !equalDims(elementsOf(node.shape), multiplyDims(productOfDims(known), rest)))
+  if (
+    rest === undefined ||
+    holes > 1 ||
+    !equalDims(elementsOf(node.shape), multiplyDims(productOfDims(known), rest))
+  )
     throw sizesDoNotFit("reshape", printShape(node.shape), wanted, [node]);
-  return reshapeTo(node, shape.map((dim) => (dim === -1 ? rest : dimsOf([dim])[0]!)));
+  return reshapeTo(
+    node,
+    shape.map((dim) => (dim === -1 ? rest : dimsOf([dim])[0]!)),
+  );
 }
 
 const times = (a: Scalar<number>, b: Dim): Scalar<number> => (b === 1 ? a : call(multiply, a, sizeOf(b)));
@@ -99,14 +115,18 @@ function reindex(from: Shape, to: Shape, at: readonly Scalar<number>[]): Scalar<
   while (f < from.length) {
     const fromGroup = [f++];
     const toGroup = t < to.length ? [t++] : [];
-    const product = (shape: Shape, group: readonly number[]): Dim => productOfDims(group.map((d) => shape[d]!));
+    const product = (shape: Shape, group: readonly number[]): Dim =>
+      productOfDims(group.map((d) => shape[d]!));
     while (!equalDims(product(from, fromGroup), product(to, toGroup))) {
       const fits = divideDims(product(to, toGroup), product(from, fromGroup)) !== undefined;
       if ((fits || t >= to.length) && f < from.length) fromGroup.push(f++);
       else toGroup.push(t++);
     }
     const flat = toGroup.reduce<Scalar<number>>((sum, d, i) => {
-      const term = times(to[d] === 1 ? integer(0) : at[d]!, productOfDims(toGroup.slice(i + 1).map((later) => to[later]!)));
+      const term = times(
+        to[d] === 1 ? integer(0) : at[d]!,
+        productOfDims(toGroup.slice(i + 1).map((later) => to[later]!)),
+      );
       return to[d] === 1 ? sum : isZero(sum) ? term : call(add, sum, term);
     }, integer(0));
     fromGroup.forEach((d, i) => {

@@ -79,7 +79,9 @@ export function size(graph: Graph, dim: Dim): Node {
 export function literalValue(node: Node): number | undefined {
   let source = node;
   while (source.primitive.name === "broadcast") source = source.inputs[0]!;
-  return source.primitive === (literalNode as Primitive) ? (source.attributes as LiteralAttributes).value : undefined;
+  return source.primitive === (literalNode as Primitive)
+    ? (source.attributes as LiteralAttributes).value
+    : undefined;
 }
 
 /** Operands as nodes of one graph. A number takes its element type from the tensors beside it, as in PyTorch. */
@@ -129,7 +131,10 @@ export function broadcastShape(name: string, operands: readonly Node[]): Shape {
 }
 
 /** A comprehension without combining. */
-export const pointwise = (axes: Comprehension<number>["axes"], value: Scalar<number>): Comprehension<number> => ({
+export const pointwise = (
+  axes: Comprehension<number>["axes"],
+  value: Scalar<number>,
+): Comprehension<number> => ({
   axes,
   over: [],
   where: [],
@@ -137,7 +142,10 @@ export const pointwise = (axes: Comprehension<number>["axes"], value: Scalar<num
 });
 
 /** A comprehension over the points of a shape whose value follows from the indices. */
-export function tabulate(shape: Shape, value: (at: readonly Scalar<number>[]) => Scalar<number>): Comprehension<number> {
+export function tabulate(
+  shape: Shape,
+  value: (at: readonly Scalar<number>[]) => Scalar<number>,
+): Comprehension<number> {
   const axes = axesOf(shape);
   return pointwise(axes, value(axes.map((axis) => index(axis))));
 }

@@ -9,7 +9,12 @@ import { dimsOf } from "./dimensions.ts";
 import { draw } from "./leaves.ts";
 import { literal } from "./primitive.ts";
 
-function next(graph: Graph, name: string, distribution: "uniform" | "normal", shape: readonly Dimension[]): Node {
+function next(
+  graph: Graph,
+  name: string,
+  distribution: "uniform" | "normal",
+  shape: readonly Dimension[],
+): Node {
   const { drawing } = graph;
   if (!drawing) throw drawsOutside(name);
   const ordinal = drawing.draws++;

@@ -5,7 +5,15 @@ import * as scalar from "../scalar/intrinsics.ts";
 import { axesOf, call, index, integer, read, type Scalar, sizeOf } from "../scalar/scalar.ts";
 import type { Dim } from "../shape/dim.ts";
 import { elementsOf } from "../shape/shape.ts";
-import { type Dims, keptShape, reduction, type ReductionOptions, spread, sumOver, without } from "./broadcast.ts";
+import {
+  type Dims,
+  keptShape,
+  reduction,
+  type ReductionOptions,
+  spread,
+  sumOver,
+  without,
+} from "./broadcast.ts";
 import { div, eq, where } from "./elementwise.ts";
 import { dimension, reshapeTo } from "./movement.ts";
 import { knownOptions } from "./options.ts";
@@ -48,7 +56,14 @@ const firstEqualNode: Primitive<FirstEqual> = {
     const x = read(0, ...axes.map((axis) => index(axis)));
     const extreme = read(1, ...rest.map((axis) => index(axis)));
     const hit = call(scalar.or, call(scalar.equal, x, extreme), call(scalar.notEqual, x, x));
-    return { axes: rest, over: [over], where: [hit], combine: "min", initial: last(over.extent), value: index(over) };
+    return {
+      axes: rest,
+      over: [over],
+      where: [hit],
+      combine: "min",
+      initial: last(over.extent),
+      value: index(over),
+    };
   },
 };
 

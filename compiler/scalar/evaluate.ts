@@ -14,7 +14,11 @@ type Point = Map<Axis, number>;
 type Evaluation = (point: Point) => number;
 
 /** Turns an expression into a function of a point; `sourceOf` says what a read reads. */
-export function compileScalar<Source>(scalar: Scalar<Source>, sourceOf: (source: Source) => Values, sizes: Sizes): Evaluation {
+export function compileScalar<Source>(
+  scalar: Scalar<Source>,
+  sourceOf: (source: Source) => Values,
+  sizes: Sizes,
+): Evaluation {
   switch (scalar.kind) {
     case "literal":
       return () => scalar.value;
@@ -46,7 +50,8 @@ function offset(at: readonly Evaluation[], shape: readonly number[], point: Poin
   let result = 0;
   at.forEach((evaluation, d) => {
     const i = evaluation(point);
-    if (!(i >= 0 && i < shape[d]!)) throw new InvariantError(`index ${i} outside dimension ${d} of size ${shape[d]}`);
+    if (!(i >= 0 && i < shape[d]!))
+      throw new InvariantError(`index ${i} outside dimension ${d} of size ${shape[d]}`);
     result = result * shape[d]! + i;
   });
   return result;
@@ -82,7 +87,9 @@ export function evaluateComprehension<Source>(
   const data = new Float64Array(shape.reduce((product, size) => product * size, 1));
   const value = compile(stage.value);
   const where = stage.where.map(compile);
-  const initial = stage.initial ? compile(stage.initial) : () => (stage.combine ? identityOf[stage.combine] : 0);
+  const initial = stage.initial
+    ? compile(stage.initial)
+    : () => (stage.combine ? identityOf[stage.combine] : 0);
   const combine = combiners[stage.combine ?? "last"];
   const point: Point = new Map();
   let at = 0;

@@ -12,7 +12,13 @@ export function foldIntegers<Source>(scalar: Scalar<Source>): Scalar<Source> {
   const args = scalar.args.map(foldIntegers);
   const [a, b] = args as [Scalar<Source>, Scalar<Source>];
   const { intrinsic } = scalar;
-  if (intrinsic === add || intrinsic === subtract || intrinsic === multiply || intrinsic === quotient || intrinsic === remainder) {
+  if (
+    intrinsic === add ||
+    intrinsic === subtract ||
+    intrinsic === multiply ||
+    intrinsic === quotient ||
+    intrinsic === remainder
+  ) {
     const known = args.every((arg) => arg.kind === "literal" && arg.dtype === "i32");
     if (known) return integer(intrinsic.meaning(...args.map((arg) => (arg as { value: number }).value)));
   }

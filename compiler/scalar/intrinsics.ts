@@ -74,8 +74,10 @@ export const cos = approximately("cos", Math.cos);
 export const tanh = approximately("tanh", Math.tanh);
 
 /** Draw (seed, stream, step, index) of Philox4x32-10: random.ts. As many bits as the storage holds. */
-const draw = (name: string, meaning: (seed: number, stream: number, step: number, index: number) => number): Intrinsic =>
-  exactly(name, float, (seed, stream, step, index) => meaning(seed!, stream!, step!, index!));
+const draw = (
+  name: string,
+  meaning: (seed: number, stream: number, step: number, index: number) => number,
+): Intrinsic => exactly(name, float, (seed, stream, step, index) => meaning(seed!, stream!, step!, index!));
 export const uniformFloat = draw("uniform24", uniform24);
 export const uniformDouble = draw("uniform53", uniform53);
 export const normal = draw("normal", normalFrom);

@@ -1,6 +1,18 @@
 /** Scalar expressions and comprehensions as text, for people. */
 import { printDim } from "../shape/dim.ts";
-import { add, and, divide, equal, type Intrinsic, less, lessOrEqual, multiply, notEqual, or, subtract } from "./intrinsics.ts";
+import {
+  add,
+  and,
+  divide,
+  equal,
+  type Intrinsic,
+  less,
+  lessOrEqual,
+  multiply,
+  notEqual,
+  or,
+  subtract,
+} from "./intrinsics.ts";
 import type { Axis, Comprehension, Scalar } from "./scalar.ts";
 
 const infixes: ReadonlyMap<Intrinsic, string> = new Map([
@@ -31,7 +43,8 @@ export function printScalar<Source>(scalar: Scalar<Source>, name: (source: Sourc
     case "apply": {
       const symbol = infixes.get(scalar.intrinsic);
       if (!symbol) return `${scalar.intrinsic.name}(${scalar.args.map(print).join(", ")})`;
-      const isOperator = (each: Scalar<Source>): boolean => each.kind === "apply" && infixes.has(each.intrinsic);
+      const isOperator = (each: Scalar<Source>): boolean =>
+        each.kind === "apply" && infixes.has(each.intrinsic);
       return scalar.args.map((arg) => (isOperator(arg) ? `(${print(arg)})` : print(arg))).join(` ${symbol} `);
     }
   }

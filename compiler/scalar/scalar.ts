@@ -19,9 +19,14 @@ export type Scalar<Source> =
 
 export type Read<Source> = Extract<Scalar<Source>, { kind: "read" }>;
 
-export const literal = (value: number, dtype: DType = "f32"): Scalar<never> => ({ kind: "literal", value, dtype });
+export const literal = (value: number, dtype: DType = "f32"): Scalar<never> => ({
+  kind: "literal",
+  value,
+  dtype,
+});
 export const integer = (value: number): Scalar<never> => literal(value, "i32");
-export const sizeOf = (of: Dim): Scalar<never> => (typeof of === "number" ? integer(of) : { kind: "size", of });
+export const sizeOf = (of: Dim): Scalar<never> =>
+  typeof of === "number" ? integer(of) : { kind: "size", of };
 export const index = (axis: Axis): Scalar<never> => ({ kind: "index", axis });
 export const read = <Source>(source: Source, ...at: readonly Scalar<Source>[]): Read<Source> => ({
   kind: "read",
@@ -35,7 +40,8 @@ export const call = <Source>(intrinsic: Intrinsic, ...args: readonly Scalar<Sour
 });
 
 /** An axis per dimension. */
-export const axesOf = (shape: readonly Dim[]): readonly Axis[] => shape.map((extent) => ({ name: "", extent }));
+export const axesOf = (shape: readonly Dim[]): readonly Axis[] =>
+  shape.map((extent) => ({ name: "", extent }));
 
 export const isLiteral = (scalar: Scalar<unknown>, value?: number): boolean =>
   scalar.kind === "literal" && (value === undefined || Object.is(scalar.value, value));
@@ -74,7 +80,11 @@ export function substitute<From, To>(scalar: Scalar<From>, by: Substitution<From
       return { kind: "read", source: scalar.source as unknown as To, at };
     }
     case "apply":
-      return { kind: "apply", intrinsic: scalar.intrinsic, args: scalar.args.map((arg) => substitute(arg, by)) };
+      return {
+        kind: "apply",
+        intrinsic: scalar.intrinsic,
+        args: scalar.args.map((arg) => substitute(arg, by)),
+      };
   }
 }
 

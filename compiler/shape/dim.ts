@@ -42,7 +42,8 @@ export const evaluateDim = (dim: Dim, sizes: Sizes): number =>
   symbolsOf(dim).reduce((product, name) => product * (sizes.get(name) ?? Number.NaN), factorOf(dim));
 
 /** The size a dimension is taken to have when costs are compared at compile time. */
-export const assumedSize = (dim: Dim): number => evaluateDim(dim, new Map(symbolsOf(dim).map((name) => [name, 64])));
+export const assumedSize = (dim: Dim): number =>
+  evaluateDim(dim, new Map(symbolsOf(dim).map((name) => [name, 64])));
 
 /** "784", "batch", "784·batch". */
 export function printDim(dim: Dim): string {

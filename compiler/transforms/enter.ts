@@ -8,9 +8,11 @@ import { literalValue } from "../primitives/primitive.ts";
 import type { Scalar } from "../scalar/scalar.ts";
 import type { Modes } from "./specialize.ts";
 
-const outputsOf = (program: Program): Root[] => [...program.outputs].map(([key, node]) => ({ node, to: { kind: "output", key } }));
+const outputsOf = (program: Program): Root[] =>
+  [...program.outputs].map(([key, node]) => ({ node, to: { kind: "output", key } }));
 
-const lossOf = ({ loss }: Program): Root[] => (loss ? [{ node: loss, to: { kind: "output", key: "loss" } }] : []);
+const lossOf = ({ loss }: Program): Root[] =>
+  loss ? [{ node: loss, to: { kind: "output", key: "loss" } }] : [];
 
 const updatesOf = (updates: ReadonlyMap<Node, Node>): Root[] =>
   [...updates].map(([leaf, node]) => ({ node, to: { kind: "leaf", leaf } }));
@@ -24,7 +26,9 @@ export function predictable(program: Program): ReadonlySet<string> {
 
 const predictionsOf = (program: Program): Root[] => {
   const free = predictable(program);
-  return [...program.outputs].filter(([key]) => free.has(key)).map(([key, node]) => ({ node, to: { kind: "output", key } }));
+  return [...program.outputs]
+    .filter(([key]) => free.has(key))
+    .map(([key, node]) => ({ node, to: { kind: "output", key } }));
 };
 
 const resultsOf = (program: Program): Root[] => [...outputsOf(program), ...lossOf(program)];
@@ -49,7 +53,10 @@ export function enter(
 
 /** forward keeps what backward and update read. */
 function separately(program: Program, result: readonly Root[]): EntryRoots[] {
-  const gradients: Root[] = [...program.gradients].map(([parameter, node]) => ({ node, to: { kind: "gradient", parameter } }));
+  const gradients: Root[] = [...program.gradients].map(([parameter, node]) => ({
+    node,
+    to: { kind: "gradient", parameter },
+  }));
   const forward = reachable(result.map(({ node }) => node));
   const kept = residuals(forward, [...program.gradients.values(), ...program.updates.values()]);
   const keep: Root[] = kept.map((node) => ({ node, to: { kind: "residual" } }));
@@ -58,7 +65,11 @@ function separately(program: Program, result: readonly Root[]): EntryRoots[] {
     { name: "backward", roots: gradients, found: kept },
   ];
   if (program.updates.size > 0)
-    entries.push({ name: "update", roots: updatesOf(program.updates), found: [...kept, ...program.gradients.values()] });
+    entries.push({
+      name: "update",
+      roots: updatesOf(program.updates),
+      found: [...kept, ...program.gradients.values()],
+    });
   return entries;
 }
 
@@ -82,7 +93,11 @@ function residuals(forward: readonly Node[], roots: readonly Node[]): readonly N
   roots.forEach(wants);
   const again = new Set<Node>();
   for (const node of forward)
-    if (isFree(node) || (isExactMap(node) && node.inputs.every((input) => again.has(input) || read.has(input)))) again.add(node);
+    if (
+      isFree(node) ||
+      (isExactMap(node) && node.inputs.every((input) => again.has(input) || read.has(input)))
+    )
+      again.add(node);
   return [...read].filter((node) => !again.has(node)).sort((a, b) => a.id - b.id);
 }
 
@@ -92,7 +107,9 @@ const exact = (scalar: Scalar<number>): boolean =>
 function isMovement(node: Node): boolean {
   if (node.inputs.length === 0) return false;
   const form = node.primitive.lower(node);
-  return !("loop" in form) && form.over.length === 0 && form.where.length === 0 && form.value.kind !== "apply";
+  return (
+    !("loop" in form) && form.over.length === 0 && form.where.length === 0 && form.value.kind !== "apply"
+  );
 }
 
 function isExactMap(node: Node): boolean {
@@ -116,6 +133,7 @@ function printDestination(to: Destination): string {
 /** What each entry finds and computes, as text. */
 export function printEntries(entries: readonly EntryRoots[]): string {
   const found = ({ found: nodes }: EntryRoots): string[] => nodes.map((node) => `  %${node.id} is found`);
-  const roots = ({ roots: list }: EntryRoots): string[] => list.map(({ node, to }) => `  %${node.id} → ${printDestination(to)}`);
+  const roots = ({ roots: list }: EntryRoots): string[] =>
+    list.map(({ node, to }) => `  %${node.id} → ${printDestination(to)}`);
   return entries.map((entry) => `${[entry.name, ...found(entry), ...roots(entry)].join("\n")}\n`).join("");
 }

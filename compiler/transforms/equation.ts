@@ -38,10 +38,26 @@ export function equation(kind: EquationClass, sides: Sides, reason?: string): Eq
   const graph = new Graph("f64");
   const unknowns = Array.from({ length: sides.length }, (_, i) => graph.intern(variableNode, [], i) as Node);
   const [pattern] = tracing(graph, () => sides(...unknowns));
-  return { class: kind, variables: sides.length, sides, pattern, unknowns, ...(reason !== undefined && { reason }) };
+  return {
+    class: kind,
+    variables: sides.length,
+    sides,
+    pattern,
+    unknowns,
+    ...(reason !== undefined && { reason }),
+  };
 }
 
-const commutative: ReadonlySet<string> = new Set(["add", "mul", "maximum", "minimum", "eq", "ne", "logicalAnd", "logicalOr"]);
+const commutative: ReadonlySet<string> = new Set([
+  "add",
+  "mul",
+  "maximum",
+  "minimum",
+  "eq",
+  "ne",
+  "logicalAnd",
+  "logicalOr",
+]);
 
 /** Binds the variables of `pattern` so that it becomes `node`; false, and bindings of no meaning, where it cannot. */
 function matches(pattern: Node, node: Node, bound: Map<Node, Node>): boolean {
@@ -50,7 +66,8 @@ function matches(pattern: Node, node: Node, bound: Map<Node, Node>): boolean {
     bound.set(pattern, earlier ?? node);
     return earlier === undefined || earlier === node;
   }
-  if (pattern.primitive === (literalNode as Primitive)) return Object.is(literalValue(node), literalValue(pattern));
+  if (pattern.primitive === (literalNode as Primitive))
+    return Object.is(literalValue(node), literalValue(pattern));
   if (pattern.primitive !== node.primitive) return false;
   const orders = [node.inputs];
   if (commutative.has(node.primitive.name)) orders.push([...node.inputs].reverse());
@@ -66,13 +83,16 @@ function matches(pattern: Node, node: Node, bound: Map<Node, Node>): boolean {
 export function applyEquation(equation: Equation, node: Node): Node | undefined {
   const bound = new Map<Node, Node>();
   if (!matches(equation.pattern, node, bound)) return undefined;
-  const [, right] = tracing(node.graph, () => equation.sides(...equation.unknowns.map((unknown) => bound.get(unknown)!)));
+  const [, right] = tracing(node.graph, () =>
+    equation.sides(...equation.unknowns.map((unknown) => bound.get(unknown)!)),
+  );
   return right;
 }
 
 /** Equations by the primitive at the root of their left side. */
 export function indexEquations(equations: readonly Equation[]): ReadonlyMap<Primitive, readonly Equation[]> {
   const index = new Map<Primitive, Equation[]>();
-  for (const each of equations) index.set(each.pattern.primitive, [...(index.get(each.pattern.primitive) ?? []), each]);
+  for (const each of equations)
+    index.set(each.pattern.primitive, [...(index.get(each.pattern.primitive) ?? []), each]);
   return index;
 }

@@ -56,7 +56,10 @@ const one = (x: Node): Node => sub(1, sigmoid(x));
 
 /** Used before every differentiation, and reported. */
 export const stabilities: readonly Equation[] = [
-  stable("the exponential can underflow before the logarithm is taken", (x, s) => [log(div(exp(x), s)), sub(x, log(s))]),
+  stable("the exponential can underflow before the logarithm is taken", (x, s) => [
+    log(div(exp(x), s)),
+    sub(x, log(s)),
+  ]),
   stable("sigmoid underflows to 0 below −745", (x) => [log(sigmoid(x)), neg(logOnePlusExp(neg(x)))]),
   stable("1 − sigmoid cancels for large x", (x) => [log(one(x)), neg(logOnePlusExp(x))]),
   stable("exp overflows above 709", (x) => [log(add(exp(x), 1)), logOnePlusExp(x)]),

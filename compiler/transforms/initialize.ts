@@ -41,7 +41,12 @@ export function initialize(program: Program): ReadonlyMap<Node, Node> {
         const value = valueOf(leaf, initializerOf(leaf));
         const shape = broadcastShapes(value.shape, leaf.shape);
         if (!shape || !equalShapes(shape, leaf.shape))
-          throw shapeExpected(`the initial value of ${name}`, printShape(leaf.shape), printShape(value.shape), [leaf, value]);
+          throw shapeExpected(
+            `the initial value of ${name}`,
+            printShape(leaf.shape),
+            printShape(value.shape),
+            [leaf, value],
+          );
         initial.set(leaf, expandTo(value, leaf.shape));
       }
       graph.drawing = undefined;

@@ -24,7 +24,11 @@ const elements = (node: Node): number => assumedSize(elementsOf(node.shape));
 function gatherOfMap({ x, index, dim }: Gather): Node | undefined {
   const form = elementwiseForm(x);
   if (!form || !exactOnly(form.value) || elements(index) >= elements(x)) return undefined;
-  return x.graph.intern(x.primitive, x.inputs.map((input) => gatherInput(input, index, dim)), x.attributes);
+  return x.graph.intern(
+    x.primitive,
+    x.inputs.map((input) => gatherInput(input, index, dim)),
+    x.attributes,
+  );
 }
 
 /** What is the same all along a dimension need not be looked up there. */
@@ -37,7 +41,8 @@ function gatherInput(input: Node, index: Node, dim: number): Node {
 /** What each node that the roots reach becomes. */
 export function narrow(roots: readonly Node[]): ReadonlyMap<Node, Node> {
   const readers = new Map<Node, number>(roots.map((root) => [root, 1]));
-  for (const node of reachable(roots)) for (const input of node.inputs) readers.set(input, (readers.get(input) ?? 0) + 1);
+  for (const node of reachable(roots))
+    for (const input of node.inputs) readers.set(input, (readers.get(input) ?? 0) + 1);
   return rewrite(roots, (node, original) => {
     const gather = gathered(node);
     return gather && readers.get(original.inputs[0]!) === 1 ? gatherOfMap(gather) : undefined;

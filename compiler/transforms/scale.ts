@@ -72,7 +72,9 @@ function factorOf(node: Node): { factor: Node; of: Node } | undefined {
   if (node.primitive !== (mul as Node["primitive"])) return undefined;
   const [a, b] = node.inputs as [Node, Node];
   const scalar = (candidate: Node): Node | undefined =>
-    candidate.primitive.name === "broadcast" && candidate.inputs[0]!.shape.length === 0 ? candidate.inputs[0] : undefined;
+    candidate.primitive.name === "broadcast" && candidate.inputs[0]!.shape.length === 0
+      ? candidate.inputs[0]
+      : undefined;
   const right = scalar(b);
   if (right) return { factor: right, of: a };
   const left = scalar(a);
@@ -90,7 +92,10 @@ class Mover {
   }
 
   #costOfSet(node: Node, set: LinearSet): number {
-    return [...set].reduce((sum, i) => sum + (this.#costs.get(node.inputs[i]!) ?? elements(node.inputs[i]!)), 0);
+    return [...set].reduce(
+      (sum, i) => sum + (this.#costs.get(node.inputs[i]!) ?? elements(node.inputs[i]!)),
+      0,
+    );
   }
 
   /** The fewest elements a factor on each node can be brought to; inputs first. */
@@ -134,7 +139,9 @@ function decide(roots: readonly Node[], nodes: readonly Node[], mover: Mover): D
   for (;;) {
     const decision = ask(roots, nodes, (node) => (keeping.has(node) ? undefined : mover.exit(node)));
     const torn = [...decision.exits].filter(([node, exit]) => {
-      const taken = [...exit].filter((i) => decision.wanted.get(node.inputs[i]!) === decision.wanted.get(node));
+      const taken = [...exit].filter(
+        (i) => decision.wanted.get(node.inputs[i]!) === decision.wanted.get(node),
+      );
       return taken.length < exit.size;
     });
     if (torn.length === 0) return decision;
@@ -142,7 +149,11 @@ function decide(roots: readonly Node[], nodes: readonly Node[], mover: Mover): D
   }
 }
 
-function ask(roots: readonly Node[], nodes: readonly Node[], exitOf: (node: Node) => LinearSet | undefined): Decision {
+function ask(
+  roots: readonly Node[],
+  nodes: readonly Node[],
+  exitOf: (node: Node) => LinearSet | undefined,
+): Decision {
   const wanted = new Map<Node, Node | null>(roots.map((root) => [root, null]));
   const exits = new Map<Node, LinearSet>();
   const want = (node: Node, factor: Node | null): void => {
@@ -155,7 +166,9 @@ function ask(roots: readonly Node[], nodes: readonly Node[], exitOf: (node: Node
     const handsOn = own && exitOf(own.of) !== undefined;
     const exit = factor ? exitOf(node) : undefined;
     if (exit) exits.set(node, exit);
-    node.inputs.forEach((input, i) => want(input, handsOn && input === own.of ? own.factor : exit?.has(i) ? factor : null));
+    node.inputs.forEach((input, i) =>
+      want(input, handsOn && input === own.of ? own.factor : exit?.has(i) ? factor : null),
+    );
   }
   return { wanted, exits };
 }
@@ -165,7 +178,10 @@ function rebuild(nodes: readonly Node[], { wanted, exits }: Decision): ReadonlyM
   for (const node of nodes) {
     const factor = wanted.get(node) ?? null;
     const own = factor === null ? factorOf(node) : undefined;
-    const rebuilt = withInputs(node, node.inputs.map((input) => became.get(input)!));
+    const rebuilt = withInputs(
+      node,
+      node.inputs.map((input) => became.get(input)!),
+    );
     const handedOn = own && wanted.get(own.of) === own.factor;
     const applied = factor && !exits.has(node) ? mul(rebuilt, broadcast(factor, node.shape, [])) : rebuilt;
     const result = handedOn ? became.get(own.of)! : applied;

@@ -33,7 +33,18 @@ export function simplify(roots: Iterable<Node>): ReadonlyMap<Node, Node> {
 }
 
 function improve(node: Node): Node | undefined {
-  for (const rule of [fold, chosenBranch, hoistBroadcast, mergeBroadcasts, mergeFactors, sumOfBroadcast, sumOfNegative, sumOfScatter, permutedProduct, productOfPermuted]) {
+  for (const rule of [
+    fold,
+    chosenBranch,
+    hoistBroadcast,
+    mergeBroadcasts,
+    mergeFactors,
+    sumOfBroadcast,
+    sumOfNegative,
+    sumOfScatter,
+    permutedProduct,
+    productOfPermuted,
+  ]) {
     const result = rule(node);
     if (result) return result;
   }
@@ -48,9 +59,11 @@ function improve(node: Node): Node | undefined {
 export function elementwiseForm(node: Node): Comprehension<number> | undefined {
   if (node.inputs.length === 0) return undefined;
   const form = node.primitive.lower(node);
-  if ("loop" in form || form.over.length > 0 || form.where.length > 0 || form.value.kind !== "apply") return undefined;
+  if ("loop" in form || form.over.length > 0 || form.where.length > 0 || form.value.kind !== "apply")
+    return undefined;
   const own = (scalar: Scalar<number>): boolean => {
-    if (scalar.kind === "read") return scalar.at.every((at, d) => at.kind === "index" && at.axis === form.axes[d]);
+    if (scalar.kind === "read")
+      return scalar.at.every((at, d) => at.kind === "index" && at.axis === form.axes[d]);
     return scalar.kind === "apply" ? scalar.args.every(own) : scalar.kind === "literal";
   };
   return own(form.value) ? form : undefined;
@@ -62,10 +75,14 @@ export const exactOnly = (scalar: Scalar<number>): boolean =>
 
 /** Numbers are folded by operations that IEEE 754 fixes, and by no others. */
 function fold(node: Node): Node | undefined {
-  if (node.shape.length > 0 || node.inputs.some((input) => literalValue(input) === undefined)) return undefined;
+  if (node.shape.length > 0 || node.inputs.some((input) => literalValue(input) === undefined))
+    return undefined;
   const form = elementwiseForm(node);
   if (!form || !exactOnly(form.value)) return undefined;
-  const sourceOf = (source: number) => ({ shape: [], data: Float64Array.of(literalValue(node.inputs[source]!)!) });
+  const sourceOf = (source: number) => ({
+    shape: [],
+    data: Float64Array.of(literalValue(node.inputs[source]!)!),
+  });
   return literal(node.graph, compileScalar(form.value, sourceOf, new Map())(new Map()), node.dtype);
 }
 
@@ -83,10 +100,18 @@ const broadcastDims = (node: Node): readonly number[] => (node.attributes as Dim
 /** f of broadcasts is the broadcast of f: fewer elements. */
 function hoistBroadcast(node: Node): Node | undefined {
   if (node.inputs.length === 0 || !node.inputs.every(isBroadcast) || !elementwiseForm(node)) return undefined;
-  const dims = node.shape.map((_, d) => d).filter((d) => node.inputs.some((input) => broadcastDims(input).includes(d)));
+  const dims = node.shape
+    .map((_, d) => d)
+    .filter((d) => node.inputs.some((input) => broadcastDims(input).includes(d)));
   if (dims.length === node.shape.length) return undefined;
   const shape = dims.map((d) => node.shape[d]!);
-  const inputs = node.inputs.map((input) => broadcast(input.inputs[0]!, shape, broadcastDims(input).map((d) => dims.indexOf(d))));
+  const inputs = node.inputs.map((input) =>
+    broadcast(
+      input.inputs[0]!,
+      shape,
+      broadcastDims(input).map((d) => dims.indexOf(d)),
+    ),
+  );
   return broadcast(node.graph.intern(node.primitive, inputs, node.attributes), node.shape, dims);
 }
 
@@ -94,7 +119,11 @@ function mergeBroadcasts(node: Node): Node | undefined {
   const inner = node.inputs[0];
   if (!isBroadcast(node) || !inner || !isBroadcast(inner)) return undefined;
   const outer = broadcastDims(node);
-  return broadcast(inner.inputs[0]!, node.shape, broadcastDims(inner).map((d) => outer[d]!));
+  return broadcast(
+    inner.inputs[0]!,
+    node.shape,
+    broadcastDims(inner).map((d) => outer[d]!),
+  );
 }
 
 const scalarFactor = (node: Node): Node | undefined =>
@@ -124,27 +153,36 @@ function sumOfBroadcast(node: Node): Node | undefined {
   const added = dims.filter((d) => !broadcastDims(x).includes(d));
   if (added.length === 0) return undefined;
   const rest = x.shape.map((_, d) => d).filter((d) => !added.includes(d));
-  const kept = broadcast(x.inputs[0]!, rest.map((d) => x.shape[d]!), broadcastDims(x).map((d) => rest.indexOf(d)));
+  const kept = broadcast(
+    x.inputs[0]!,
+    rest.map((d) => x.shape[d]!),
+    broadcastDims(x).map((d) => rest.indexOf(d)),
+  );
   const remaining = dims.filter((d) => !added.includes(d)).map((d) => rest.indexOf(d));
   return mul(sumOver(kept, remaining), size(node.graph, productOfDims(added.map((d) => x.shape[d]!))));
 }
 
 function sumOfNegative(node: Node): Node | undefined {
   const x = node.inputs[0];
-  if (node.primitive !== (sum as Primitive<never>) || x?.primitive !== (neg as Primitive<never>)) return undefined;
+  if (node.primitive !== (sum as Primitive<never>) || x?.primitive !== (neg as Primitive<never>))
+    return undefined;
   return neg(sumOver(x.inputs[0]!, (node.attributes as Dims).dims));
 }
 
 const permutedDims = (node: Node): readonly number[] | undefined =>
   node.primitive.name === "permute" ? (node.attributes as { dims: readonly number[] }).dims : undefined;
-const labelsOf = (node: Node): Contraction | undefined => (node.primitive.name === "contract" ? (node.attributes as Contraction) : undefined);
+const labelsOf = (node: Node): Contraction | undefined =>
+  node.primitive.name === "contract" ? (node.attributes as Contraction) : undefined;
 
 /** A permuted product has its labels permuted. */
 function permutedProduct(node: Node): Node | undefined {
   const dims = permutedDims(node);
   const product = node.inputs[0];
   const labels = dims && product && labelsOf(product);
-  return labels && contract(product.inputs[0]!, product.inputs[1]!, { ...labels, out: dims.map((d) => labels.out[d]!) });
+  return (
+    labels &&
+    contract(product.inputs[0]!, product.inputs[1]!, { ...labels, out: dims.map((d) => labels.out[d]!) })
+  );
 }
 
 function productOfPermuted(node: Node): Node | undefined {
@@ -152,7 +190,9 @@ function productOfPermuted(node: Node): Node | undefined {
   if (!labels) return undefined;
   const plain = (input: Node, own: readonly number[]): { node: Node; own: readonly number[] } => {
     const dims = permutedDims(input);
-    return dims ? { node: input.inputs[0]!, own: dims.map((_, d) => own[dims.indexOf(d)]!) } : { node: input, own };
+    return dims
+      ? { node: input.inputs[0]!, own: dims.map((_, d) => own[dims.indexOf(d)]!) }
+      : { node: input, own };
   };
   const [a, b] = [plain(node.inputs[0]!, labels.left), plain(node.inputs[1]!, labels.right)];
   if (a.node === node.inputs[0] && b.node === node.inputs[1]) return undefined;
@@ -162,7 +202,8 @@ function productOfPermuted(node: Node): Node | undefined {
 /** Summed along the dimension it scatters to, what was scattered is there once. Holds for indices in range. */
 function sumOfScatter(node: Node): Node | undefined {
   const scattered = node.inputs[0];
-  if (node.primitive !== (sum as Primitive<never>) || scattered?.primitive.name !== scatterName) return undefined;
+  if (node.primitive !== (sum as Primitive<never>) || scattered?.primitive.name !== scatterName)
+    return undefined;
   const { dims } = node.attributes as Dims;
   const { dim } = scattered.attributes as { dim: number };
   return dims.includes(dim) ? sumOver(scattered.inputs[0]!, dims) : undefined;

@@ -16,7 +16,10 @@ export interface Stabilization {
 const index = indexEquations(stabilities);
 
 /** What each node that the roots reach becomes, and the rewritings. */
-export function stabilize(roots: Iterable<Node>): { became: ReadonlyMap<Node, Node>; report: readonly Stabilization[] } {
+export function stabilize(roots: Iterable<Node>): {
+  became: ReadonlyMap<Node, Node>;
+  report: readonly Stabilization[];
+} {
   const report: Stabilization[] = [];
   const became = rewrite(roots, (node, original) => {
     for (const equation of index.get(node.primitive) ?? []) {

@@ -14,7 +14,10 @@ import { elementsOf } from "../shape/shape.ts";
 import { differentiate } from "./differentiate.ts";
 
 /** The parameters that the loss depends on, in order of declaration, with their gradients. */
-function gradientsOf(program: Program, loss: Node): { gradients: Map<Node, Node>; cotangents: ReadonlyMap<Node, Node> } {
+function gradientsOf(
+  program: Program,
+  loss: Node,
+): { gradients: Map<Node, Node>; cotangents: ReadonlyMap<Node, Node> } {
   const parameters = reachable([loss]).filter((node) => isLeaf(node, "parameter") && program.names.has(node));
   const seed = literal(program.graph, 1);
   const cotangents = differentiate(loss, seed, parameters);
@@ -37,13 +40,20 @@ export interface Trained {
 
 export function train(program: Program, optimizer: Optimizer | undefined): Trained {
   if (!program.loss) return { program, optimizerStates: [], cotangents: new Map() };
-  if (elementsOf(program.loss.shape) !== 1 || program.loss.dtype !== "f32") throw lossNotScalar(program.loss.toString(), [program.loss]);
+  if (elementsOf(program.loss.shape) !== 1 || program.loss.dtype !== "f32")
+    throw lossNotScalar(program.loss.toString(), [program.loss]);
   const loss = reshapeTo(program.loss, []);
   const { gradients, cotangents } = gradientsOf(program, loss);
   if (gradients.size === 0) throw lossIndependent([program.loss]);
   const named = { ...program, loss, gradients };
   const trained = optimizer ? withUpdates(named, optimizer) : named;
-  return { program: trained, optimizerStates: [...trained.updates.keys()].filter((leaf) => isLeaf(leaf, "state") && !program.updates.has(leaf)), cotangents };
+  return {
+    program: trained,
+    optimizerStates: [...trained.updates.keys()].filter(
+      (leaf) => isLeaf(leaf, "state") && !program.updates.has(leaf),
+    ),
+    cotangents,
+  };
 }
 
 function withUpdates(program: Program, optimizer: Optimizer): Program {

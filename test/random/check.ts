@@ -12,7 +12,7 @@ import type { Values } from "../../compiler/scalar/evaluate.ts";
 import type { Sizes } from "../../compiler/shape/dim.ts";
 import { filled, Random } from "../numbers.ts";
 import type { Case } from "./case.ts";
-import { dataOf, firstDifference, noisyResults, type Results, resultsOf } from "./oracle.ts";
+import { dataOf, firstDifference, noisyResults, type Results, resultsOf, withKept } from "./oracle.ts";
 import { fill } from "./pool.ts";
 import { type Found, Trainer } from "./trainer.ts";
 
@@ -42,8 +42,9 @@ export async function check(test: Case): Promise<Verdict> {
     const random = new Random(1);
     const given = completed(stages, test, sizes, random);
     const { noise, sensitive, tolerance } = limits[program.graph.precision];
-    const expected = resultsOf(trained.program, given, sizes);
-    const moved = firstDifference(dataOf(noisyResults(trained.program, given, sizes, noise, random)), expected, sensitive);
+    const complete = withKept(trained.program);
+    const expected = resultsOf(complete, given, sizes);
+    const moved = firstDifference(dataOf(noisyResults(complete, given, sizes, noise, random)), expected, sensitive);
     if (moved) return { kind: "sensitive", message: moved };
     for (const [stage, each] of stages) {
       const different = firstDifference(dataOf(resultsOf(each, given, sizes)), expected, tolerance);

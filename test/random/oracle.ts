@@ -24,21 +24,23 @@ export function withConstants(roots: readonly Node[], given: Given, sizes: Sizes
 /** A program's results by name. */
 export type Results = ReadonlyMap<string, { readonly node: Node; readonly data: Float64Array }>;
 
-/** Leaves that no update reaches keep their values. */
-const nextOf = ({ updates, names }: Program): ReadonlyMap<Node, Node> =>
-  new Map([...[...names.keys()].filter((leaf) => isLeaf(leaf, "parameter") || isLeaf(leaf, "state")).map((leaf) => [leaf, leaf] as const), ...updates]);
+/** The program that says of every parameter and state what becomes of it: what no update reaches stays. */
+export function withKept(program: Program): Program {
+  const kept = [...program.names.keys()].filter((leaf) => isLeaf(leaf, "parameter") || isLeaf(leaf, "state"));
+  return { ...program, updates: new Map([...kept.map((leaf) => [leaf, leaf] as const), ...program.updates]) };
+}
 
 const named = (program: Program): readonly (readonly [string, Node])[] => [
   ...[...program.outputs].map(([key, node]) => [`output ${key}`, node] as const),
   ...(program.loss ? [["loss", program.loss] as const] : []),
   ...[...program.gradients].map(([leaf, node]) => [`gradient ${program.names.get(leaf)}`, node] as const),
-  ...[...nextOf(program)].map(([leaf, node]) => [`next ${program.names.get(leaf)}`, node] as const),
+  ...[...program.updates].map(([leaf, node]) => [`next ${program.names.get(leaf)}`, node] as const),
 ];
 
 export function resultsOf(program: Program, given: Given, sizes: Sizes, values?: Given): Results {
   const roots = rootsOf(program);
   const found = values ?? evaluate(roots, withConstants(roots, given, sizes), sizes);
-  return new Map(named(program).map(([name, node]) => [name, { node, data: (found.get(node) ?? given.get(node)!).data }]));
+  return new Map(named(program).map(([name, node]) => [name, { node, data: found.get(node)!.data }]));
 }
 
 const exact: ReadonlySet<Intrinsic> = new Set([

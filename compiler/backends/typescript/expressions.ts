@@ -6,7 +6,17 @@ import type { Intrinsic } from "../../scalar/intrinsics.ts";
 import { type Dim, factorOf, multiplyDims, symbolsOf } from "../../shape/dim.ts";
 
 /** How tightly an expression binds. */
-const precedence = { conditional: 2, or: 3, and: 4, equality: 8, relational: 9, additive: 11, multiplicative: 12, unary: 14, atom: 20 };
+const precedence = {
+  conditional: 2,
+  or: 3,
+  and: 4,
+  equality: 8,
+  relational: 9,
+  additive: 11,
+  multiplicative: 12,
+  unary: 14,
+  atom: 20,
+};
 
 interface Infix {
   readonly symbol: string;
@@ -40,7 +50,11 @@ const truths: ReadonlySet<Intrinsic> = new Set([
 ]);
 
 /** Functions that the module brings along instead of taking them from Math. */
-export const draws: ReadonlySet<Intrinsic> = new Set([scalar.uniformFloat, scalar.uniformDouble, scalar.normal]);
+export const draws: ReadonlySet<Intrinsic> = new Set([
+  scalar.uniformFloat,
+  scalar.uniformDouble,
+  scalar.normal,
+]);
 
 interface Text {
   readonly text: string;
@@ -59,7 +73,9 @@ export function arrayOf(storage: Storage, precision: Storage): "memory" | "doubl
 /** A size in terms of the sizes of this call. */
 export function printSize(dim: Dim): string {
   const names = symbolsOf(dim);
-  return factorOf(dim) === 1 && names.length > 0 ? names.join(" * ") : [String(factorOf(dim)), ...names].join(" * ");
+  return factorOf(dim) === 1 && names.length > 0
+    ? names.join(" * ")
+    : [String(factorOf(dim)), ...names].join(" * ");
 }
 
 export function printNumber(value: number): string {
@@ -106,7 +122,8 @@ export class ExpressionPrinter {
   #isTruth(value: Value): boolean {
     if (value.kind === "read") return !isBuffer(value.source) && value.source.storage === "bool";
     if (value.kind !== "apply") return false;
-    if (value.intrinsic === scalar.select) return this.#isTruth(value.args[1]!) && this.#isTruth(value.args[2]!);
+    if (value.intrinsic === scalar.select)
+      return this.#isTruth(value.args[1]!) && this.#isTruth(value.args[2]!);
     return truths.has(value.intrinsic);
   }
 
@@ -124,14 +141,25 @@ export class ExpressionPrinter {
   #plain(value: Value): Text {
     switch (value.kind) {
       case "literal":
-        return { text: printNumber(value.value), binds: value.value < 0 || Object.is(value.value, -0) ? precedence.unary : precedence.atom };
+        return {
+          text: printNumber(value.value),
+          binds: value.value < 0 || Object.is(value.value, -0) ? precedence.unary : precedence.atom,
+        };
       case "size":
-        return { text: printSize(value.of), binds: typeof value.of !== "number" && (value.of.factor !== 1 || value.of.symbols.length > 1) ? precedence.multiplicative : precedence.atom };
+        return {
+          text: printSize(value.of),
+          binds:
+            typeof value.of !== "number" && (value.of.factor !== 1 || value.of.symbols.length > 1)
+              ? precedence.multiplicative
+              : precedence.atom,
+        };
       case "index":
         return atom(value.axis.name);
       case "read":
         if (!isBuffer(value.source)) return atom(value.source.name);
-        return atom(value.source.role === "argument" ? value.source.name : `${this.element(value.source, value.at)}!`);
+        return atom(
+          value.source.role === "argument" ? value.source.name : `${this.element(value.source, value.at)}!`,
+        );
       case "apply":
         return this.#apply(value.intrinsic, value.args);
     }
@@ -151,7 +179,9 @@ export class ExpressionPrinter {
       case scalar.select:
         return this.#select(a, b, c);
       case scalar.quotient:
-        return atom(`Math.trunc(${this.#infix({ symbol: "/", binds: precedence.multiplicative }, this.#number(a), this.#number(b)).text})`);
+        return atom(
+          `Math.trunc(${this.#infix({ symbol: "/", binds: precedence.multiplicative }, this.#number(a), this.#number(b)).text})`,
+        );
       case scalar.toFloat:
         return this.#number(a);
       case scalar.toBool:
@@ -164,7 +194,8 @@ export class ExpressionPrinter {
   }
 
   #infix({ symbol, binds }: Infix, left: Text, right: Text): Text {
-    if (symbol === "+" && /^-[\d.]/.test(right.text)) return this.#infix({ symbol: "-", binds }, left, atom(right.text.slice(1)));
+    if (symbol === "+" && /^-[\d.]/.test(right.text))
+      return this.#infix({ symbol: "-", binds }, left, atom(right.text.slice(1)));
     return { text: `${wrap(left, binds)} ${symbol} ${wrap(right, binds + 1)}`, binds };
   }
 
@@ -181,7 +212,8 @@ export class ExpressionPrinter {
   #call(intrinsic: Intrinsic, args: readonly Value[]): Text {
     const list = args.map((arg) => this.number(arg)).join(", ");
     if (draws.has(intrinsic)) return atom(`${intrinsic.name}(${list})`);
-    if (!(intrinsic.name in Math)) throw new InvariantError(`${intrinsic.name} is neither an operator nor a function of Math`);
+    if (!(intrinsic.name in Math))
+      throw new InvariantError(`${intrinsic.name} is neither an operator nor a function of Math`);
     return atom(`Math.${intrinsic.name}(${list})`);
   }
 }

@@ -9,7 +9,8 @@ import { KernelPrinter } from "./kernels.ts";
 import { capacityName, Layout, times } from "./places.ts";
 
 const key = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
-const member = (object: string, name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? `${object}.${name}` : `${object}[${JSON.stringify(name)}]`);
+const member = (object: string, name: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(name) ? `${object}.${name}` : `${object}[${JSON.stringify(name)}]`;
 const isSymbolic = (port: Port): boolean => symbolsOf(elementsOf(port.shape)).length > 0;
 
 export class Factory {
@@ -35,7 +36,10 @@ export class Factory {
     return this.#plan.names.get(port.buffer)!;
   }
 
-  #view(port: { readonly buffer: Buffer; readonly shape: readonly Dim[] }, size: (dim: Dim) => string): string {
+  #view(
+    port: { readonly buffer: Buffer; readonly shape: readonly Dim[] },
+    size: (dim: Dim) => string,
+  ): string {
     const name = this.#name(port);
     return `${this.#array(port)}.subarray(${name}, ${name} + ${size(elementsOf(port.shape))})`;
   }
@@ -45,7 +49,9 @@ export class Factory {
   }
 
   #calls(name: Entry["name"]): string[] {
-    return (this.#entry(name)?.calls ?? []).filter((call) => this.#isNeeded(call.arguments, name)).map((call) => this.#kernels.call(call));
+    return (this.#entry(name)?.calls ?? [])
+      .filter((call) => this.#isNeeded(call.arguments, name))
+      .map((call) => this.#kernels.call(call));
   }
 
   /** The inference module initialises parameters by loading them. */
@@ -84,11 +90,15 @@ export class Factory {
   }
 
   #capacities(): string[] {
-    return this.#signature.symbols.map((symbol) => `const ${capacityName(symbol)} = capacity(${JSON.stringify(symbol)}, options.${symbol});`);
+    return this.#signature.symbols.map(
+      (symbol) => `const ${capacityName(symbol)} = capacity(${JSON.stringify(symbol)}, options.${symbol});`,
+    );
   }
 
   #usedBuffers(): ReadonlySet<Buffer> {
-    const used = new Set<Buffer>([...this.#ports.inputs, ...this.#ports.outputs, ...this.#ports.states].map(({ buffer }) => buffer));
+    const used = new Set<Buffer>(
+      [...this.#ports.inputs, ...this.#ports.outputs, ...this.#ports.states].map(({ buffer }) => buffer),
+    );
     if (!this.#inference) for (const { buffer } of this.#signature.settings) used.add(buffer);
     const entries = this.#plan.entries.filter(({ name }) => !this.#inference || name === "predict");
     for (const { kernel, arguments: given } of entries.flatMap(({ calls }) => calls))
@@ -110,13 +120,17 @@ export class Factory {
 
   #stored(name: string, ports: readonly Port[]): string[] {
     const lines = ports.map(
-      (port) => `{ name: ${JSON.stringify(port.key)}, shape: [${port.shape.map(printSize).join(", ")}], data: ${this.#view(port, printSize)} },`,
+      (port) =>
+        `{ name: ${JSON.stringify(port.key)}, shape: [${port.shape.map(printSize).join(", ")}], data: ${this.#view(port, printSize)} },`,
     );
     return [`const ${name}: readonly Stored[] = [`, ...lines, "];"];
   }
 
   #states(): string[] {
-    const optimizer = this.#inference || !this.#steps ? [] : this.#stored("optimizerTensors", this.#signature.optimizerStates);
+    const optimizer =
+      this.#inference || !this.#steps
+        ? []
+        : this.#stored("optimizerTensors", this.#signature.optimizerStates);
     return [...this.#stored("tensors", this.#ports.states), ...optimizer];
   }
 
@@ -126,14 +140,27 @@ export class Factory {
 
   #start(): string[] {
     const used = this.#usedBuffers();
-    const constants = this.#signature.constants.filter(({ buffer }) => used.has(buffer)).map(
-      (constant) => `${this.#array(constant)}.set([${Array.from(constant.data, printNumber).join(", ")}], ${this.#name(constant)});`,
-    );
-    const settings = this.#inference ? [] : this.#signature.settings.map((each) => `${this.#array(each)}[${this.#name(each)}] = ${printNumber(each.initial)};`);
+    const constants = this.#signature.constants
+      .filter(({ buffer }) => used.has(buffer))
+      .map(
+        (constant) =>
+          `${this.#array(constant)}.set([${Array.from(constant.data, printNumber).join(", ")}], ${this.#name(constant)});`,
+      );
+    const settings = this.#inference
+      ? []
+      : this.#signature.settings.map(
+          (each) => `${this.#array(each)}[${this.#name(each)}] = ${printNumber(each.initial)};`,
+        );
     if (this.#inference) return [...constants, "loadState(tensors, options.stateDict, true);"];
     const calls = this.#calls("initialise");
     const seed = calls.some((line) => /\bseed\b/.test(line)) ? ["const seed = options.seed ?? 0;"] : [];
-    return [...constants, ...settings, ...seed, ...calls, "if (options.stateDict) loadState(tensors, options.stateDict, true);"];
+    return [
+      ...constants,
+      ...settings,
+      ...seed,
+      ...calls,
+      "if (options.stateDict) loadState(tensors, options.stateDict, true);",
+    ];
   }
 
   #sizes(): string[] {
@@ -146,7 +173,11 @@ export class Factory {
   }
 
   #object(name: string, type: string, ports: readonly Port[]): string[] {
-    return [`const ${name}: Mutable<${type}> = {`, ...ports.map((port) => `${key(port.key)}: ${this.#value(port)},`), "};"];
+    return [
+      `const ${name}: Mutable<${type}> = {`,
+      ...ports.map((port) => `${key(port.key)}: ${this.#value(port)},`),
+      "};",
+    ];
   }
 
   #results(): string[] {
@@ -161,12 +192,21 @@ export class Factory {
   /** Checks data, then copies it: a call that fails changes nothing. */
   #take(): string[] {
     const { inputs, targets, symbols } = this.#signature;
-    const data = this.#inference || !this.#types.hasTargets ? `${this.#types.name}Inputs` : `${this.#types.name}Inputs & Partial<${this.#types.name}Targets>`;
+    const data =
+      this.#inference || !this.#types.hasTargets
+        ? `${this.#types.name}Inputs`
+        : `${this.#types.name}Inputs & Partial<${this.#types.name}Targets>`;
     const sizes = symbols.length > 0 ? `, sizes?: Partial<${this.#types.name}Sizes>` : "";
     const head = `function take(data: ${data}${sizes}): ${this.#inference || !this.#types.hasTargets ? "void" : "boolean"} {`;
     const trains = !this.#inference && this.#types.hasTargets;
-    const complete = trains ? [`const complete = ${targets.map((port) => `${member("data", port.key)} !== undefined`).join(" && ")};`] : [];
-    const checkTargets = trains ? ["if (complete) {", ...targets.flatMap((port) => this.#check(port)), "}"] : [];
+    const complete = trains
+      ? [
+          `const complete = ${targets.map((port) => `${member("data", port.key)} !== undefined`).join(" && ")};`,
+        ]
+      : [];
+    const checkTargets = trains
+      ? ["if (complete) {", ...targets.flatMap((port) => this.#check(port)), "}"]
+      : [];
     const copyTargets = trains ? ["if (complete) {", ...targets.map((port) => this.#copy(port)), "}"] : [];
     return [
       head,
@@ -186,13 +226,28 @@ export class Factory {
   #resolveSizes(ports: readonly Port[]): string[] {
     const { symbols } = this.#signature;
     if (symbols.length === 0) return [];
-    const lines = symbols.length === 1 ? [] : [`if (${symbols.map((symbol) => `Number(sizes?.${symbol} === undefined)`).join(" + ")} > 1) fail("GC6005", "several sizes are unknown: pass them as second argument");`];
+    const lines =
+      symbols.length === 1
+        ? []
+        : [
+            `if (${symbols.map((symbol) => `Number(sizes?.${symbol} === undefined)`).join(" + ")} > 1) fail("GC6005", "several sizes are unknown: pass them as second argument");`,
+          ];
     for (const symbol of symbols) {
-      const source = ports.find((port) => symbolsOf(elementsOf(port.shape)).filter((name) => name === symbol).length === 1);
+      const source = ports.find(
+        (port) => symbolsOf(elementsOf(port.shape)).filter((name) => name === symbol).length === 1,
+      );
       const others = source ? symbolsOf(elementsOf(source.shape)).filter((name) => name !== symbol) : [];
-      const divisor = source && [String(factorOf(elementsOf(source.shape))), ...others.map((name) => `(sizes?.${name} ?? 1)`)].filter((text, _, all) => text !== "1" || all.length === 1);
-      const guess = source ? ` ?? countOf(${JSON.stringify(source.key)}, ${member("data", source.key)}, ${divisor!.join(" * ")})` : " ?? 0";
-      lines.push(`const ${symbol}Now = within(${JSON.stringify(symbol)}, sizes?.${symbol}${guess}, ${capacityName(symbol)});`);
+      const divisor =
+        source &&
+        [String(factorOf(elementsOf(source.shape))), ...others.map((name) => `(sizes?.${name} ?? 1)`)].filter(
+          (text, _, all) => text !== "1" || all.length === 1,
+        );
+      const guess = source
+        ? ` ?? countOf(${JSON.stringify(source.key)}, ${member("data", source.key)}, ${divisor!.join(" * ")})`
+        : " ?? 0";
+      lines.push(
+        `const ${symbol}Now = within(${JSON.stringify(symbol)}, sizes?.${symbol}${guess}, ${capacityName(symbol)});`,
+      );
     }
     return lines;
   }
@@ -200,17 +255,32 @@ export class Factory {
   #count(port: Port): string {
     const elements = elementsOf(port.shape);
     const names = symbolsOf(elements).map((symbol) => `${symbol}Now`);
-    return factorOf(elements) === 1 && names.length > 0 ? names.join(" * ") : [String(factorOf(elements)), ...names].join(" * ");
+    return factorOf(elements) === 1 && names.length > 0
+      ? names.join(" * ")
+      : [String(factorOf(elements)), ...names].join(" * ");
   }
 
   #check(port: Port): string[] {
     const data = member("data", port.key);
-    const lines = [`expectLength(${JSON.stringify(port.key)}, ${data}, ${this.#count(port)}, ${member("inputs", port.key)});`];
+    const lines = [
+      `expectLength(${JSON.stringify(port.key)}, ${data}, ${this.#count(port)}, ${member("inputs", port.key)});`,
+    ];
     if (port.dtype === "f32") return lines;
-    const ranges = port.dtype === "bool" ? [{ low: 0, high: 2 }] : port.ranges.length > 0 ? port.ranges : [{ low: -2147483648, high: 2147483648 }];
+    const ranges =
+      port.dtype === "bool"
+        ? [{ low: 0, high: 2 }]
+        : port.ranges.length > 0
+          ? port.ranges
+          : [{ low: -2147483648, high: 2147483648 }];
     for (const range of ranges) {
-      const limits = [range.low, printSize(range.high).replace(/[A-Za-z_$][\w$]*/g, "$&Now"), ..."except" in range && range.except !== undefined ? [range.except] : []];
-      lines.push(`expectIntegers(${JSON.stringify(port.key)}, ${data}, ${this.#count(port)}, ${limits.join(", ")});`);
+      const limits = [
+        range.low,
+        printSize(range.high).replace(/[A-Za-z_$][\w$]*/g, "$&Now"),
+        ...("except" in range && range.except !== undefined ? [range.except] : []),
+      ];
+      lines.push(
+        `expectIntegers(${JSON.stringify(port.key)}, ${data}, ${this.#count(port)}, ${limits.join(", ")});`,
+      );
     }
     return lines;
   }
@@ -221,7 +291,8 @@ export class Factory {
   }
 
   #assign(object: string, port: Port): string {
-    if (port.shape.length === 0) return `${member(object, port.key)} = ${this.#array(port)}[${this.#name(port)}]!;`;
+    if (port.shape.length === 0)
+      return `${member(object, port.key)} = ${this.#array(port)}[${this.#name(port)}]!;`;
     return `${member(object, port.key)} = ${this.#view(port, printSize)};`;
   }
 
@@ -240,12 +311,34 @@ export class Factory {
       const seen = symbols.map((symbol) => `let ${symbol}Seen = -1;`);
       const same = symbols.map((symbol) => `${symbol} === ${symbol}Seen`).join(" && ");
       const remember = symbols.map((symbol) => `${symbol}Seen = ${symbol};`);
-      lines.push(...seen, "function refreshViews(): void {", `if (${same}) return;`, ...remember, ...symbolic, "}");
+      lines.push(
+        ...seen,
+        "function refreshViews(): void {",
+        `if (${same}) return;`,
+        ...remember,
+        ...symbolic,
+        "}",
+      );
     }
-    const numbers = (object: string, ports: readonly Port[]): string[] => ports.filter((port) => port.shape.length === 0).map((port) => this.#assign(object, port));
+    const numbers = (object: string, ports: readonly Port[]): string[] =>
+      ports.filter((port) => port.shape.length === 0).map((port) => this.#assign(object, port));
     const views = symbolic.length > 0 ? ["refreshViews();"] : [];
-    const outputLines = [`function outputsNow(): ${this.#types.name}Outputs {`, ...views, ...numbers("outputs", predicted), "return outputs;", "}"];
-    const resultLines = trains ? [`function resultNow(): ${this.#types.name}Result {`, ...views, ...numbers("result", [...outputs, loss]), "return result;", "}"] : [];
+    const outputLines = [
+      `function outputsNow(): ${this.#types.name}Outputs {`,
+      ...views,
+      ...numbers("outputs", predicted),
+      "return outputs;",
+      "}",
+    ];
+    const resultLines = trains
+      ? [
+          `function resultNow(): ${this.#types.name}Result {`,
+          ...views,
+          ...numbers("result", [...outputs, loss]),
+          "return result;",
+          "}",
+        ]
+      : [];
     const returnsOutputs = this.#inference || !trains || this.#types.hasTargets;
     return [...lines, ...(returnsOutputs ? outputLines : []), ...resultLines, ""];
   }
@@ -255,7 +348,9 @@ export class Factory {
   }
 
   #dataParameters(type: string): string {
-    return this.#types.hasSizes ? `data: ${type}, sizes?: Partial<${this.#types.name}Sizes>` : `data: ${type}`;
+    return this.#types.hasSizes
+      ? `data: ${type}, sizes?: Partial<${this.#types.name}Sizes>`
+      : `data: ${type}`;
   }
 
   #inferenceObject(): string[] {
@@ -278,7 +373,9 @@ export class Factory {
       const gradient = port.gradient && { buffer: port.gradient, shape: port.shape };
       const shape = `[${port.shape.map(printSize).join(", ")}]`;
       const view = gradient ? this.#view(gradient, printSize) : `${this.#array(port)}.subarray(0, 0)`;
-      return [`${key(port.key)}: parameterOf(${JSON.stringify(port.key)}, ${shape}, ${this.#view(port, printSize)}, ${view}, gradientsKnown),`];
+      return [
+        `${key(port.key)}: parameterOf(${JSON.stringify(port.key)}, ${shape}, ${this.#view(port, printSize)}, ${view}, gradientsKnown),`,
+      ];
     });
     return ["const parameters: { readonly [K in ParameterName]: Parameter } = {", ...lines, "};"];
   }
@@ -293,14 +390,31 @@ export class Factory {
   /** Settings live in memory: numbers that are handed from function to function would be allocated. */
   #accessors(setting: Signature["settings"][number]): string[] {
     const place = `${this.#array(setting)}[${this.#name(setting)}]`;
-    return [`get ${setting.name}() {`, `return ${place}!;`, "},", `set ${setting.name}(value) {`, `${place} = value;`, "},"];
+    return [
+      `get ${setting.name}() {`,
+      `return ${place}!;`,
+      "},",
+      `set ${setting.name}(value) {`,
+      `${place} = value;`,
+      "},",
+    ];
   }
 
   #trainerObject(): string[] {
     const { name, dataType, hasTargets } = this.#types;
     const data = this.#dataParameters(dataType);
-    const predictable = hasTargets ? [`if (!take(${this.#takeArguments})) {`, "phase = 0;", ...this.#inMode("predictTraining", "predict"), "return outputsNow();", "}"] : [`take(${this.#takeArguments});`];
-    const complete = hasTargets ? [`if (!take(${this.#takeArguments})) fail("GC6004", "step needs the targets");`] : [`take(${this.#takeArguments});`];
+    const predictable = hasTargets
+      ? [
+          `if (!take(${this.#takeArguments})) {`,
+          "phase = 0;",
+          ...this.#inMode("predictTraining", "predict"),
+          "return outputsNow();",
+          "}",
+        ]
+      : [`take(${this.#takeArguments});`];
+    const complete = hasTargets
+      ? [`if (!take(${this.#takeArguments})) fail("GC6004", "step needs the targets");`]
+      : [`take(${this.#takeArguments});`];
     const overloads = hasTargets
       ? [
           `function forward(${data}): ${name}Result;`,
@@ -326,7 +440,17 @@ export class Factory {
       ...this.#signature.settings.flatMap((setting) => this.#accessors(setting)),
       "inputs,",
       "parameters,",
-      ...(this.#steps ? [`step(${data}): ${name}Result {`, 'if (!net.training) fail("GC6003", "step() in eval mode: call train() first");', ...complete, "phase = 0;", ...this.#calls("step"), "return resultNow();", "},"] : []),
+      ...(this.#steps
+        ? [
+            `step(${data}): ${name}Result {`,
+            'if (!net.training) fail("GC6003", "step() in eval mode: call train() first");',
+            ...complete,
+            "phase = 0;",
+            ...this.#calls("step"),
+            "return resultNow();",
+            "},",
+          ]
+        : []),
       "forward,",
       "backward(): void {",
       'if (!net.training) fail("GC6003", "backward() in eval mode: call train() first");',
@@ -334,15 +458,35 @@ export class Factory {
       ...this.#calls("backward"),
       "phase = 2;",
       "},",
-      ...(this.#steps ? ["update(): void {", 'if (!net.training) fail("GC6003", "update() in eval mode: call train() first");', 'if (phase !== 2) fail("GC6003", "update() comes after backward()");', ...this.#calls("update"), "},"] : []),
-      ...["train", "eval"].flatMap((mode) => [`${mode}() {`, `net.training = ${mode === "train"};`, "phase = 0;", "return net;", "},"]),
+      ...(this.#steps
+        ? [
+            "update(): void {",
+            'if (!net.training) fail("GC6003", "update() in eval mode: call train() first");',
+            'if (phase !== 2) fail("GC6003", "update() comes after backward()");',
+            ...this.#calls("update"),
+            "},",
+          ]
+        : []),
+      ...["train", "eval"].flatMap((mode) => [
+        `${mode}() {`,
+        `net.training = ${mode === "train"};`,
+        "phase = 0;",
+        "return net;",
+        "},",
+      ]),
       "namedParameters: () => Object.entries(parameters) as [ParameterName, Parameter][],",
       "stateDict: () => copyState(tensors),",
       "loadStateDict: (state, { strict = true } = {}) => loadState(tensors, state, strict),",
-      ...(this.#steps ? ["optimizerStateDict: () => copyState(optimizerTensors),", "loadOptimizerStateDict(state): void {", "loadState(optimizerTensors, state, true);", "},"] : []),
+      ...(this.#steps
+        ? [
+            "optimizerStateDict: () => copyState(optimizerTensors),",
+            "loadOptimizerStateDict(state): void {",
+            "loadState(optimizerTensors, state, true);",
+            "},",
+          ]
+        : []),
       "};",
       "return net;",
     ];
   }
 }
-

@@ -6,9 +6,13 @@ import { arrayType } from "./kernels.ts";
 
 /** `my-net` → `MyNet`. */
 export const className = (name: string): string =>
-  name.split(/[^A-Za-z0-9_$]+/).map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join("");
+  name
+    .split(/[^A-Za-z0-9_$]+/)
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join("");
 
-export const elementType = (port: Port): string => (port.dtype === "f32" ? arrayType(port.buffer.storage) : "Int32Array");
+export const elementType = (port: Port): string =>
+  port.dtype === "f32" ? arrayType(port.buffer.storage) : "Int32Array";
 const valueType = (port: Port): string => (port.shape.length === 0 ? "number" : elementType(port));
 
 /** The kinds of ts-morph's structures that are used, so that this file needs its types only. */
@@ -33,7 +37,8 @@ interface Method {
   readonly doc?: string;
 }
 
-const propertyName = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
+const propertyName = (name: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 
 const describe = (port: Port): string => printType({ shape: port.shape, dtype: port.dtype });
 
@@ -48,7 +53,13 @@ export class Interfaces {
     this.name = className(signature.name);
   }
 
-  #interface(name: string, doc: string, fields: readonly Field[], methods: readonly Method[] = [], bases: readonly string[] = []): StatementStructures {
+  #interface(
+    name: string,
+    doc: string,
+    fields: readonly Field[],
+    methods: readonly Method[] = [],
+    bases: readonly string[] = [],
+  ): StatementStructures {
     const docs = (text: string | undefined): { docs?: string[] } => (text ? { docs: [text] } : {});
     return {
       kind: this.#kinds.Interface,
@@ -95,41 +106,78 @@ export class Interfaces {
 
   all(): StatementStructures[] {
     const { loss } = this.#signature;
-    return [...this.#data(), ...this.#shared(), ...(loss ? [this.#result(loss), this.#trainer()] : []), this.#inference()];
+    return [
+      ...this.#data(),
+      ...this.#shared(),
+      ...(loss ? [this.#result(loss), this.#trainer()] : []),
+      this.#inference(),
+    ];
   }
 
   #data(): StatementStructures[] {
     const { name } = this;
     const { symbols, inputs, targets, outputs } = this.#signature;
-    const arrays = (ports: readonly Port[]): Field[] => ports.map((port) => ({ name: port.key, type: "ArrayLike<number>", doc: describe(port) }));
-    const values = (ports: readonly OutputPort[]): Field[] => ports.map((port) => ({ name: port.key, type: valueType(port), doc: describe(port) }));
+    const arrays = (ports: readonly Port[]): Field[] =>
+      ports.map((port) => ({ name: port.key, type: "ArrayLike<number>", doc: describe(port) }));
+    const values = (ports: readonly OutputPort[]): Field[] =>
+      ports.map((port) => ({ name: port.key, type: valueType(port), doc: describe(port) }));
     const sizes = symbols.map((symbol) => ({ name: symbol, type: "number" }));
     return [
-      ...(symbols.length > 0 ? [this.#interface(`${name}Sizes`, "Capacities at creation, sizes in a call.", sizes)] : []),
-      this.#interface(`${name}Inputs`, "What every call needs. Compact: row-major for the sizes of the call.", arrays(inputs)),
-      ...(targets.length > 0 ? [this.#interface(`${name}Targets`, "What the loss and metrics need besides.", arrays(targets))] : []),
-      this.#interface(`${name}Outputs`, "Views, valid until the next call.", values(outputs.filter((port) => port.predicted))),
+      ...(symbols.length > 0
+        ? [this.#interface(`${name}Sizes`, "Capacities at creation, sizes in a call.", sizes)]
+        : []),
+      this.#interface(
+        `${name}Inputs`,
+        "What every call needs. Compact: row-major for the sizes of the call.",
+        arrays(inputs),
+      ),
+      ...(targets.length > 0
+        ? [this.#interface(`${name}Targets`, "What the loss and metrics need besides.", arrays(targets))]
+        : []),
+      this.#interface(
+        `${name}Outputs`,
+        "Views, valid until the next call.",
+        values(outputs.filter((port) => port.predicted)),
+      ),
     ];
   }
 
   #result(loss: Port): StatementStructures {
     const more = this.#signature.outputs.filter((port) => !port.predicted);
-    const fields = [loss, ...more].map((port): Field => ({ name: port.key, type: valueType(port), doc: describe(port) }));
-    return this.#interface(`${this.name}Result`, "The outputs, the loss and what else needs targets.", fields, [], [`${this.name}Outputs`]);
+    const fields = [loss, ...more].map((port): Field => ({
+      name: port.key,
+      type: valueType(port),
+      doc: describe(port),
+    }));
+    return this.#interface(
+      `${this.name}Result`,
+      "The outputs, the loss and what else needs targets.",
+      fields,
+      [],
+      [`${this.name}Outputs`],
+    );
   }
 
   #shared(): StatementStructures[] {
     const { parameters } = this.#signature;
     const array = arrayType(this.#signature.precision);
     return [
-      this.#alias("StateDict", "Record<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>", "Tensors by name."),
+      this.#alias(
+        "StateDict",
+        "Record<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>",
+        "Tensors by name.",
+      ),
       this.#interface("Parameter", "What training changes.", [
         { name: "name", type: "string" },
         { name: "shape", type: "readonly number[]" },
         { name: "value", type: array, doc: "A live view." },
         { name: "gradient", type: array, doc: "Known after backward." },
       ]),
-      this.#alias("ParameterName", parameters.map((port) => JSON.stringify(port.key)).join(" | ") || "never", "Paths in the object tree of the definition."),
+      this.#alias(
+        "ParameterName",
+        parameters.map((port) => JSON.stringify(port.key)).join(" | ") || "never",
+        "Paths in the object tree of the definition.",
+      ),
     ];
   }
 
@@ -153,23 +201,56 @@ export class Interfaces {
 
   #trainer(): StatementStructures {
     const { name, sizesParameter, dataType } = this;
-    const steps = this.#signature.optimizerStates.length > 0 || this.#signature.settings.some((setting) => setting.name === "lr");
+    const steps =
+      this.#signature.optimizerStates.length > 0 ||
+      this.#signature.settings.some((setting) => setting.name === "lr");
     const data = `data: ${dataType}`;
     const forward: Method[] = [
-      { name: "forward", parameters: [data, ...sizesParameter], returns: `${name}Result`, doc: "Outputs, loss and metrics." },
+      {
+        name: "forward",
+        parameters: [data, ...sizesParameter],
+        returns: `${name}Result`,
+        doc: "Outputs, loss and metrics.",
+      },
       ...(this.hasTargets
-        ? [{ name: "forward", parameters: [`data: ${name}Inputs`, ...sizesParameter], returns: `${name}Outputs`, doc: "Outputs only: no targets are needed." }]
+        ? [
+            {
+              name: "forward",
+              parameters: [`data: ${name}Inputs`, ...sizesParameter],
+              returns: `${name}Outputs`,
+              doc: "Outputs only: no targets are needed.",
+            },
+          ]
         : []),
     ];
     const training: Method[] = [
-      { name: "backward", parameters: [], returns: "void", doc: "All gradients, after a forward with targets." },
-      ...(steps ? [{ name: "update", parameters: [], returns: "void", doc: "Changes the parameters, after backward." }] : []),
+      {
+        name: "backward",
+        parameters: [],
+        returns: "void",
+        doc: "All gradients, after a forward with targets.",
+      },
+      ...(steps
+        ? [
+            {
+              name: "update",
+              parameters: [],
+              returns: "void",
+              doc: "Changes the parameters, after backward.",
+            },
+          ]
+        : []),
       { name: "train", parameters: [], returns: "this" },
       { name: "eval", parameters: [], returns: "this" },
       { name: "namedParameters", parameters: [], returns: "Iterable<readonly [ParameterName, Parameter]>" },
     ];
     const optimizer: Method[] = [
-      { name: "optimizerStateDict", parameters: [], returns: "StateDict", doc: "Copies of what the optimiser remembers." },
+      {
+        name: "optimizerStateDict",
+        parameters: [],
+        returns: "StateDict",
+        doc: "Copies of what the optimiser remembers.",
+      },
       { name: "loadOptimizerStateDict", parameters: ["state: StateDict"], returns: "void" },
     ];
     return this.#interface(
@@ -177,12 +258,25 @@ export class Interfaces {
       "The trainer.",
       [
         { name: "training", type: "boolean" },
-        ...this.#signature.settings.map((setting) => ({ name: setting.name, type: "number", writable: true })),
+        ...this.#signature.settings.map((setting) => ({
+          name: setting.name,
+          type: "number",
+          writable: true,
+        })),
         this.#views,
         { name: "parameters", type: "{ readonly [K in ParameterName]: Parameter }" },
       ],
       [
-        ...(steps ? [{ name: "step", parameters: [data, ...sizesParameter], returns: `${name}Result`, doc: "Forward, backward and update at once." }] : []),
+        ...(steps
+          ? [
+              {
+                name: "step",
+                parameters: [data, ...sizesParameter],
+                returns: `${name}Result`,
+                doc: "Forward, backward and update at once.",
+              },
+            ]
+          : []),
         ...forward,
         ...training,
         ...this.#stateMethods(),
@@ -193,20 +287,37 @@ export class Interfaces {
 
   #inference(): StatementStructures {
     const { name, sizesParameter } = this;
-    return this.#interface(`${name}Inference`, "Predictions, without training code.", [viewsOf(this.#signature.inputs)], [
-      { name: "forward", parameters: [`data: ${name}Inputs`, ...sizesParameter], returns: `${name}Outputs` },
-      ...this.#stateMethods().slice(1),
-    ]);
+    return this.#interface(
+      `${name}Inference`,
+      "Predictions, without training code.",
+      [viewsOf(this.#signature.inputs)],
+      [
+        {
+          name: "forward",
+          parameters: [`data: ${name}Inputs`, ...sizesParameter],
+          returns: `${name}Outputs`,
+        },
+        ...this.#stateMethods().slice(1),
+      ],
+    );
   }
 }
 
 function viewsOf(ports: readonly Port[]): Field {
   const fields = ports.map((port) => `readonly ${propertyName(port.key)}: ${elementType(port)}`);
-  return { name: "inputs", type: `{ ${fields.join("; ")} }`, doc: "Where data is copied to: passing a view of it copies nothing." };
+  return {
+    name: "inputs",
+    type: `{ ${fields.join("; ")} }`,
+    doc: "Where data is copied to: passing a view of it copies nothing.",
+  };
 }
 
 function parameterOf(text: string): { name: string; type: string; hasQuestionToken: boolean } {
   const colon = text.indexOf(":");
   const name = text.slice(0, colon);
-  return { name: name.replace("?", ""), type: text.slice(colon + 1).trim(), hasQuestionToken: name.endsWith("?") };
+  return {
+    name: name.replace("?", ""),
+    type: text.slice(colon + 1).trim(),
+    hasQuestionToken: name.endsWith("?"),
+  };
 }

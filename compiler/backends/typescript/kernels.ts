@@ -1,5 +1,14 @@
 /** Kernels as functions, and calls of them. */
-import { type Buffer, isBuffer, type Kernel, type Local, type Routine, type Statement, type Storage, type Value } from "../../kernels/kernel.ts";
+import {
+  type Buffer,
+  isBuffer,
+  type Kernel,
+  type Local,
+  type Routine,
+  type Statement,
+  type Storage,
+  type Value,
+} from "../../kernels/kernel.ts";
 import type { Call, Plan } from "../../plan/plan.ts";
 import { eachRead, type Scalar } from "../../scalar/scalar.ts";
 import { type Dim, symbolsOf } from "../../shape/dim.ts";
@@ -14,7 +23,11 @@ export interface Parameters {
   readonly places: readonly Buffer[];
 }
 
-const arrayTypes: Readonly<Record<Storage, string>> = { f32: "Float32Array", f64: "Float64Array", i32: "Int32Array" };
+const arrayTypes: Readonly<Record<Storage, string>> = {
+  f32: "Float32Array",
+  f64: "Float64Array",
+  i32: "Int32Array",
+};
 export const arrayType = (storage: Storage): string => arrayTypes[storage];
 
 /** Everything a list of statements mentions. */

@@ -13,15 +13,27 @@ type Statements = (string | StatementStructures)[];
 /** The text of the module, before formatting. */
 export function moduleText(plan: Plan, { Project, StructureKind }: typeof morph): string {
   const types = new Interfaces(plan.signature, StructureKind as unknown as Kinds);
-  const factories = plan.signature.loss ? [trainer(plan, types, StructureKind), inference(plan, types, StructureKind)] : [inference(plan, types, StructureKind)];
+  const factories = plan.signature.loss
+    ? [trainer(plan, types, StructureKind), inference(plan, types, StructureKind)]
+    : [inference(plan, types, StructureKind)];
   const kernels = kernelsOf(plan);
   const functions = kernels.map((kernel) => printed(kernel, StructureKind));
   const bodies = [...factories, ...functions].map(({ statements }) => statements as string).join("\n");
   const helpers = helpersFor(bodies).map(({ text }) =>
     text.replaceAll("NAME", plan.signature.name).replaceAll("FLOATS", arrayType(plan.signature.precision)),
   );
-  const statements: Statements = [header(plan), ...types.all(), ...factories, ...functions, ...internals(plan), ...helpers.map((text) => `\n${text}`)];
-  const project = new Project({ useInMemoryFileSystem: true, manipulationSettings: { indentationText: "  " as never } });
+  const statements: Statements = [
+    header(plan),
+    ...types.all(),
+    ...factories,
+    ...functions,
+    ...internals(plan),
+    ...helpers.map((text) => `\n${text}`),
+  ];
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    manipulationSettings: { indentationText: "  " as never },
+  });
   return project.createSourceFile(`${plan.signature.name}.ts`, { statements }).getFullText();
 }
 
@@ -31,7 +43,16 @@ function header({ signature }: Plan): string {
 
 function kernelsOf(plan: Plan): readonly PrintedKernel[] {
   const printer = new KernelPrinter(plan);
-  const order = ["initialise", "step", "forward", "evaluate", "predict", "predictTraining", "backward", "update"];
+  const order = [
+    "initialise",
+    "step",
+    "forward",
+    "evaluate",
+    "predict",
+    "predictTraining",
+    "backward",
+    "update",
+  ];
   const entries = [...plan.entries].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   const kernels = new Set<Kernel>(entries.flatMap(({ calls }) => calls.map(({ kernel }) => kernel)));
   return [...kernels].map((kernel) => printer.function(kernel));
@@ -60,7 +81,11 @@ function trainer(plan: Plan, types: Interfaces, { Function: kind }: Kind): Funct
     parameters: [{ name: "options", type: options, ...(types.hasSizes ? {} : { initializer: "{}" }) }],
     returnType: types.name,
     statements: new Factory(plan, types, false).body().join("\n"),
-    docs: [types.hasSizes ? "A trainer for data up to these sizes; all memory is allocated here." : "A trainer; all memory is allocated here."],
+    docs: [
+      types.hasSizes
+        ? "A trainer for data up to these sizes; all memory is allocated here."
+        : "A trainer; all memory is allocated here.",
+    ],
   };
 }
 
@@ -85,4 +110,3 @@ function internals({ signature }: Plan): string[] {
     `interface Stored { readonly name: string; readonly shape: readonly number[]; readonly data: ${arrays} }`,
   ];
 }
-

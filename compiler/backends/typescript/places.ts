@@ -61,6 +61,8 @@ export class Layout {
   /** The offsets of the buffers in `used`, by name. */
   offsets(used: ReadonlySet<Buffer>): string[] {
     const { slots, names } = this.#plan;
-    return [...slots].filter(([buffer]) => used.has(buffer)).map(([buffer, slot]) => `const ${names.get(buffer)!} = ${this.offset(slot)};`);
+    return [...slots]
+      .filter(([buffer]) => used.has(buffer))
+      .map(([buffer, slot]) => `const ${names.get(buffer)!} = ${this.offset(slot)};`);
   }
 }

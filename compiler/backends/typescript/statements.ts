@@ -5,10 +5,17 @@ import type { ExpressionPrinter } from "./expressions.ts";
 
 const indent = "  ";
 
-export function printStatements(statements: readonly Statement[], printer: ExpressionPrinter, depth = 0): string[] {
+export function printStatements(
+  statements: readonly Statement[],
+  printer: ExpressionPrinter,
+  depth = 0,
+): string[] {
   const margin = indent.repeat(depth);
   return statements.flatMap((statement) => {
-    const block = (head: string, body: readonly Statement[]): string[] => [`${margin}${head} {`, ...printStatements(body, printer, depth + 1)];
+    const block = (head: string, body: readonly Statement[]): string[] => [
+      `${margin}${head} {`,
+      ...printStatements(body, printer, depth + 1),
+    ];
     switch (statement.kind) {
       case "loop": {
         const { name } = statement.axis;
@@ -18,11 +25,17 @@ export function printStatements(statements: readonly Statement[], printer: Expre
       }
       case "if": {
         const otherwise = statement.otherwise ? block("} else", statement.otherwise) : [];
-        return [...block(`if (${printer.condition(statement.condition)})`, statement.body), ...otherwise, `${margin}}`];
+        return [
+          ...block(`if (${printer.condition(statement.condition)})`, statement.body),
+          ...otherwise,
+          `${margin}}`,
+        ];
       }
       case "let": {
         const keyword = statement.mutable ? "let" : "const";
-        return [`${margin}${keyword} ${statement.local.name} = ${printer.typed(statement.value, statement.local.storage)};`];
+        return [
+          `${margin}${keyword} ${statement.local.name} = ${printer.typed(statement.value, statement.local.storage)};`,
+        ];
       }
       case "combine":
         return [`${margin}${printCombine(statement, printer)}`];
@@ -32,7 +45,10 @@ export function printStatements(statements: readonly Statement[], printer: Expre
   });
 }
 
-function printCombine({ local, combine, value }: Extract<Statement, { kind: "combine" }>, printer: ExpressionPrinter): string {
+function printCombine(
+  { local, combine, value }: Extract<Statement, { kind: "combine" }>,
+  printer: ExpressionPrinter,
+): string {
   const { name } = local;
   if (combine === "sum") return addition(name, value, printer);
   if (combine === "product") return `${name} *= ${printer.number(value)};`;
@@ -42,11 +58,15 @@ function printCombine({ local, combine, value }: Extract<Statement, { kind: "com
 
 /** `x += v`, or `x -= v` where the value is negated. */
 function addition(place: string, value: Value, printer: ExpressionPrinter): string {
-  if (value.kind === "apply" && value.intrinsic === negate) return `${place} -= ${printer.number(value.args[0]!)};`;
+  if (value.kind === "apply" && value.intrinsic === negate)
+    return `${place} -= ${printer.number(value.args[0]!)};`;
   return `${place} += ${printer.number(value)};`;
 }
 
-function printStore({ target, at, value }: Extract<Statement, { kind: "store" }>, printer: ExpressionPrinter): string {
+function printStore(
+  { target, at, value }: Extract<Statement, { kind: "store" }>,
+  printer: ExpressionPrinter,
+): string {
   const place = printer.element(target, at);
   if (value.kind === "apply" && (value.intrinsic === add || value.intrinsic === subtract)) {
     const [first, second] = value.args as [Value, Value];
@@ -60,7 +80,12 @@ function printStore({ target, at, value }: Extract<Statement, { kind: "store" }>
 }
 
 function isPlace(value: Value, target: Buffer, place: string, printer: ExpressionPrinter): boolean {
-  return value.kind === "read" && isBufferRead(value.source) && value.source === target && printer.element(target, value.at) === place;
+  return (
+    value.kind === "read" &&
+    isBufferRead(value.source) &&
+    value.source === target &&
+    printer.element(target, value.at) === place
+  );
 }
 
 const isBufferRead = (source: Buffer | Local): source is Buffer => isBuffer(source);

@@ -12,4 +12,3 @@ export const typescriptBackend = (tsMorph: typeof morph): Backend => ({
   emit: (plan) => [{ path: `${plan.signature.name}.ts`, text: moduleText(plan, tsMorph) }],
   format: async ({ path, text }) => ({ path, text: await formatted(text) }),
 });
-

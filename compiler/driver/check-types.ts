@@ -17,7 +17,7 @@ export function typeErrorsOf({ file, dependencies, artifacts }: Compiled): reado
     ...errorsIn(sources, files),
     ...errorsIn(
       output,
-      output.getSourceFiles().map((each) => each.getFilePath()),
+      artifacts.map(({ path }) => path),
     ),
   ];
 }
@@ -70,7 +70,7 @@ function errorsIn(project: Project, files: readonly string[]): LocatedDiagnostic
   const { ts: typescript } = tsMorph();
   const program = project.getProgram().compilerObject;
   return files.flatMap((file) => {
-    const source = program.getSourceFile(file)!;
+    const source = project.getSourceFileOrThrow(file).compilerNode;
     const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
     return found.map(({ start = 0, length = 0, messageText, code }) => {
       const message = typescript.flattenDiagnosticMessageText(messageText, "\n  ");

@@ -19,7 +19,7 @@ export function unroll(statements: readonly Statement[], choices: readonly Choic
       if (inner.kind !== "loop" || !chosen.has(inner.axis) || inner.body.some(hasLoop)) return [inner];
       const extent = inner.axis.extent as number;
       return Array.from({ length: extent }, (_, i) =>
-        inner.body.map((each) => atIndex(each, inner.axis, i)),
+        withOwnLocals(inner.body.map((each) => atIndex(each, inner.axis, i))),
       ).flat();
     });
   return block(statements);
@@ -29,6 +29,25 @@ function atIndex(statement: Statement, axis: Axis, at: number): Statement {
   const by = { index: (other: Axis): Value => (other === axis ? integer(at) : index(other)) };
   const replaced = withValues(statement, (value) => foldIntegers(substitute<Source, Source>(value, by)));
   return withBodies(replaced, (body) => body.map((inner) => atIndex(inner, axis, at)));
+}
+
+/** Each copy of a body declares locals of its own. */
+function withOwnLocals(statements: readonly Statement[]): readonly Statement[] {
+  const own = new Map<Source, Local>();
+  for (const statement of everyStatement(statements))
+    if (statement.kind === "let") own.set(statement.local, { ...statement.local });
+  const by = {
+    read: (source: Source, at: readonly Value[]): Value => read<Source>(own.get(source) ?? source, ...at),
+  };
+  const renamed = (statement: Statement): Statement => {
+    const plain = withBodies(
+      withValues(statement, (value) => substitute<Source, Source>(value, by)),
+      (body) => body.map(renamed),
+    );
+    if (plain.kind !== "let" && plain.kind !== "combine") return plain;
+    return { ...plain, local: own.get(plain.local) ?? plain.local };
+  };
+  return statements.map(renamed);
 }
 
 /** Every statement, those of bodies included. */

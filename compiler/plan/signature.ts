@@ -4,6 +4,7 @@ import type { Program } from "../graph/program.ts";
 import { reachable } from "../graph/walk.ts";
 import type { Range } from "../primitives/indexing.ts";
 import { isLeaf, type Leaf } from "../primitives/leaves.ts";
+import { type Dim, symbolsOf } from "../shape/dim.ts";
 import type { Buffers } from "./buffers.ts";
 import type { Header } from "./header.ts";
 import type { OutputPort, ParameterPort, Port, Signature } from "./plan.ts";
@@ -52,11 +53,9 @@ export function signatureOf({ program, predicted, optimizerStates, header, buffe
   const states = named.filter(([leaf]) => isLeaf(leaf, "state"));
   const inputs = ofRole("input");
   const targets = ofRole("target");
-  const symbols = new Set(
-    [...inputs, ...targets].flatMap(({ shape }) =>
-      shape.flatMap((dim) => (typeof dim === "number" ? [] : dim.symbols)),
-    ),
-  );
+  const symbols = new Set([...inputs, ...targets].flatMap(({ shape }) => shape.flatMap(symbolsOf)));
+  // A size may matter though nothing of that size is read.
+  for (const node of nodes) for (const dim of dimsOf(node)) for (const symbol of symbolsOf(dim)) symbols.add(symbol);
   return {
     name: program.name,
     source: header.source,
@@ -90,3 +89,7 @@ export function signatureOf({ program, predicted, optimizerStates, header, buffe
       .map((leaf) => ({ buffer: buffers.leaf(leaf), data: leaf.attributes.data! })),
   };
 }
+
+/** The sizes that a node mentions. */
+const dimsOf = ({ shape, primitive, attributes }: Node): readonly Dim[] =>
+  primitive.name === "size" ? [(attributes as { readonly dim: Dim }).dim] : shape;

@@ -81,7 +81,8 @@ export class Story {
 
   #application({ label, operands }: Chapter): string {
     const text = (operand: unknown): string | undefined => {
-      if (isNode(operand)) return this.#name(operand) ?? formulaOf(operand, (node) => this.#name(node));
+      if (isNode(operand))
+        return this.#name(operand) ?? short(formulaOf(operand, (node) => this.#name(node)));
       return typeof operand === "number" ? String(operand) : undefined;
     };
     const terms = operands.map(text).filter((term) => term !== undefined);
@@ -159,6 +160,8 @@ export class Story {
     return this.chapters.find((each) => this.#sourcesOf(each).includes(node)) === chapter;
   }
 }
+
+const short = (formula: string): string => (formula.length <= 30 ? formula : "…");
 
 /** dN3, dW, d hidden.weight */
 const differential = (name: string): string =>

@@ -2,6 +2,7 @@
 import { Graph } from "../graph/graph.ts";
 import type { Node, Primitive } from "../graph/node.ts";
 import { tracing } from "../graph/tracing.ts";
+import { float, int } from "../primitives/elementwise.ts";
 import { literalNode, literalValue } from "../primitives/primitive.ts";
 
 /**
@@ -86,7 +87,9 @@ export function applyEquation(equation: Equation, node: Node): Node | undefined 
   const [, right] = tracing(node.graph, () =>
     equation.sides(...equation.unknowns.map((unknown) => bound.get(unknown)!)),
   );
-  return right;
+  // 1 · n is a number, n a count: the equation is one of values.
+  if (right.dtype === node.dtype) return right;
+  return node.dtype === "f32" ? float(right) : int(right);
 }
 
 /** Equations by the primitive at the root of their left side. */

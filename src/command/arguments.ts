@@ -1,5 +1,5 @@
 /** What citty leaves unsaid about arguments: unknown options, options without a value, words too many, numbers. */
-import type { ArgsDef, CommandContext, CommandDef } from "citty";
+import type { ArgDef, ArgsDef, CommandContext, CommandDef } from "citty";
 
 export const precision = {
   type: "enum",
@@ -18,6 +18,7 @@ export function command<const T extends ArgsDef>(
 ): CommandDef {
   const run = (context: CommandContext<T>): unknown => {
     checkArguments(context.rawArgs, definition.args, words);
+    checkRequired(context.args, definition.args);
     return definition.run?.(context);
   };
   // Who calls a command does not know the types of its arguments.
@@ -34,6 +35,15 @@ function checkArguments(rawArgs: readonly string[], known: ArgsDef, mostWords: n
   }
   if (words > mostWords)
     throw new UsageError(`too many arguments: ${mostWords === 1 ? "one is" : `${mostWords} are`} expected`);
+}
+
+function checkRequired(args: Readonly<Record<string, unknown>>, known: ArgsDef): void {
+  for (const [name, { required, options = [] }] of Object.entries(known) as [
+    string,
+    ArgDef & { options?: string[] },
+  ][])
+    if (required && args[name] === undefined)
+      throw new UsageError(`--${name} is missing; it is one of ${options.join(", ")}`);
 }
 
 /** Whether an option is followed by its value. */

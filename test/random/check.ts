@@ -2,6 +2,7 @@
 import * as morph from "ts-morph";
 import { typescriptBackend } from "../../compiler/backends/typescript/typescript.ts";
 import { compile, type StageName } from "../../compiler/compile.ts";
+import { Diagnostic } from "../../compiler/diagnostics.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import { rootsOf } from "../../compiler/graph/print.ts";
 import type { Program } from "../../compiler/graph/program.ts";
@@ -16,8 +17,10 @@ import { dataOf, firstDifference, noisyResults, type Results, resultsOf, withKep
 import { fill } from "./pool.ts";
 import { type Found, Trainer } from "./trainer.ts";
 
-/** What was found: nothing, a failure, or that rounding alone moves the results too far to compare them. */
-export type Verdict = { readonly kind: "passed"; readonly trained: Program } | { readonly kind: "failed" | "sensitive"; readonly message: string };
+/** What was found: nothing, a failure, an error of the program itself, or that rounding alone moves the results too far. */
+export type Verdict =
+  | { readonly kind: "passed"; readonly trained: Program }
+  | { readonly kind: "failed" | "refused" | "sensitive"; readonly message: string };
 
 type Given = ReadonlyMap<Node, Values>;
 
@@ -54,6 +57,7 @@ export async function check(test: Case): Promise<Verdict> {
     const message = run(trainer, test, stages, given, expected, tolerance);
     return message === undefined ? { kind: "passed", trained: trained.program } : failed(message);
   } catch (error) {
+    if (error instanceof Diagnostic) return { kind: "refused", message: error.message };
     return failed(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 }

@@ -138,14 +138,15 @@ export class KernelPrinter {
     };
   }
 
-  /** The call, with the module's own names for the places; that of the seed included. */
-  call({ kernel, arguments: given }: Call): string {
+  /** The call, with the module's own names for the places, and those places. */
+  call({ kernel, arguments: given }: Call): { text: string; places: readonly Buffer[] } {
     const routine = this.#routines.get(kernel)!;
     const { arrays, symbols, seeds, places } = parametersOf(kernel, routine, this.#precision);
-    const actual = (formal: Buffer): string => {
-      const position = kernel.parameters.indexOf(formal);
-      return this.#names.get(position < 0 ? formal : given[position]!)!;
+    const actual = places.map((formal) => given[kernel.parameters.indexOf(formal)] ?? formal);
+    const names = actual.map((buffer) => this.#names.get(buffer)!);
+    return {
+      text: `${kernel.name}(${[...arrays, ...symbols, ...seeds, ...names].join(", ")});`,
+      places: actual,
     };
-    return `${kernel.name}(${[...arrays, ...symbols, ...seeds, ...places.map(actual)].join(", ")});`;
   }
 }

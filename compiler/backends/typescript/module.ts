@@ -3,7 +3,7 @@ import type { FunctionDeclarationStructure, StatementStructures } from "ts-morph
 import type * as morph from "ts-morph";
 import type { Kernel } from "../../kernels/kernel.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { Factory } from "./factory.ts";
+import { factoryBody } from "./factory.ts";
 import { helpersFor } from "./helpers.ts";
 import { Interfaces, type Kinds } from "./interfaces.ts";
 import { arrayType, KernelPrinter, type PrintedKernel } from "./kernels.ts";
@@ -80,7 +80,7 @@ function trainer(plan: Plan, types: Interfaces, { Function: kind }: Kind): Funct
     name: `create${types.name}`,
     parameters: [{ name: "options", type: options, ...(types.hasSizes ? {} : { initializer: "{}" }) }],
     returnType: types.name,
-    statements: new Factory(plan, types, false).body().join("\n"),
+    statements: factoryBody(plan, types, false).join("\n"),
     docs: [
       types.hasSizes
         ? "A trainer for data up to these sizes; all memory is allocated here."
@@ -97,7 +97,7 @@ function inference(plan: Plan, types: Interfaces, { Function: kind }: Kind): Fun
     name: `create${types.name}Inference`,
     parameters: [{ name: "options", type: `${sizes}{ stateDict: StateDict }` }],
     returnType: `${types.name}Inference`,
-    statements: new Factory(plan, types, true).body().join("\n"),
+    statements: factoryBody(plan, types, true).join("\n"),
     docs: ["Predictions from trained parameters, without training code."],
   };
 }

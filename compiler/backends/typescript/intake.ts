@@ -1,0 +1,94 @@
+/** The door of a module: sizes are found, data is checked, then copied. */
+import type { Port } from "../../plan/plan.ts";
+import { factorOf, symbolsOf } from "../../shape/dim.ts";
+import { elementsOf } from "../../shape/shape.ts";
+import { printSize } from "./expressions.ts";
+import { capacityName } from "./places.ts";
+import { member, type Scope } from "./scope.ts";
+
+/** The function `take`: a call that fails changes nothing. Says whether targets were given, where there are any. */
+export function intake(scope: Scope): string[] {
+  const { name } = scope.types;
+  const { inputs, targets, symbols } = scope.signature;
+  const { takesTargets } = scope;
+  const data = takesTargets ? `${name}Inputs & Partial<${name}Targets>` : `${name}Inputs`;
+  const sizes = symbols.length > 0 ? `, sizes?: Partial<${name}Sizes>` : "";
+  const withTargets = (lines: readonly string[]): string[] =>
+    takesTargets ? ["if (complete) {", ...lines, "}"] : [];
+  const given = targets.map((port) => `${member("data", port.key)} !== undefined`).join(" || ");
+  return [
+    `function take(data: ${data}${sizes}): ${takesTargets ? "boolean" : "void"} {`,
+    ...(takesTargets ? [`const complete = ${given};`] : []),
+    ...resolveSizes(scope),
+    ...inputs.flatMap(check),
+    ...withTargets(targets.flatMap(check)),
+    ...inputs.map((port) => copy(scope, port)),
+    ...withTargets(targets.map((port) => copy(scope, port))),
+    ...symbols.map((symbol) => `${symbol} = ${symbol}Now;`),
+    ...(takesTargets ? ["return complete;"] : []),
+    "}",
+  ];
+}
+
+/** A size follows from the length of an input if it is the only unknown one. */
+function resolveSizes({ signature, inputs }: Scope): string[] {
+  const { symbols } = signature;
+  const unknown = symbols.map((symbol) => `Number(sizes?.${symbol} === undefined)`).join(" + ");
+  const several = `if (${unknown} > 1) fail("GC6005", "several sizes are unknown: pass them as second argument");`;
+  return [
+    ...(symbols.length > 1 ? [several] : []),
+    ...symbols.map((symbol) => {
+      const size = `sizes?.${symbol} ?? ${guess(symbol, inputs)}`;
+      return `const ${symbol}Now = within(${JSON.stringify(symbol)}, ${size}, ${capacityName(symbol)});`;
+    }),
+  ];
+}
+
+/** The size that the length of the first input with the symbol says. */
+function guess(symbol: string, ports: readonly Port[]): string {
+  const symbolsIn = (port: Port): readonly string[] => symbolsOf(elementsOf(port.shape));
+  const source = ports.find((port) => symbolsIn(port).filter((name) => name === symbol).length === 1);
+  if (!source) return "0";
+  const others = symbolsIn(source).filter((name) => name !== symbol);
+  const factors = [
+    String(factorOf(elementsOf(source.shape))),
+    ...others.map((name) => `(sizes?.${name} ?? 1)`),
+  ];
+  const each = factors.filter((factor, i) => factor !== "1" || (i === 0 && factors.length === 1));
+  return `countOf(${JSON.stringify(source.key)}, ${member("data", source.key)}, ${each.join(" * ")})`;
+}
+
+function count(port: Port): string {
+  const elements = elementsOf(port.shape);
+  const names = symbolsOf(elements).map((symbol) => `${symbol}Now`);
+  const factor = factorOf(elements);
+  return [...(factor === 1 && names.length > 0 ? [] : [String(factor)]), ...names].join(" * ");
+}
+
+const anyInteger = { low: -2147483648, high: 2147483648 };
+
+function check(port: Port): string[] {
+  const data = member("data", port.key);
+  const about = `${JSON.stringify(port.key)}, ${data}, ${count(port)}`;
+  const length = `expectLength(${about}, ${member("inputs", port.key)});`;
+  if (port.dtype === "f32") return [length];
+  const ranges: Port["ranges"] =
+    port.dtype === "bool" ? [{ low: 0, high: 2 }] : port.ranges.length > 0 ? port.ranges : [anyInteger];
+  return [
+    length,
+    ...ranges.map(({ low, high, except }) => {
+      const limits = [
+        low,
+        printSize(high).replace(/[A-Za-z_$][\w$]*/g, "$&Now"),
+        ...(except === undefined ? [] : [except]),
+      ];
+      return `expectIntegers(${about}, ${limits.join(", ")});`;
+    }),
+  ];
+}
+
+function copy(scope: Scope, port: Port): string {
+  const data = member("data", port.key);
+  const known = scope.signature.targets.includes(port) ? "!" : "";
+  return `if (${data} !== ${member("inputs", port.key)}) ${scope.array(port)}.set(${data}${known}, ${scope.name(port)});`;
+}

@@ -1,0 +1,104 @@
+/** What the parts of a factory share: the plan, the names in it, and which places they use. */
+import type { Buffer } from "../../kernels/kernel.ts";
+import type { Entry, OutputPort, Plan, Port, Signature } from "../../plan/plan.ts";
+import { type Dim, symbolsOf } from "../../shape/dim.ts";
+import { elementsOf } from "../../shape/shape.ts";
+import { arrayOf } from "./expressions.ts";
+import type { Interfaces } from "./interfaces.ts";
+import { KernelPrinter } from "./kernels.ts";
+
+const isIdentifier = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name);
+
+/** A name as the key of an object literal, and as a member of an object. */
+export const key = (name: string): string => (isIdentifier(name) ? name : JSON.stringify(name));
+export const member = (object: string, name: string): string =>
+  isIdentifier(name) ? `${object}.${name}` : `${object}[${JSON.stringify(name)}]`;
+
+export const isSymbolic = (port: Port): boolean => symbolsOf(elementsOf(port.shape)).length > 0;
+
+interface Place {
+  readonly buffer: Buffer;
+}
+
+export class Scope {
+  readonly plan: Plan;
+  readonly signature: Signature;
+  readonly types: Interfaces;
+  /** Whether this is the factory of predictions only. */
+  readonly inference: boolean;
+  readonly #kernels: KernelPrinter;
+  readonly #used = new Set<Buffer>();
+
+  constructor(plan: Plan, types: Interfaces, inference: boolean) {
+    this.plan = plan;
+    this.signature = plan.signature;
+    this.types = types;
+    this.inference = inference;
+    this.#kernels = new KernelPrinter(plan);
+  }
+
+  /** The places that what was printed so far needs. */
+  get used(): ReadonlySet<Buffer> {
+    return this.#used;
+  }
+
+  array({ buffer }: Place): string {
+    return arrayOf(buffer.storage, this.signature.precision);
+  }
+
+  name({ buffer }: Place): string {
+    this.#used.add(buffer);
+    return this.plan.names.get(buffer)!;
+  }
+
+  view(place: Place & { readonly shape: readonly Dim[] }, size: (dim: Dim) => string): string {
+    const name = this.name(place);
+    return `${this.array(place)}.subarray(${name}, ${name} + ${size(elementsOf(place.shape))})`;
+  }
+
+  /** A single number of the memory. */
+  number(place: Place): string {
+    return `${this.array(place)}[${this.name(place)}]`;
+  }
+
+  entry(name: Entry["name"]): Entry | undefined {
+    return this.plan.entries.find((entry) => entry.name === name);
+  }
+
+  calls(name: Entry["name"]): string[] {
+    return (this.entry(name)?.calls ?? []).map((call) => {
+      const { text, places } = this.#kernels.call(call);
+      for (const place of places) this.#used.add(place);
+      return text;
+    });
+  }
+
+  get inputs(): readonly Port[] {
+    const { inputs, targets } = this.signature;
+    return this.inference ? inputs : [...inputs, ...targets];
+  }
+
+  get outputs(): readonly OutputPort[] {
+    const { outputs } = this.signature;
+    return this.inference ? outputs.filter((port) => port.predicted) : outputs;
+  }
+
+  get predicted(): readonly OutputPort[] {
+    return this.signature.outputs.filter((port) => port.predicted);
+  }
+
+  /** What the state dict holds. */
+  get states(): readonly Port[] {
+    return [...this.signature.parameters, ...this.signature.states];
+  }
+
+  /** Whether calls may come with targets. */
+  get takesTargets(): boolean {
+    return !this.inference && this.types.hasTargets;
+  }
+
+  /** Whether there is an optimiser. */
+  get steps(): boolean {
+    return this.entry("update") !== undefined;
+  }
+}

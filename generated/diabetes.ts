@@ -330,7 +330,7 @@ export function createDiabetes(options: DiabetesSizes & { seed?: number; stateDi
     parameters,
     step(data: DiabetesInputs & DiabetesTargets, sizes?: Partial<DiabetesSizes>): DiabetesResult {
       if (!net.training) fail("GC6003", "step() in eval mode: call train() first");
-      if (!take(data, sizes)) fail("GC6004", "step needs the targets");
+      if (!take(data, sizes)) fail("GC6004", "step() needs the targets");
       phase = 0;
       updateScale(doubles, beta1Power, lr, scale2);
       updateCorrection(doubles, beta2Power, correction2);

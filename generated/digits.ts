@@ -342,7 +342,7 @@ export function createDigits(options: DigitsSizes & { seed?: number; stateDict?:
     parameters,
     step(data: DigitsInputs & DigitsTargets, sizes?: Partial<DigitsSizes>): DigitsResult {
       if (!net.training) fail("GC6003", "step() in eval mode: call train() first");
-      if (!take(data, sizes)) fail("GC6004", "step needs the targets");
+      if (!take(data, sizes)) fail("GC6004", "step() needs the targets");
       phase = 0;
       forwardCount(integers, batch, labels, count2);
       forwardN2(memory, batch, hiddenBias, images, hiddenWeight, N23);

@@ -219,7 +219,7 @@ export function createLogistic(options: LogisticSizes & { seed?: number; stateDi
     parameters,
     step(data: LogisticInputs & LogisticTargets, sizes?: Partial<LogisticSizes>): LogisticResult {
       if (!net.training) fail("GC6003", "step() in eval mode: call train() first");
-      if (!take(data, sizes)) fail("GC6004", "step needs the targets");
+      if (!take(data, sizes)) fail("GC6004", "step() needs the targets");
       phase = 0;
       step(memory, doubles, batch, lr, b, W, X, Y, T, loss);
       return resultNow();

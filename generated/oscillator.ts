@@ -3,20 +3,20 @@
  * Compiled from examples/oscillator.graph.ts: change that, not this.
  *
  * forward
- *   N1 = y = net(t)                                                [times, 1]
- *   N2 = acceleration = grad(((1 · permute(4.weight)ᵀ ⊙ (1 − tanh(… + …) ⊙ tanh(… + …))) · permute(2.weight)ᵀ ⊙ (1 − tanh(t · permute(0.weight) + 0.bias) ⊙ tanh(t · permute(0.weight) + 0.bias))) · permute(0.weight)ᵀ, t)   [times, 1]
- *   N3 = y0 = net(start)                                           [1, 1]
- *   N4 = velocity0 = grad(N3, start)                               [1, 1]
- *   N5 = N2 + N1                                                   [times, 1]
- *   N6 = square(N5)                                                [times, 1]
- *   N7 = mean(N6)                                                  []
- *   N8 = square(N3)                                                [1, 1]
- *   N9 = sum(N8)                                                   []
- *   N10 = N7 + N9                                                  []
- *   N11 = N4 − 1                                                   [1, 1]
- *   N12 = square(N11)                                              [1, 1]
- *   N13 = sum(N12)                                                 []
- *   loss = N10 + N13                                               []
+ *   N1 = y = net(t)                    [times, 1]
+ *   N2 = acceleration = grad(…, t)     [times, 1]
+ *   N3 = y0 = net(start)               [1, 1]
+ *   N4 = velocity0 = grad(N3, start)   [1, 1]
+ *   N5 = N2 + N1                       [times, 1]
+ *   N6 = square(N5)                    [times, 1]
+ *   N7 = mean(N6)                      []
+ *   N8 = square(N3)                    [1, 1]
+ *   N9 = sum(N8)                       []
+ *   N10 = N7 + N9                      []
+ *   N11 = N4 − 1                       [1, 1]
+ *   N12 = square(N11)                  [1, 1]
+ *   N13 = sum(N12)                     []
+ *   loss = N10 + N13                   []
  *
  * backward, in reverse, over operators only
  *   +        dN10 = 1                             handed to +
@@ -142,8 +142,6 @@ export function createOscillator(
   const layer4Bias = 320;
   const tValue = 2311;
   const y = 2311 + timesCapacity;
-  const tanh = 2311 + 2 * timesCapacity;
-  const product = 2311 + 18 * timesCapacity;
   const beta1Power = 0;
   const beta2Power = 1;
   const start = 321;
@@ -299,6 +297,7 @@ export function createOscillator(
   const secondMoment = 1957;
   const dN11 = 1958;
   const correction2 = 5;
+  memory.set([0], start);
 
   const inputs = {
     t: memory.subarray(tValue, tValue + timesCapacity),
@@ -364,7 +363,6 @@ export function createOscillator(
     },
   ];
 
-  memory.set([0], start);
   doubles[lr] = 0.005;
   const seed = options.seed ?? 0;
   initialiseLayer0Weight(
@@ -382,9 +380,6 @@ export function createOscillator(
   if (options.stateDict) loadState(tensors, options.stateDict, true);
 
   let times = 0;
-  const outputs: Mutable<OscillatorOutputs> = {
-    y: memory.subarray(y, y + 0),
-  };
   const result: Mutable<OscillatorResult> = {
     y: memory.subarray(y, y + 0),
     loss: 0,
@@ -401,7 +396,6 @@ export function createOscillator(
   function refreshViews(): void {
     if (times === timesSeen) return;
     timesSeen = times;
-    outputs.y = memory.subarray(y, y + times);
     result.y = memory.subarray(y, y + times);
   }
   function resultNow(): OscillatorResult {

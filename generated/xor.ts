@@ -244,7 +244,7 @@ export function createXor(options: XorSizes & { seed?: number; stateDict?: State
     parameters,
     step(data: XorInputs & XorTargets, sizes?: Partial<XorSizes>): XorResult {
       if (!net.training) fail("GC6003", "step() in eval mode: call train() first");
-      if (!take(data, sizes)) fail("GC6004", "step needs the targets");
+      if (!take(data, sizes)) fail("GC6004", "step() needs the targets");
       phase = 0;
       step(
         memory,

@@ -31,7 +31,7 @@ describe("outputs and gradients are PyTorch's", () => {
   it("for all cases of the functions there must be", () => {
     const covered = coverage.filter(({ missing }) => missing.length === 0).map(({ op }) => op);
     const absent = complete.filter((op) => !covered.includes(op));
-    expect(absent, summary()).toEqual([]);
+    expect(absent).toEqual([]);
   });
 
   it.each(runnable.map((each) => [each.op, each.runnable] as const))("%s", async (_, cases) => {

@@ -20,6 +20,7 @@ describe("every loss and the parameters of fifty steps", () => {
   );
 
   it.each(rows)("%s, %s, %s", async (_, precision, stepping, golden) => {
-    expect(await runOptimizer(golden, precision, stepping)).toEqual([]);
+    const problems = await runOptimizer(golden, precision, stepping);
+    expect(problems.slice(0, 5)).toEqual([]);
   });
 });

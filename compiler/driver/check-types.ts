@@ -1,18 +1,23 @@
 /** Type-checks definitions, as the user's editor does, and the modules that they became. */
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { Project, ts } from "ts-morph";
 import { typeError } from "../diagnostics.ts";
 import { LocatedDiagnostic } from "../language/locate.ts";
 import { tsMorph } from "../language/typescript.ts";
 import type { Compiled } from "./compile-file.ts";
 
-/** The type errors of a definition, of the user's files that it imports, and of its output. */
-export function typeErrorsOf({ file, dependencies, artifacts }: Compiled): readonly LocatedDiagnostic[] {
+/** The type errors of a definition, of the user's files that it imports, and of its output, as it would be in folder `out`. */
+export function typeErrorsOf(
+  { file, dependencies, artifacts }: Compiled,
+  out: string,
+): readonly LocatedDiagnostic[] {
   const files = dependencies.filter((path) => /\.[cm]?ts$/.test(path));
   const sources = definitionProject(file);
   for (const path of files) sources.addSourceFileAtPath(path);
   const output = outputProject();
-  for (const { path, text } of artifacts) output.createSourceFile(path, text);
+  const modules = artifacts.map(({ path, text }) =>
+    output.createSourceFile(join(out, path), text).getFilePath(),
+  );
   return [
     ...errorsIn(sources, files),
     ...errorsIn(

@@ -27,7 +27,7 @@ const deepest = 4;
 function expression(node: Node, depth = 0): string {
   const value = literalValue(node);
   if (value !== undefined) return String(value);
-  const name = node.graph.nameOf(node);
+  const [name] = node.graph.note(node).names;
   if (name !== undefined && depth > 0) return name;
   if (depth >= deepest) return "…";
   // A value repeated along an axis, or in another shape, is the same value to who reads the formula.

@@ -43,7 +43,10 @@ export const compileCommand = (terminal: Terminal): CommandDef =>
           precision: precisionFrom(text),
         });
         terminal.report(run.compiled.flatMap(({ remarks }) => remarks));
-        const errors = [...run.errors, ...(typecheck ? run.compiled.flatMap(typeErrorsOf) : [])];
+        const errors = [
+          ...run.errors,
+          ...(typecheck ? run.compiled.flatMap((each) => typeErrorsOf(each, resolve(folder, out))) : []),
+        ];
         terminal.report(errors);
         if (errors.length > 0)
           return terminal.fail(`${counted(errors.length, "error")}: nothing was written`);

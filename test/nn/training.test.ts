@@ -64,6 +64,7 @@ describe("a definition of an MLP trains as PyTorch's does, step by step", () => 
   );
 
   it.each(rows)("%s by %s", async (_, stepping, golden) => {
-    expect(await problemsOf(golden, stepping)).toEqual([]);
+    const problems = await problemsOf(golden, stepping);
+    expect(problems.slice(0, 5)).toEqual([]);
   });
 });

@@ -13,17 +13,17 @@ export function intake(scope: Scope): string[] {
   const { takesTargets } = scope;
   const data = takesTargets ? `${name}Inputs & Partial<${name}Targets>` : `${name}Inputs`;
   const sizes = symbols.length > 0 ? `, sizes?: Partial<${name}Sizes>` : "";
-  const withTargets = (lines: readonly string[]): string[] =>
-    takesTargets ? ["if (complete) {", ...lines, "}"] : [];
+  const withTargets = (print: (port: Port) => readonly string[]): string[] =>
+    takesTargets ? ["if (complete) {", ...targets.flatMap(print), "}"] : [];
   const given = targets.map((port) => `${member("data", port.key)} !== undefined`).join(" || ");
   return [
     `function take(data: ${data}${sizes}): ${takesTargets ? "boolean" : "void"} {`,
     ...(takesTargets ? [`const complete = ${given};`] : []),
     ...resolveSizes(scope),
     ...inputs.flatMap(check),
-    ...withTargets(targets.flatMap(check)),
+    ...withTargets(check),
     ...inputs.map((port) => copy(scope, port)),
-    ...withTargets(targets.map((port) => copy(scope, port))),
+    ...withTargets((port) => [copy(scope, port)]),
     ...symbols.map((symbol) => `${symbol} = ${symbol}Now;`),
     ...(takesTargets ? ["return complete;"] : []),
     "}",

@@ -93,7 +93,8 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
     cotangents: mappedPairs(trained.cotangents, became),
   };
   const buffers = new Buffers(modes.training);
-  const entered = enter(modes, scaled, initialValues(simple));
+  const initial = initialValues(simple);
+  const entered = enter(modes, scaled, initial);
   hook("enter", () => printEntries(entered));
   const fused = entered.map((roots) => fuseEntry(roots, buffers));
   const entries = callsOf(fused, explanationOf(plot, definition.locate));
@@ -106,6 +107,7 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
     program: modes.training,
     predicted: predictable(modes.training),
     optimizerStates: trained.optimizerStates,
+    initial: [...initial.values()],
     header,
     buffers,
   });

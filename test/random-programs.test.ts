@@ -16,7 +16,7 @@ it("random", async () => {
   const failures: string[] = [];
   let t = performance.now();
   for (let i = 0; i < count; i++) {
-    const test = randomCase(seed * 1000 + i, "f64", operations);
+    const test = randomCase(seed * 1000 + i, (process.env["PREC"] ?? "f64") as never, operations);
     for (const node of reachable(rootsOf(test.program))) counts.set(node.primitive.name, (counts.get(node.primitive.name) ?? 0) + 1);
     const verdict = await check(test);
     if (verdict.kind === "sensitive") sensitive++;
@@ -27,4 +27,4 @@ it("random", async () => {
   console.log("missing", [...records.map((r) => r.name), ...writtenNames].filter((n) => (counts.get(n) ?? 0) < 10));
   console.log(failures.slice(0, 40).join("\n"));
   expect(failures.length).toBe(0);
-});
+}, 1e6);

@@ -18,13 +18,7 @@ export function typeErrorsOf(
   const modules = artifacts.map(({ path, text }) =>
     output.createSourceFile(join(out, path), text).getFilePath(),
   );
-  return [
-    ...errorsIn(sources, files),
-    ...errorsIn(
-      output,
-      artifacts.map(({ path }) => path),
-    ),
-  ];
+  return [...errorsIn(sources, files), ...errorsIn(output, modules)];
 }
 
 function definitionProject(file: string): Project {

@@ -76,3 +76,11 @@ export function ranks(
   });
   return result;
 }
+
+/** Whether one sweep over each shared axis does the work of all stages inside. */
+export const sweptOnce = (stages: readonly Stage[], axes: readonly Axis[]): boolean =>
+  axes.every((axis) => {
+    const inside = (stage: Stage): boolean => stage.within.includes(axis);
+    const rank = ranks(stages, axis, inside);
+    return stages.every((stage, i) => !inside(stage) || rank[i] === 0);
+  });

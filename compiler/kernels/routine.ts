@@ -1,6 +1,7 @@
 /** From the loops of a kernel to statements: which values are locals, which are stored, where sums start and end. */
 import { InvariantError } from "../diagnostics.ts";
 import {
+  absolute,
   add,
   equal,
   type Intrinsic,
@@ -9,6 +10,7 @@ import {
   maximum,
   minimum,
   multiply,
+  negate,
   notEqual,
   select,
 } from "../scalar/intrinsics.ts";
@@ -164,11 +166,14 @@ function inLocals(home: Home, writtenOut: ReadonlySet<Axis>, names: Set<string>)
 
 const comparisons: ReadonlySet<Intrinsic> = new Set([less, lessOrEqual, equal, notEqual]);
 
+/** What these give is one of their operands, sign aside. */
+const selections: ReadonlySet<Intrinsic> = new Set([select, maximum, minimum, negate, absolute]);
+
 /**
- * Whether a stage compares what it reads from `source`. Then a value and its rounding must not meet: all readers see the
- * rounded one.
+ * Whether a stage compares what it reads from `source`, or hands it on to be compared. Then a value and its rounding must
+ * not meet: all readers see the rounded one.
  */
-function compares(stage: Stage, source: Buffer): boolean {
+function compares({ combine, value, where }: Stage, source: Buffer): boolean {
   const reads = (scalar: Scalar<Buffer>): boolean => {
     let found = false;
     eachRead(scalar, (each) => (found ||= each.source === source));
@@ -177,9 +182,12 @@ function compares(stage: Stage, source: Buffer): boolean {
   const inside = (scalar: Scalar<Buffer>): boolean =>
     scalar.kind === "apply" &&
     ((comparisons.has(scalar.intrinsic) && reads(scalar)) || scalar.args.some(inside));
-  if (stage.combine === "max" || stage.combine === "min")
-    return reads(stage.value) || stage.where.some(reads);
-  return inside(stage.value) || stage.where.some(reads);
+  const handsOn = (scalar: Scalar<Buffer>): boolean =>
+    scalar.kind === "read"
+      ? scalar.source === source
+      : scalar.kind === "apply" && selections.has(scalar.intrinsic) && scalar.args.some(handsOn);
+  const selects = combine !== "sum" && combine !== "product";
+  return inside(value) || (selects && handsOn(value)) || where.some(reads);
 }
 
 function rowBuffer(target: Buffer, dims: readonly Axis[], names: Set<string>): Buffer {

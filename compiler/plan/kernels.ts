@@ -1,13 +1,13 @@
 /** Nests become kernels: what only they read lives inside, sums start where they are added to, axes get their names. */
 import type { Node } from "../graph/node.ts";
 import { type Buffer, type Kernel, loopsOf, outlives, type Stage } from "../kernels/kernel.ts";
-import { eachReadOf } from "../kernels/rank.ts";
+import { eachReadOf, sweptOnce } from "../kernels/rank.ts";
 import { add } from "../scalar/intrinsics.ts";
 import { type Axis, index, read, type Scalar, substituteAll } from "../scalar/scalar.ts";
 import { symbolsOf } from "../shape/dim.ts";
 import { freeStages } from "./free.ts";
 import { fuse } from "./fuse.ts";
-import { Names } from "./names.ts";
+import { Names, unreserved } from "./names.ts";
 import type { Nest } from "./nest.ts";
 
 /** A kernel, what its parameters stand for in this entry, and the node of every value it computes. */
@@ -64,12 +64,15 @@ const ownIndices = (at: readonly Scalar<Buffer>[], axes: readonly Axis[]): boole
 /** x + Σ starts its sum at x; a sum that is only copied is summed where it is copied to. */
 function seeded({ stages, axes }: Stages): Stages {
   let list = [...stages];
+  const accept = (better: Stage[] | undefined): void => {
+    if (better && sweptOnce(better, axes)) list = better;
+  };
   for (let i = 0; i < list.length; i++) {
     const sum = list[i]!;
     if (sum.combine !== "sum" || sum.initial || sum.target.role !== "local") continue;
-    list = startAt(list, sum) ?? list;
+    accept(startAt(list, sum));
   }
-  for (const stage of [...list]) list = withoutCopy(list, stage);
+  for (const stage of [...list]) accept(withoutCopy(list, stage));
   return { axes, stages: list };
 }
 
@@ -176,6 +179,11 @@ function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
       { ...buffer, name: buffer.role === "argument" ? buffer.name : names.fresh(buffer.name) },
     ]),
   );
+  const locals = new Map(
+    stages
+      .filter(({ target }) => target.role === "local")
+      .map(({ target }) => [target, { ...target, name: unreserved(target.name) }]),
+  );
   const taken = new Set([...symbols, ...[...formals.values()].map(({ name }) => name)]);
   const renamed = new Map<Axis, Axis>();
   for (const axis of [...axes, ...stages.flatMap((stage) => loopsOf(stage))]) {
@@ -185,7 +193,7 @@ function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
     renamed.set(axis, { name, extent: axis.extent });
   }
   const rename = (axis: Axis): Axis => renamed.get(axis) ?? axis;
-  const place = (buffer: Buffer): Buffer => formals.get(buffer) ?? buffer;
+  const place = (buffer: Buffer): Buffer => formals.get(buffer) ?? locals.get(buffer) ?? buffer;
   const by = {
     index: (axis: Axis) => index(rename(axis)),
     read: (source: Buffer, at: readonly Scalar<Buffer>[]) => read(place(source), ...at),

@@ -19,6 +19,12 @@ export function identifier(text: string): string {
   return /^[0-9]/.test(joined) ? `layer${joined}` : joined;
 }
 
+/** The identifier, or one beside it where emitted code means something else by it. */
+export function unreserved(wish: string): string {
+  const base = identifier(wish);
+  return reserved.has(base) ? `${base}Value` : base;
+}
+
 export class Names {
   readonly #taken: Set<string>;
 
@@ -28,9 +34,8 @@ export class Names {
 
   /** The wish, or the wish with the first number that makes it new. */
   fresh(wish: string): string {
-    const base = identifier(wish);
-    let name = reserved.has(base) ? `${base}Value` : base;
-    for (let i = 2; this.#taken.has(name); i++) name = `${base}${i}`;
+    let name = unreserved(wish);
+    for (let i = 2; this.#taken.has(name); i++) name = `${identifier(wish)}${i}`;
     this.#taken.add(name);
     return name;
   }

@@ -15,12 +15,15 @@ export interface Described {
   /** The outputs that need no targets. */
   readonly predicted: ReadonlySet<string>;
   readonly optimizerStates: readonly Node[];
+  /** What parameters and states start from. */
+  readonly initial: readonly Node[];
   readonly header: Header;
   readonly buffers: Buffers;
 }
 
 /** What the surrounding module says; the story is told later. */
-export function signatureOf({ program, predicted, optimizerStates, header, buffers }: Described): Signature {
+export function signatureOf(described: Described): Signature {
+  const { program, predicted, optimizerStates, initial, header, buffers } = described;
   const roots = [
     ...program.outputs.values(),
     ...(program.loss ? [program.loss] : []),
@@ -84,7 +87,7 @@ export function signatureOf({ program, predicted, optimizerStates, header, buffe
         ? []
         : [{ name: setting, initial: initial ?? 0, buffer: buffers.leaf(leaf) }];
     }),
-    constants: reachable([...roots, ...program.gradients.values()])
+    constants: reachable([...roots, ...program.gradients.values(), ...initial])
       .filter((node): node is Node<Leaf> => isLeaf(node, "constant"))
       .map((leaf) => ({ buffer: buffers.leaf(leaf), data: leaf.attributes.data! })),
   };

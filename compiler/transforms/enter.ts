@@ -92,12 +92,9 @@ function residuals(forward: readonly Node[], roots: readonly Node[]): readonly N
     if (!inForward.has(node)) node.inputs.forEach(wants);
   roots.forEach(wants);
   const again = new Set<Node>();
+  const known = (input: Node): boolean => again.has(input) || read.has(input);
   for (const node of forward)
-    if (
-      isFree(node) ||
-      (isExactMap(node) && node.inputs.every((input) => again.has(input) || read.has(input)))
-    )
-      again.add(node);
+    if (isFree(node) || (isExactMap(node) && node.inputs.every(known)) || isExtreme(node, again)) again.add(node);
   return [...read].filter((node) => !again.has(node)).sort((a, b) => a.id - b.id);
 }
 
@@ -109,6 +106,17 @@ function isMovement(node: Node): boolean {
   const form = node.primitive.lower(node);
   return (
     !("loop" in form) && form.over.length === 0 && form.where.length === 0 && form.value.kind !== "apply"
+  );
+}
+
+/** What was rounded when it was stored equals no element of what is computed again. */
+function isExtreme(node: Node, again: ReadonlySet<Node>): boolean {
+  const form = node.primitive.lower(node);
+  return (
+    !("loop" in form) &&
+    (form.combine === "max" || form.combine === "min") &&
+    exact(form.value) &&
+    node.inputs.every((input) => again.has(input))
   );
 }
 

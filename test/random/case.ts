@@ -77,7 +77,9 @@ export function randomCase(seed: number, precision: Precision, operations: reado
 /** The leaves every program may use. */
 function plant(pool: Pool): void {
   const { random } = pool;
-  const [features, hidden] = [random.whole(1, 5), random.whole(1, 5)];
+  // Wide enough now and then for loops of their own, narrow enough otherwise to be written out.
+  const width = (): number => (random.chance(0.1) ? random.whole(33, 45) : random.whole(1, 6));
+  const [features, hidden] = [width(), width()];
   pool.leaf("input", random.pick([["batch", features], ["batch", "time"], [features, "batch"], ["batch"]]));
   pool.leaf("parameter", [features, hidden]);
   if (random.chance(0.7)) pool.leaf("parameter", random.pick([[hidden], [], [1, hidden], [features, 1]]));

@@ -19,7 +19,7 @@ export interface Range {
 }
 
 const largest = 40;
-const mostElements = 200;
+const mostElements = 900;
 
 export class Pool {
   readonly graph: Graph;
@@ -111,7 +111,7 @@ const wordsFor: Readonly<Record<Role, readonly string[]>> = {
   parameter: ["W", "b", "hidden.weight", "hidden.bias", "0.weight", "k", "sum"],
   state: ["running", "mean", "t", "layer.count"],
 };
-const wordsForValues = ["h", "y", "z", "sum", "n", "i", "product", "total", "batchMean", "doubles"];
+const wordsForValues = ["h", "y", "z", "sum", "n", "i", "product", "total", "batchMean", "doubles", "memory"];
 
 export function fill(leaf: Node, { low, high }: Range, sizes: Sizes, random: Random): Values {
   const whole = leaf.dtype !== "f32";

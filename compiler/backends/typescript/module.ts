@@ -8,37 +8,28 @@ import { helpersFor } from "./helpers.ts";
 import { Interfaces, type Kinds } from "./interfaces.ts";
 import { arrayType, KernelPrinter, type PrintedKernel } from "./kernels.ts";
 
-type Statements = (string | StatementStructures)[];
-
 /** The text of the module, before formatting. */
 export function moduleText(plan: Plan, { Project, StructureKind }: typeof morph): string {
-  const types = new Interfaces(plan.signature, StructureKind as unknown as Kinds);
-  const factories = plan.signature.loss
-    ? [trainer(plan, types, StructureKind), inference(plan, types, StructureKind)]
-    : [inference(plan, types, StructureKind)];
-  const kernels = kernelsOf(plan);
-  const functions = kernels.map((kernel) => printed(kernel, StructureKind));
-  const bodies = [...factories, ...functions].map(({ statements }) => statements as string).join("\n");
-  const helpers = helpersFor(bodies).map(({ text }) =>
-    text.replaceAll("NAME", plan.signature.name).replaceAll("FLOATS", arrayType(plan.signature.precision)),
+  const { signature } = plan;
+  const types = new Interfaces(signature, StructureKind as unknown as Kinds);
+  const predictor = inference(plan, types, StructureKind);
+  const factories = signature.loss ? [trainer(plan, types, StructureKind), predictor] : [predictor];
+  const functions = [...factories, ...kernelsOf(plan).map((kernel) => printed(kernel, StructureKind))];
+  const bodies = functions.map(({ statements }) => statements as string);
+  // ts-morph parses what it has written: bodies, which are most of the text, are put in afterwards.
+  const hollow = functions.map((each, i) => ({ ...each, statements: `body${i};` }));
+  const statements: StatementStructures[] = [...types.all(), ...hollow];
+  const project = new Project({ useInMemoryFileSystem: true });
+  const skeleton = project.createSourceFile(`${signature.name}.ts`, { statements }).getFullText();
+  const filled = skeleton.replace(/\bbody(\d+);/g, (_, i: string) => bodies[Number(i)]!);
+  const helpers = helpersFor(bodies.join("\n")).map(({ text }) =>
+    text.replaceAll("NAME", signature.name).replaceAll("FLOATS", arrayType(signature.precision)),
   );
-  const statements: Statements = [
-    header(plan),
-    ...types.all(),
-    ...factories,
-    ...functions,
-    ...internals(plan),
-    ...helpers.map((text) => `\n${text}`),
-  ];
-  const project = new Project({
-    useInMemoryFileSystem: true,
-    manipulationSettings: { indentationText: "  " as never },
-  });
-  return project.createSourceFile(`${plan.signature.name}.ts`, { statements }).getFullText();
+  return [header(plan), filled, ...internals(plan), ...helpers].join("\n\n");
 }
 
 function header({ signature }: Plan): string {
-  return ["/**", ...signature.story.map((line) => ` * ${line}`.trimEnd()), " */", ""].join("\n");
+  return ["/**", ...signature.story.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
 }
 
 function kernelsOf(plan: Plan): readonly PrintedKernel[] {
@@ -106,7 +97,7 @@ function inference(plan: Plan, types: Interfaces, { Function: kind }: Kind): Fun
 function internals({ signature }: Plan): string[] {
   const arrays = [...new Set([arrayType(signature.precision), "Float64Array", "Int32Array"])].join(" | ");
   return [
-    `\ntype Mutable<T> = { -readonly [K in keyof T]: T[K] };`,
+    `type Mutable<T> = { -readonly [K in keyof T]: T[K] };`,
     `interface Stored { readonly name: string; readonly shape: readonly number[]; readonly data: ${arrays} }`,
   ];
 }

@@ -652,10 +652,9 @@ function updateLayer0Bias(
     const dPrediction = difference * scale2;
     d2BiasValue += dPrediction;
     for (let i = 0; i < 8; i++) {
-      const product2 = dPrediction * memory[layer2Weight + i]!;
       const tanhValue = memory[tanh + n * 8 + i]!;
       memory[slopeRow + i]! += tanhValue * dPrediction;
-      const dProductValue = product2 * (1 - tanhValue * tanhValue);
+      const dProductValue = dPrediction * memory[layer2Weight + i]! * (1 - tanhValue * tanhValue);
       memory[dProduct + n * 8 + i] = dProductValue;
       memory[slopeRow2 + i]! += dProductValue;
     }
@@ -663,22 +662,19 @@ function updateLayer0Bias(
   doubles[total] = totalValue;
   memory[d2Bias] = d2BiasValue;
   for (let i = 0; i < 8; i++) {
-    const firstMoment = 0.9 * memory[layer0BiasExpAvg + i]! + 0.09999999999999998 * memory[slopeRow2 + i]!;
-    const secondMoment =
-      0.999 * memory[layer0BiasExpAvgSq + i]! +
-      0.0010000000000000009 * (memory[slopeRow2 + i]! * memory[slopeRow2 + i]!);
-    const firstMoment2 = 0.9 * memory[layer2WeightExpAvg + i]! + 0.09999999999999998 * memory[slopeRow + i]!;
+    const slope = memory[slopeRow2 + i]!;
+    const firstMoment = 0.9 * memory[layer0BiasExpAvg + i]! + 0.09999999999999998 * slope;
+    const secondMoment = 0.999 * memory[layer0BiasExpAvgSq + i]! + 0.0010000000000000009 * (slope * slope);
+    const slope2 = memory[slopeRow + i]!;
+    const firstMoment2 = 0.9 * memory[layer2WeightExpAvg + i]! + 0.09999999999999998 * slope2;
     const secondMoment2 =
-      0.999 * memory[layer2WeightExpAvgSq + i]! +
-      0.0010000000000000009 * (memory[slopeRow + i]! * memory[slopeRow + i]!);
-    const sum =
-      memory[layer2Weight + i]! +
-      (firstMoment2 / (Math.sqrt(secondMoment2) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      0.999 * memory[layer2WeightExpAvgSq + i]! + 0.0010000000000000009 * (slope2 * slope2);
     memory[layer0Bias + i]! +=
       (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
     memory[layer0BiasExpAvg + i] = firstMoment;
     memory[layer0BiasExpAvgSq + i] = secondMoment;
-    memory[layer2Weight + i] = sum;
+    memory[layer2Weight + i]! +=
+      (firstMoment2 / (Math.sqrt(secondMoment2) / doubles[correction]! + 1e-8)) * doubles[scale]!;
     memory[layer2WeightExpAvg + i] = firstMoment2;
     memory[layer2WeightExpAvgSq + i] = secondMoment2;
   }
@@ -846,10 +842,9 @@ function backwardD2Bias(
     const dPrediction = memory[difference + n]! * scale;
     d2BiasValue += dPrediction;
     for (let i = 0; i < 8; i++) {
-      const product = dPrediction * memory[layer2Weight + i]!;
       const tanhValue = memory[tanh + n * 8 + i]!;
       memory[d2Weight + i]! += tanhValue * dPrediction;
-      const dProductValue = product * (1 - tanhValue * tanhValue);
+      const dProductValue = dPrediction * memory[layer2Weight + i]! * (1 - tanhValue * tanhValue);
       memory[dProduct + n * 8 + i] = dProductValue;
       memory[d0Bias + i]! += dProductValue;
     }
@@ -982,6 +977,7 @@ function updateLayer2Weight(
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 interface Stored {
   readonly name: string;
   readonly shape: readonly number[];

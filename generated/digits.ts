@@ -720,11 +720,10 @@ function updateOutputBias(
   doubles[loss] = total / integers[count]!;
   doubles[accuracy] = total2 / batch;
   for (let i = 0; i < 10; i++) {
-    const firstMoment =
-      0.9 * memory[outputBiasExpAvg + i]! + 0.09999999999999998 * memory[dOutputBiasRow + i]!;
+    const dOutputBias = memory[dOutputBiasRow + i]!;
+    const firstMoment = 0.9 * memory[outputBiasExpAvg + i]! + 0.09999999999999998 * dOutputBias;
     const secondMoment =
-      0.999 * memory[outputBiasExpAvgSq + i]! +
-      0.0010000000000000009 * (memory[dOutputBiasRow + i]! * memory[dOutputBiasRow + i]!);
+      0.999 * memory[outputBiasExpAvgSq + i]! + 0.0010000000000000009 * (dOutputBias * dOutputBias);
     memory[outputBias + i]! +=
       (firstMoment / (Math.sqrt(secondMoment) / correctionValue + 1e-8)) * scaleValue;
     memory[outputBiasExpAvg + i] = firstMoment;
@@ -1103,6 +1102,7 @@ function updateOutputWeight(
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 interface Stored {
   readonly name: string;
   readonly shape: readonly number[];

@@ -456,6 +456,7 @@ function updateW(
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 interface Stored {
   readonly name: string;
   readonly shape: readonly number[];

@@ -1395,16 +1395,12 @@ function updateY(
       memory[negative + t * 16 + i] = -(product11 * memory[dDProduct + t * 16 + i]!);
     }
   }
-  const product10 = 0.9 * memory[layer4BiasExpAvg]!;
-  const product11 = 0.999 * memory[layer4BiasExpAvgSq]!;
   const y0Value = memory[y0]!;
   doubles[N10] = total / times + y0Value * y0Value;
-  const firstMomentValue = product10 + 0.09999999999999998 * d4Bias;
-  memory[firstMoment] = firstMomentValue;
-  const secondMomentValue = product11 + 0.0010000000000000009 * (d4Bias * d4Bias);
-  memory[secondMoment] = secondMomentValue;
-  memory[layer4BiasExpAvg] = firstMomentValue;
-  memory[layer4BiasExpAvgSq] = secondMomentValue;
+  memory[firstMoment] = 0.9 * memory[layer4BiasExpAvg]! + 0.09999999999999998 * d4Bias;
+  memory[secondMoment] = 0.999 * memory[layer4BiasExpAvgSq]! + 0.0010000000000000009 * (d4Bias * d4Bias);
+  memory[layer4BiasExpAvg] = memory[firstMoment]!;
+  memory[layer4BiasExpAvgSq] = memory[secondMoment]!;
 }
 
 /**
@@ -1629,10 +1625,9 @@ function updateLayer4Weight(
     const firstMoment2 = 0.9 * memory[layer4WeightExpAvg + i]! + 0.09999999999999998 * dColumns;
     const secondMoment =
       0.999 * memory[layer4WeightExpAvgSq + i]! + 0.0010000000000000009 * (dColumns * dColumns);
-    const dProduct2Value =
+    memory[dProduct2 + i] =
       (dY0Value * memory[layer4Weight + i]! - dDProduct * memory[product3 + i]! * 2 * tanhValue) *
       difference2Value;
-    memory[dProduct2 + i] = dProduct2Value;
     memory[layer4WeightExpAvg + i] = firstMoment2;
     memory[layer4WeightExpAvgSq + i] = secondMoment;
     let total = 0;
@@ -1643,16 +1638,12 @@ function updateLayer4Weight(
       memory[dProduct + t * 16 + i] = dProductValue;
       total += dProductValue;
     }
-    const product7 = 0.9 * memory[layer2BiasExpAvg + i]!;
-    const sum2 =
-      memory[layer4Weight + i]! +
-      (firstMoment2 / (Math.sqrt(secondMoment) / correctionValue + 1e-8)) * doubles[scale]!;
-    const d2BiasValue = dProduct2Value + total;
+    const d2BiasValue = memory[dProduct2 + i]! + total;
     memory[d2Bias + i] = d2BiasValue;
-    const firstMomentValue = product7 + 0.09999999999999998 * d2BiasValue;
-    memory[firstMoment + i] = firstMomentValue;
-    memory[layer2BiasExpAvg + i] = firstMomentValue;
-    memory[layer4Weight + i] = sum2;
+    memory[firstMoment + i] = 0.9 * memory[layer2BiasExpAvg + i]! + 0.09999999999999998 * d2BiasValue;
+    memory[layer2BiasExpAvg + i] = memory[firstMoment + i]!;
+    memory[layer4Weight + i]! +=
+      (firstMoment2 / (Math.sqrt(secondMoment) / correctionValue + 1e-8)) * doubles[scale]!;
   }
 }
 
@@ -1802,8 +1793,6 @@ function updateLayer2Weight2(
   const dN11Value = memory[dN11]!;
   const startValue = memory[start]!;
   for (let i = 0; i < 16; i++) {
-    const product10 = 0.9 * memory[layer0WeightExpAvg + i]!;
-    const product11 = 0.999 * memory[layer0WeightExpAvgSq + i]!;
     const dProduct5 = (memory[productRow + i]! - memory[product3 + i]!) * memory[difference + i]!;
     memory[d0Bias + i] = dProduct5 + memory[total + i]!;
     const dColumns =
@@ -1812,8 +1801,9 @@ function updateLayer2Weight2(
       memory[product4 + i]! +
       memory[product6 + i]! +
       memory[product9 + i]!;
-    const firstMoment = product10 + 0.09999999999999998 * dColumns;
-    const secondMoment = product11 + 0.0010000000000000009 * (dColumns * dColumns);
+    const firstMoment = 0.9 * memory[layer0WeightExpAvg + i]! + 0.09999999999999998 * dColumns;
+    const secondMoment =
+      0.999 * memory[layer0WeightExpAvgSq + i]! + 0.0010000000000000009 * (dColumns * dColumns);
     memory[quotient + i] = firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8);
     memory[layer0WeightExpAvg + i] = firstMoment;
     memory[layer0WeightExpAvgSq + i] = secondMoment;
@@ -2378,17 +2368,15 @@ function backwardD4Bias(
     memory[dDProductRow + i] = dDProduct2;
   }
   for (let i = 0; i < 16; i++) {
+    const dDProduct2 = memory[dDProductRow + i]!;
     const tanhValue = memory[tanh + i]!;
-    const dProductValue =
-      (dY0 * memory[layer4Weight + i]! - memory[dDProductRow + i]! * memory[product4 + i]! * tanhValue * 2) *
-      memory[difference + i]!;
-    memory[dProduct + i] = dProductValue;
-    memory[d2Bias + i] = dProductValue + memory[total2 + i]!;
+    const differenceValue = memory[difference + i]!;
+    memory[dProduct + i] =
+      (dY0 * memory[layer4Weight + i]! - dDProduct2 * memory[product4 + i]! * tanhValue * 2) *
+      differenceValue;
+    memory[d2Bias + i] = memory[dProduct + i]! + memory[total2 + i]!;
     memory[d4Weight + i] =
-      1 * (memory[dDProductRow + i]! * memory[difference + i]!) +
-      tanhValue * dY0 +
-      memory[product5 + i]! +
-      memory[product6 + i]!;
+      1 * (dDProduct2 * differenceValue) + tanhValue * dY0 + memory[product5 + i]! + memory[product6 + i]!;
   }
 }
 
@@ -2616,6 +2604,7 @@ function updateLayer4Bias(
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 interface Stored {
   readonly name: string;
   readonly shape: readonly number[];

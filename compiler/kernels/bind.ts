@@ -5,15 +5,8 @@ import { bodiesOf, valuesOf, withBodies, withValues } from "./statements.ts";
 
 type Source = Buffer | Local;
 
-export function bindReads(statements: readonly Statement[]): readonly Statement[] {
-  const written = new Set<Buffer>();
-  const note = (statement: Statement): void => {
-    if (statement.kind === "store") written.add(statement.target);
-    bodiesOf(statement).forEach(note);
-  };
-  statements.forEach(note);
-  return new Binder(written).block(statements, new Set());
-}
+export const bindReads = (statements: readonly Statement[]): readonly Statement[] =>
+  bindIn(statements, new Set());
 
 interface Use {
   readonly buffer: Buffer;
@@ -23,52 +16,46 @@ interface Use {
   readonly first: number;
 }
 
-class Binder {
-  readonly #written: ReadonlySet<Buffer>;
-
-  constructor(written: ReadonlySet<Buffer>) {
-    this.#written = written;
-  }
-
-  block(statements: readonly Statement[], open: ReadonlySet<Axis>): readonly Statement[] {
-    const uses = this.#uses(statements, open);
-    const bound = [...uses].filter(([, use]) => use.count > 1);
-    const locals = new Map(bound.map(([key, use]) => [key, localOf(use)]));
-    const replaced = statements.map((statement) => replaceReads(statement, locals));
-    const result = replaced.flatMap((statement, i) => {
-      const lets = bound
-        .filter(([, { first }]) => first === i)
-        .map(([key, { buffer, at }]): Statement => {
-          return {
-            kind: "let",
-            local: locals.get(key)!,
-            value: { kind: "read", source: buffer, at },
-            mutable: false,
-          };
-        });
-      return [...lets, statement];
-    });
-    return result.map((statement) => {
-      const inner = statement.kind === "loop" ? new Set([...open, statement.axis]) : open;
-      return statement.kind === "loop" ? withBodies(statement, (body) => this.block(body, inner)) : statement;
-    });
-  }
-
-  /** Reads whose place is known in this block, by place. A read within a loop counts as several. */
-  #uses(statements: readonly Statement[], open: ReadonlySet<Axis>): Map<string, Use> {
-    const uses = new Map<string, Use>();
-    statements.forEach((statement, first) => {
-      eachReadIn(statement, 1, (source, at, weight) => {
-        if (!isBuffer(source) || this.#written.has(source) || at.length === 0 || !isKnown(at, open)) return;
-        const key = keyOf(source, at);
-        const use = uses.get(key);
-        if (use) use.count += weight;
-        else uses.set(key, { buffer: source, at, count: weight, first });
+function bindIn(statements: readonly Statement[], open: ReadonlySet<Axis>): readonly Statement[] {
+  const bound = [...usesIn(statements, open)].filter(([, use]) => use.count > 1);
+  const locals = new Map(bound.map(([key, use]) => [key, localOf(use)]));
+  return statements.flatMap((original, i) => {
+    const lets = bound
+      .filter(([, { first }]) => first === i)
+      .map(([key, { buffer, at }]): Statement => {
+        return {
+          kind: "let",
+          local: locals.get(key)!,
+          value: { kind: "read", source: buffer, at },
+          mutable: false,
+        };
       });
-    });
-    return uses;
-  }
+    const statement = replaceReads(original, locals);
+    if (statement.kind !== "loop") return [...lets, statement];
+    return [...lets, withBodies(statement, (body) => bindIn(body, new Set([...open, statement.axis])))];
+  });
 }
+
+/** Reads whose place is known in this block and whose value does not change in it. A read within a loop counts as several. */
+function usesIn(statements: readonly Statement[], open: ReadonlySet<Axis>): ReadonlyMap<string, Use> {
+  const written = new Set(statements.flatMap(storesOf));
+  const uses = new Map<string, Use>();
+  statements.forEach((statement, first) => {
+    eachReadIn(statement, 1, (source, at, weight) => {
+      if (!isBuffer(source) || written.has(source) || at.length === 0 || !isKnown(at, open)) return;
+      const key = keyOf(source, at);
+      const use = uses.get(key);
+      if (use) use.count += weight;
+      else uses.set(key, { buffer: source, at, count: weight, first });
+    });
+  });
+  return uses;
+}
+
+const storesOf = (statement: Statement): Buffer[] => [
+  ...(statement.kind === "store" ? [statement.target] : []),
+  ...bodiesOf(statement).flatMap(storesOf),
+];
 
 function eachReadIn(
   statement: Statement,
@@ -100,7 +87,8 @@ function localOf({ buffer, at }: Use): Local {
   const place = at
     .map((index, d) => (index.kind === "literal" && buffer.type.shape[d] !== 1 ? index.value : ""))
     .join("");
-  const small = `${buffer.name[0]!.toLowerCase()}${buffer.name.slice(1)}${place}`;
+  const name = buffer.name.replace(/Row\d*$/, "");
+  const small = `${name[0]!.toLowerCase()}${name.slice(1)}${place}`;
   return { name: small === buffer.name ? `${small}Value` : small, storage: buffer.storage };
 }
 

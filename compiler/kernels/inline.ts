@@ -1,6 +1,6 @@
 /** Puts a value that is used once, right where it is used, if nothing it reads changes in between. */
 import { eachRead, read, type Scalar, substitute } from "../scalar/scalar.ts";
-import { type Buffer, isBuffer, type Local, outlives, type Statement, type Value } from "./kernel.ts";
+import type { Buffer, Local, Statement, Value } from "./kernel.ts";
 import { bodiesOf, valuesOf, withBodies, withValues } from "./statements.ts";
 
 /** A longer expression keeps its name: it is easier to read. */
@@ -54,13 +54,7 @@ function changesBetween(list: readonly Statement[], from: number, to: number, va
     if (statement.kind === "combine" && reads.has(statement.local)) return true;
     return bodiesOf(statement).some(changes);
   };
-  // Two names of one place: a store through one changes what the other reads.
-  const stores = (statement: Statement): boolean =>
-    statement.kind === "store" || bodiesOf(statement).some(stores);
-  const readsOutliving = [...reads].some((source) => isBuffer(source) && outlives(source));
-  return list
-    .slice(from + 1, to)
-    .some((statement) => changes(statement) || (readsOutliving && stores(statement)));
+  return list.slice(from + 1, to).some(changes);
 }
 
 function replaceIn(statement: Statement, local: Local, value: Value): Statement {

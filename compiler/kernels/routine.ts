@@ -1,24 +1,10 @@
 /** From the loops of a kernel to statements: which values are locals, which are stored, where sums start and end. */
 import { InvariantError } from "../diagnostics.ts";
-import {
-  absolute,
-  add,
-  equal,
-  type Intrinsic,
-  less,
-  lessOrEqual,
-  maximum,
-  minimum,
-  multiply,
-  negate,
-  notEqual,
-  select,
-} from "../scalar/intrinsics.ts";
+import { add, maximum, minimum, multiply, round, select } from "../scalar/intrinsics.ts";
 import {
   type Axis,
   call,
   type Combine,
-  eachRead,
   identityOf,
   index,
   integer,
@@ -45,6 +31,7 @@ import {
 } from "./kernel.ts";
 import { nameLocals } from "./locals.ts";
 import { eachReadOf } from "./rank.ts";
+import { roundedTargets } from "./rounding.ts";
 import { gatherSums } from "./sums.ts";
 import { isSweep, type Item, type Sweep, sweepsOf } from "./sweeps.ts";
 import { rowsToLocals, unroll } from "./unroll.ts";
@@ -57,8 +44,6 @@ interface Home {
   readonly lead: number;
   /** The value, while the sweeps it was computed in are open. */
   readonly local?: Local;
-  /** Whether readers take the rounded value from memory although the local is open. */
-  readonly readBack: boolean;
   /** Whether what is stored is copied to the target when it is complete. */
   readonly copied?: boolean;
   /** Its place in memory, indexed by the axes in `dims`. */
@@ -70,7 +55,8 @@ export function routineOf(kernel: Kernel, choices: readonly Choice[]): Routine {
   const names = namesIn(kernel);
   const writtenOut = new Set(choices.filter(({ verb }) => verb === "unroll").map(({ axis }) => axis));
   const homes = homesOf(items, kernel, names, writtenOut);
-  const writer = new Writer(homes);
+  const isSingle = (target: Buffer): boolean => homes.get(target)?.stored?.buffer.storage === "f32";
+  const writer = new Writer(homes, roundedTargets(kernel.stages, isSingle));
   const rows = [...homes.values()].flatMap(({ stage, stored }) =>
     stored && stored.buffer !== stage.target ? [stored.buffer] : [],
   );
@@ -117,14 +103,12 @@ function homeOf(stage: Stage, paths: ReadonlyMap<Stage, readonly Sweep[]>, names
     .filter((axis) => stage.axes.includes(axis));
   let shared = lead;
   let readHere = false;
-  let compared = false;
   for (const [reader, readerPath] of paths) {
     eachReadOf(reader, (source) => {
       if (source !== stage.target || outlives(source)) return;
       const common = Math.min(lead, commonPrefix(path, readerPath));
       shared = Math.min(shared, common);
       readHere ||= common === lead;
-      compared ||= compares(reader, source);
     });
   }
   const external = stage.target.role !== "local";
@@ -139,12 +123,10 @@ function homeOf(stage: Stage, paths: ReadonlyMap<Stage, readonly Sweep[]>, names
       : undefined;
   const accumulatesInPlace = inner.length > 0;
   const needsLocal = !accumulatesInPlace && (!stored || readHere || firstOver >= 0);
-  const readBack = compared && stored?.buffer.storage === "f32";
   return {
     stage,
     path,
     lead,
-    readBack,
     ...(needsLocal && { local: localFor(stage) }),
     ...(stored && { stored }),
   };
@@ -162,32 +144,6 @@ function inLocals(home: Home, writtenOut: ReadonlySet<Axis>, names: Set<string>)
   if (!complete) return home;
   const dims = stage.axes.filter((axis) => inner.includes(axis));
   return { ...home, stored: { buffer: rowBuffer(stage.target, dims, names), dims }, copied: true };
-}
-
-const comparisons: ReadonlySet<Intrinsic> = new Set([less, lessOrEqual, equal, notEqual]);
-
-/** What these give is one of their operands, sign aside. */
-const selections: ReadonlySet<Intrinsic> = new Set([select, maximum, minimum, negate, absolute]);
-
-/**
- * Whether a stage compares what it reads from `source`, or hands it on to be compared. Then a value and its rounding must
- * not meet: all readers see the rounded one.
- */
-function compares({ combine, value, where }: Stage, source: Buffer): boolean {
-  const reads = (scalar: Scalar<Buffer>): boolean => {
-    let found = false;
-    eachRead(scalar, (each) => (found ||= each.source === source));
-    return found;
-  };
-  const inside = (scalar: Scalar<Buffer>): boolean =>
-    scalar.kind === "apply" &&
-    ((comparisons.has(scalar.intrinsic) && reads(scalar)) || scalar.args.some(inside));
-  const handsOn = (scalar: Scalar<Buffer>): boolean =>
-    scalar.kind === "read"
-      ? scalar.source === source
-      : scalar.kind === "apply" && selections.has(scalar.intrinsic) && scalar.args.some(handsOn);
-  const selects = combine !== "sum" && combine !== "product";
-  return inside(value) || (selects && handsOn(value)) || where.some(reads);
 }
 
 function rowBuffer(target: Buffer, dims: readonly Axis[], names: Set<string>): Buffer {
@@ -223,9 +179,11 @@ function localFor({ target, combine }: Stage): Local {
 
 class Writer {
   readonly #homes: ReadonlyMap<Buffer, Home>;
+  readonly #rounded: ReadonlySet<Buffer>;
 
-  constructor(homes: ReadonlyMap<Buffer, Home>) {
+  constructor(homes: ReadonlyMap<Buffer, Home>, rounded: ReadonlySet<Buffer>) {
     this.#homes = homes;
+    this.#rounded = rounded;
   }
 
   block(items: readonly Item[], open: readonly Sweep[]): Statement[] {
@@ -270,12 +228,20 @@ class Writer {
 
   #finish(home: Home): Statement[] {
     const { stage, local, stored } = home;
-    if (home.copied && stored) {
-      const value: Value = { kind: "read", source: stored.buffer, at: stored.dims.map(at) };
-      return overAxes(stored.dims, { kind: "store", target: stage.target, at: stage.axes.map(at), value });
-    }
-    if (!local || !stored) return [];
-    return [{ kind: "store", target: stored.buffer, at: stored.dims.map(at), value: read<Local>(local) }];
+    const place = stored?.dims.map(at) ?? [];
+    const sum: Value | undefined = local ? read<Local>(local) : stored && { kind: "read", source: stored.buffer, at: place };
+    const statements = this.#rounded.has(stage.target) ? this.#round(home, call<Buffer | Local>(round, sum!)) : [];
+    if (home.copied && stored)
+      statements.push(...overAxes(stored.dims, { kind: "store", target: stage.target, at: stage.axes.map(at), value: sum! }));
+    else if (local && stored) statements.push({ kind: "store", target: stored.buffer, at: place, value: sum! });
+    return statements;
+  }
+
+  /** Rounds a complete sum where it is; memory itself has rounded it. */
+  #round({ stage, local, stored }: Home, value: Value): Statement[] {
+    if (local) return [{ kind: "combine", local, combine: "last", value }];
+    if (!stored || stored.buffer === stage.target) return [];
+    return overAxes(stored.dims, { kind: "store", target: stored.buffer, at: stored.dims.map(at), value });
   }
 
   #stage(stage: Stage, open: readonly Sweep[]): Statement[] {
@@ -283,11 +249,12 @@ class Writer {
     const value = this.#value(stage.value, open);
     if (stage.combine) return this.#guarded(stage, open, this.#combine(stage, local, stored, value));
     const start = stage.initial ?? literal(0, stage.target.type.dtype);
-    const chosen = stage.where.reduceRight<Value>(
+    const exactly = stage.where.reduceRight<Value>(
       (inner, condition) =>
         call<Buffer | Local>(select, this.#value(condition, open), inner, this.#value(start, open)),
       value,
     );
+    const chosen = this.#rounded.has(stage.target) ? call<Buffer | Local>(round, exactly) : exactly;
     if (!local) return [{ kind: "store", target: stored!.buffer, at: stored!.dims.map(at), value: chosen }];
     const bound: Statement = { kind: "let", local, value: chosen, mutable: false };
     return stored
@@ -321,7 +288,7 @@ class Writer {
         const home = this.#homes.get(source);
         if (!home || outlives(source)) return { kind: "read", source, at: where };
         const visible = home.path.slice(0, home.lead).every((sweep, i) => open[i] === sweep);
-        if (home.local && visible && !home.readBack) return read<Local>(home.local);
+        if (home.local && visible) return read<Local>(home.local);
         if (!home.stored) throw new InvariantError(`${source.name} is read where it is not known`);
         const { buffer, dims } = home.stored;
         return {

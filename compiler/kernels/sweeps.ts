@@ -69,14 +69,18 @@ function sink(stages: readonly Stage[], axis: Axis, joins: (stage: Stage) => boo
       ),
     );
     if (!Number.isFinite(latest) || latest <= rank[i]!) continue;
-    const keptAnyway = needs[i]!.every(({ on }) => {
-      const source = stages[on]!;
-      if (!joins(source) || source.target.role !== "local") return true;
-      return needs.some(
-        (list, reader) => reader !== i && rank[reader]! >= latest && list.some((need) => need.on === on),
-      );
-    });
-    if (keptAnyway) rank[i] = latest;
+    const stored = new Set(
+      needs[i]!.map(({ on }) => on).filter((on) => joins(stages[on]!) && stages[on]!.target.role === "local"),
+    );
+    for (const on of stored)
+      if (
+        needs.some(
+          (list, reader) => reader !== i && rank[reader]! >= latest && list.some((need) => need.on === on),
+        )
+      )
+        stored.delete(on);
+    // At worst one value is stored in the place of another.
+    if (stored.size <= 1) rank[i] = latest;
   }
   return rank;
 }

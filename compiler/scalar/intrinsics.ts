@@ -61,6 +61,8 @@ export const select = exactly(
 export const quotient = exactly("quotient", integer, (a, b) => Math.floor(a! / b!));
 export const remainder = exactly("remainder", integer, (a, b) => a! % b!);
 export const toFloat = exactly("toFloat", float, (a) => a!);
+/** To single precision. */
+export const round = exactly("fround", float, (a) => Math.fround(a!));
 /** Towards zero. */
 export const toInteger = exactly("toInteger", integer, (a) => Math.trunc(a!));
 export const toBool = exactly("toBool", bool, (a) => truth(a !== 0));

@@ -9,7 +9,7 @@ import { permute, reshape, stopGradient } from "../../compiler/primitives/moveme
 import { literal, size } from "../../compiler/primitives/primitive.ts";
 import { amax, amin, argmax, argmin } from "../../compiler/primitives/reductions.ts";
 import { type Dim, equalDims, productOfDims } from "../../compiler/shape/dim.ts";
-import { broadcastShapes, elementsOf } from "../../compiler/shape/shape.ts";
+import { broadcastShapes, elementsOf, type Shape } from "../../compiler/shape/shape.ts";
 import { arityOf } from "../primitives/samples.ts";
 import { elements, type Pool } from "./pool.ts";
 
@@ -21,11 +21,12 @@ type Builder = (...operands: readonly unknown[]) => unknown;
 
 const numbers = [0, 1, -1, 2, 0.5, -0.25, 3];
 
-/** An operand that broadcasts with another. */
-function beside(pool: Pool, node: Node): Node | number | undefined {
+/** An operand that broadcasts with others. */
+function beside(pool: Pool, operands: readonly (Node | number)[]): Node | number | undefined {
   if (pool.random.chance(0.2)) return pool.random.pick(numbers);
+  const common = operands.reduce<Shape>((shape, each) => (typeof each === "number" ? shape : broadcastShapes(shape, each.shape)!), []);
   return pool.pick((other) => {
-    const shape = broadcastShapes(node.shape, other.shape);
+    const shape = broadcastShapes(common, other.shape);
     return shape !== undefined && shape.length <= 3 && elements(other, pool.sizes) <= 60;
   });
 }
@@ -41,7 +42,7 @@ function ofRecord(record: Primitive): Operation {
     if (!first) return undefined;
     const operands: (Node | number)[] = [first];
     while (operands.length < arity) {
-      const other = beside(pool, operands.find((operand) => typeof operand !== "number") as Node);
+      const other = beside(pool, operands);
       if (other === undefined) return undefined;
       operands.push(other);
     }

@@ -1,0 +1,134 @@
+/** Definitions and their files: GC1xxx. */
+import { type Diagnostic, type Operands, error, warning } from "./diagnostic.ts";
+
+export const fileNotFound = (file: string): Diagnostic =>
+  error("GC1001", `there is no file ${file}`, "Name an existing definition, *.graph.ts.");
+
+export const syntaxError = (message: string): Diagnostic => error("GC1002", message, "Correct the syntax.");
+
+export const importNotFound = (specifier: string): Diagnostic =>
+  error(
+    "GC1003",
+    `cannot find ${specifier}`,
+    specifier.startsWith(".")
+      ? "Paths are relative to the importing file."
+      : "Install the package, or correct its name.",
+  );
+
+export const topLevelAwait = (): Diagnostic =>
+  error(
+    "GC1004",
+    "await outside a function is not supported in a definition",
+    "Read data with synchronous calls such as readFileSync.",
+  );
+
+export const definitionThrows = (error_: string): Diagnostic =>
+  error("GC1005", `the definition throws ${error_}`, "It is run once, while it is compiled.");
+
+export const definesNothing = (): Diagnostic =>
+  error(
+    "GC1006",
+    "the definition exports neither a loss nor a tensor",
+    "Export what is to be computed: export const loss = ...",
+  );
+
+export const sameBaseName = (name: string, first: string, second: string): Diagnostic =>
+  error(
+    "GC1007",
+    `${first} and ${second} would both become ${name}.ts`,
+    "Rename one of them, or compile them into different folders.",
+  );
+
+export const invalidBaseName = (name: string, reason: string): Diagnostic =>
+  error(
+    "GC1008",
+    `${name} cannot name a trainer: ${reason}`,
+    "Rename the file: letters, digits and -, beginning with a letter.",
+  );
+
+export const reservedName = (name: string): Diagnostic =>
+  error("GC1009", `${name} cannot name an output: it is a reserved word`, "Export it under another name.");
+
+export const nameTaken = (name: string, operands: Operands): Diagnostic =>
+  error(
+    "GC1010",
+    `two tensors would be called ${name}`,
+    "Give them different variables, or make them fields of modules.",
+    operands,
+  );
+
+export const nameMissing = (role: string, operands: Operands): Diagnostic =>
+  error("GC1011", `a ${role} has no name`, "Assign it to a variable or to a field of a module.", operands);
+
+export const neverUsed = (role: string, name: string, operands: Operands): Diagnostic =>
+  warning(
+    "GC1012",
+    `the ${role} ${name} is never used`,
+    "Nothing that is exported depends on it: use it or remove it.",
+    operands,
+  );
+
+export const notAnOptimizer = (found: string): Diagnostic =>
+  error(
+    "GC1013",
+    `the exported optimizer is ${found}`,
+    "Export one that gradc makes, such as sgd({ lr: 0.1 }).",
+  );
+
+export const optimizerWithoutLoss = (): Diagnostic =>
+  error(
+    "GC1014",
+    "an optimizer is exported, but no loss",
+    "Export what it is to minimize: export const loss = ...",
+  );
+
+export const unknownExport = (name: string, similar: string | undefined): Diagnostic =>
+  error(
+    "GC1015",
+    `gradc exports no ${name}`,
+    similar ? `Did you mean ${similar}?` : "Names are those of torch and torch.nn.functional in camelCase.",
+  );
+
+export const drawsOutside = (name: string): Diagnostic =>
+  error(
+    "GC3007",
+    `${name} draws outside of an initialiser`,
+    "Draw inside init: parameter(shape, { init: (shape) => ... }).",
+  );
+
+export const noDefinition = (file: string): Diagnostic =>
+  error("GC1016", `${file} is no definition`, "Definitions are called NAME.graph.ts.");
+
+export const noDefinitionIn = (folder: string): Diagnostic =>
+  error(
+    "GC1017",
+    `there is no definition in ${folder}`,
+    "Definitions are called NAME.graph.ts; one exports a loss or a tensor.",
+  );
+
+export const notGenerated = (file: string): Diagnostic =>
+  error(
+    "GC1018",
+    `${file} is in the way: gradc did not write it`,
+    "Nothing was written. Choose another folder with --out, or move that file.",
+  );
+
+export const typeError = (message: string, code: number): Diagnostic =>
+  error("GC1019", message, `TypeScript calls this TS${code}.`);
+
+export const cannotWrite = (file: string, reason: string): Diagnostic =>
+  error("GC1020", `cannot write ${file}: ${reason}`, "Nothing was written.");
+
+export const noGradients = (): Diagnostic =>
+  error(
+    "GC1021",
+    "the definition exports no loss: there are no gradients",
+    "Export what is to be minimized: export const loss = ...",
+  );
+
+export const unknownSize = (name: string, symbols: readonly string[]): Diagnostic =>
+  error(
+    "GC1022",
+    `the definition has no size ${name}`,
+    symbols.length > 0 ? `Its sizes are ${symbols.join(", ")}.` : "All its sizes are numbers.",
+  );

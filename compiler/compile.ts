@@ -29,7 +29,7 @@ import { narrow } from "./transforms/narrow.ts";
 import { scale } from "./transforms/scale.ts";
 import { simplify } from "./transforms/simplify.ts";
 import { specialize } from "./transforms/specialize.ts";
-import { type Stabilization, stabilize } from "./transforms/stabilize.ts";
+import { stabilize } from "./transforms/stabilize.ts";
 import { train, type Trained } from "./transforms/train.ts";
 
 /** A definition as traced. */
@@ -46,7 +46,6 @@ export interface Compilation {
   readonly artifacts: readonly Artifact[];
   readonly plan: Plan;
   readonly trained: Trained;
-  readonly stabilizations: readonly Stabilization[];
 }
 
 /** In the order in which they run. */
@@ -77,7 +76,7 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
   const program = observed("trace", definition.program);
   nameLeaves(program);
   const chapters = chaptersOf(program);
-  const { became: stabilized, report } = stabilize(rootsOf(program));
+  const stabilized = stabilize(rootsOf(program));
   const stable = observed("stabilize", mapped(program, stabilized));
   const trained = train(stable, definition.optimizer);
   observed("train", trained.program);
@@ -115,7 +114,7 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
   hook("arrange", () => printPlan(plan));
   const artifacts = backend.emit(plan);
   hook("emit", () => artifacts.map(({ text }) => text).join("\n"));
-  return { artifacts, plan, trained, stabilizations: report };
+  return { artifacts, plan, trained };
 }
 
 /** Parameters go by their paths. */

@@ -12,7 +12,7 @@ import { trace, type Traced } from "../language/trace.ts";
 import { tsMorph } from "../language/typescript.ts";
 import type { Signature } from "../plan/plan.ts";
 import { sourcePath } from "./source-path.ts";
-import { explainStabilizations } from "./stabilizations.ts";
+import { explainRewritings } from "./rewritings.ts";
 
 export interface CompileOptions {
   /** What `gradc` exports: `import * as library from "gradc"`. */
@@ -42,12 +42,10 @@ export async function compileFile(file: string, options: CompileOptions): Promis
   const traced = await trace(file, { library, precision });
   const source = sourcePath(traced.dependencies[0]!);
   const locate = (span: Span): string => placeOf(span, traced.sources);
-  const { artifacts, plan, stabilizations } = locating(traced, () =>
-    compile({ ...traced, source, locate }, backend, hook),
-  );
+  const { artifacts, plan } = locating(traced, () => compile({ ...traced, source, locate }, backend, hook));
   const formatted = await Promise.all(artifacts.map((artifact) => backend.format(artifact)));
   hook("format", () => formatted.map(({ text }) => text).join("\n"));
-  const remarks = [...traced.warnings, ...explainStabilizations(stabilizations, traced.sources)];
+  const remarks = [...traced.warnings, ...explainRewritings(traced.program.graph.rewritings, traced.sources)];
   return {
     file,
     dependencies: traced.dependencies,

@@ -26,6 +26,20 @@ export interface Application {
   readonly result: Node;
 }
 
+/** A warning, and the calls in which it came up, innermost first. */
+export interface Remark {
+  readonly diagnostic: Diagnostic;
+  readonly place: readonly Span[];
+}
+
+/** What was found, what became of it, why, and where. */
+export interface Rewriting {
+  readonly found: Node;
+  readonly became: Node;
+  readonly reason: string;
+  readonly place: readonly Span[];
+}
+
 /** Storage and arithmetic of floats. */
 export type Precision = "f32" | "f64";
 
@@ -35,7 +49,9 @@ export class Graph {
   /** New values of states, as `assign` said. */
   readonly assignments = new Map<Node, Node>();
   /** What was odd, but no error. */
-  readonly warnings: Diagnostic[] = [];
+  readonly warnings: Remark[] = [];
+  /** Formulas that were made more accurate. */
+  readonly rewritings: Rewriting[] = [];
   /** What the user applied, in order. */
   readonly applications: Application[] = [];
   /** While a leaf is initialised: the seed, and the name of the sequence that draws belong to. */
@@ -73,6 +89,10 @@ export class Graph {
     }
     if (this.place.length > 0) this.note(node as Node).places.push(this.place);
     return node;
+  }
+
+  warn(diagnostic: Diagnostic): void {
+    this.warnings.push({ diagnostic, place: this.place });
   }
 
   note(node: Node): Note {

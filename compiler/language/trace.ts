@@ -59,6 +59,8 @@ export async function trace(file: string, { library, precision = "f32" }: TraceO
   };
   const program = collect(base, exported, compilation, failAt);
   const optimizer = optimizerIn(exported, failAt);
+  for (const { diagnostic, place } of compilation.graph.warnings)
+    compilation.warn(locatedInText(diagnostic, place[0] ?? compilation.start, compilation));
   const { warnings, sources } = compilation;
   return { program, optimizer, precision, warnings, dependencies: loaded.dependencies, sources };
 }

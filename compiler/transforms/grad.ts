@@ -24,7 +24,7 @@ export function grad(y: Tensor, x: Tensor | readonly Tensor[]): Tensor | Tensor[
   const cotangents = differentiate(output, seed, at);
   const gradients = at.map((source, i) => {
     const gradient = cotangents.get(source);
-    if (!gradient) output.graph.warnings.push(gradientIsZero([given, sources[i]]));
+    if (!gradient) output.graph.warn(gradientIsZero([given, sources[i]]));
     return gradient ?? broadcast(literal(source.graph, 0), source.shape, []);
   });
   return (Array.isArray(x) ? gradients : gradients[0]) as unknown as Tensor;
@@ -32,7 +32,7 @@ export function grad(y: Tensor, x: Tensor | readonly Tensor[]): Tensor | Tensor[
 
 /** A stable form of y that still depends on every x that y depends on. */
 function stable(given: Node, sources: readonly Node[]): { output: Node; at: readonly Node[] } {
-  const { became } = stabilize([given, ...sources]);
+  const became = stabilize([given, ...sources]);
   const output = became.get(given)!;
   const at = sources.map((source) => became.get(source)!);
   const before = new Set(reachable([given]));

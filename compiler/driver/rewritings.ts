@@ -1,18 +1,18 @@
 /** Says where the compiler computes another formula than was written, and why. */
 import { stabilized } from "../diagnostics.ts";
+import type { Rewriting } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import { LocatedDiagnostic, type Sources } from "../language/locate.ts";
 import { literalValue } from "../primitives/primitive.ts";
-import type { Stabilization } from "../transforms/stabilize.ts";
 
 /** One note for each place in the user's files, however often it was reached. */
-export function explainStabilizations(
-  report: readonly Stabilization[],
+export function explainRewritings(
+  rewritings: readonly Rewriting[],
   sources: Sources,
 ): readonly LocatedDiagnostic[] {
   const notes = new Map<string, LocatedDiagnostic>();
-  for (const { found, became, reason, place } of report) {
-    const [span, ...calls] = place ?? [];
+  for (const { found, became, reason, place } of rewritings) {
+    const [span, ...calls] = place;
     if (!span) continue;
     const note = stabilized(expression(found), expression(became), reason);
     const key = `${span.file}:${span.start}:${span.end}:${note.message}`;

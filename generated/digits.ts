@@ -627,8 +627,9 @@ function forwardLogits(
       for (let j = 0; j < 128; j++) {
         logitsValue += memory[N2 + n * 128 + j]! * memory[outputWeight + i * 128 + j]!;
       }
+      logitsValue = Math.fround(logitsValue);
       memory[logits + n * 10 + i] = logitsValue;
-      maxValue = Math.max(maxValue, memory[logits + n * 10 + i]!);
+      maxValue = Math.max(maxValue, logitsValue);
     }
     memory[max + n] = maxValue;
   }

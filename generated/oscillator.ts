@@ -1397,10 +1397,12 @@ function updateY(
   }
   const y0Value = memory[y0]!;
   doubles[N10] = total / times + y0Value * y0Value;
-  memory[firstMoment] = 0.9 * memory[layer4BiasExpAvg]! + 0.09999999999999998 * d4Bias;
-  memory[secondMoment] = 0.999 * memory[layer4BiasExpAvgSq]! + 0.0010000000000000009 * (d4Bias * d4Bias);
-  memory[layer4BiasExpAvg] = memory[firstMoment]!;
-  memory[layer4BiasExpAvgSq] = memory[secondMoment]!;
+  const firstMomentValue = 0.9 * memory[layer4BiasExpAvg]! + 0.09999999999999998 * d4Bias;
+  memory[firstMoment] = firstMomentValue;
+  const secondMomentValue = 0.999 * memory[layer4BiasExpAvgSq]! + 0.0010000000000000009 * (d4Bias * d4Bias);
+  memory[secondMoment] = secondMomentValue;
+  memory[layer4BiasExpAvg] = firstMomentValue;
+  memory[layer4BiasExpAvgSq] = secondMomentValue;
 }
 
 /**
@@ -1625,9 +1627,10 @@ function updateLayer4Weight(
     const firstMoment2 = 0.9 * memory[layer4WeightExpAvg + i]! + 0.09999999999999998 * dColumns;
     const secondMoment =
       0.999 * memory[layer4WeightExpAvgSq + i]! + 0.0010000000000000009 * (dColumns * dColumns);
-    memory[dProduct2 + i] =
+    const dProduct2Value =
       (dY0Value * memory[layer4Weight + i]! - dDProduct * memory[product3 + i]! * 2 * tanhValue) *
       difference2Value;
+    memory[dProduct2 + i] = dProduct2Value;
     memory[layer4WeightExpAvg + i] = firstMoment2;
     memory[layer4WeightExpAvgSq + i] = secondMoment;
     let total = 0;
@@ -1638,10 +1641,11 @@ function updateLayer4Weight(
       memory[dProduct + t * 16 + i] = dProductValue;
       total += dProductValue;
     }
-    const d2BiasValue = memory[dProduct2 + i]! + total;
+    const d2BiasValue = dProduct2Value + total;
     memory[d2Bias + i] = d2BiasValue;
-    memory[firstMoment + i] = 0.9 * memory[layer2BiasExpAvg + i]! + 0.09999999999999998 * d2BiasValue;
-    memory[layer2BiasExpAvg + i] = memory[firstMoment + i]!;
+    const firstMomentValue = 0.9 * memory[layer2BiasExpAvg + i]! + 0.09999999999999998 * d2BiasValue;
+    memory[firstMoment + i] = firstMomentValue;
+    memory[layer2BiasExpAvg + i] = firstMomentValue;
     memory[layer4Weight + i]! +=
       (firstMoment2 / (Math.sqrt(secondMoment) / correctionValue + 1e-8)) * doubles[scale]!;
   }
@@ -2371,10 +2375,11 @@ function backwardD4Bias(
     const dDProduct2 = memory[dDProductRow + i]!;
     const tanhValue = memory[tanh + i]!;
     const differenceValue = memory[difference + i]!;
-    memory[dProduct + i] =
+    const dProductValue =
       (dY0 * memory[layer4Weight + i]! - dDProduct2 * memory[product4 + i]! * tanhValue * 2) *
       differenceValue;
-    memory[d2Bias + i] = memory[dProduct + i]! + memory[total2 + i]!;
+    memory[dProduct + i] = dProductValue;
+    memory[d2Bias + i] = dProductValue + memory[total2 + i]!;
     memory[d4Weight + i] =
       1 * (dDProduct2 * differenceValue) + tanhValue * dY0 + memory[product5 + i]! + memory[product6 + i]!;
   }

@@ -229,11 +229,23 @@ class Writer {
   #finish(home: Home): Statement[] {
     const { stage, local, stored } = home;
     const place = stored?.dims.map(at) ?? [];
-    const sum: Value | undefined = local ? read<Local>(local) : stored && { kind: "read", source: stored.buffer, at: place };
-    const statements = this.#rounded.has(stage.target) ? this.#round(home, call<Buffer | Local>(round, sum!)) : [];
+    const sum: Value | undefined = local
+      ? read<Local>(local)
+      : stored && { kind: "read", source: stored.buffer, at: place };
+    const statements = this.#rounded.has(stage.target)
+      ? this.#round(home, call<Buffer | Local>(round, sum!))
+      : [];
     if (home.copied && stored)
-      statements.push(...overAxes(stored.dims, { kind: "store", target: stage.target, at: stage.axes.map(at), value: sum! }));
-    else if (local && stored) statements.push({ kind: "store", target: stored.buffer, at: place, value: sum! });
+      statements.push(
+        ...overAxes(stored.dims, {
+          kind: "store",
+          target: stage.target,
+          at: stage.axes.map(at),
+          value: sum!,
+        }),
+      );
+    else if (local && stored)
+      statements.push({ kind: "store", target: stored.buffer, at: place, value: sum! });
     return statements;
   }
 
@@ -289,6 +301,8 @@ class Writer {
         if (!home || outlives(source)) return { kind: "read", source, at: where };
         const visible = home.path.slice(0, home.lead).every((sweep, i) => open[i] === sweep);
         if (home.local && visible) return read<Local>(home.local);
+        // The row holds one point of the outer sweeps; all of them are where they were copied to.
+        if (home.copied && !visible) return { kind: "read", source, at: where };
         if (!home.stored) throw new InvariantError(`${source.name} is read where it is not known`);
         const { buffer, dims } = home.stored;
         return {

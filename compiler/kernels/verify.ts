@@ -14,6 +14,7 @@ import {
   type Stage,
   type Storage,
 } from "./kernel.ts";
+import { printKernel } from "./print.ts";
 import { ranks } from "./rank.ts";
 
 const written: ReadonlySet<BufferRole> = new Set([
@@ -29,17 +30,17 @@ const written: ReadonlySet<BufferRole> = new Set([
 type Fail = (message: string) => never;
 
 const failing =
-  (place: string): Fail =>
+  (kernel: Kernel, place: string): Fail =>
   (message) => {
-    throw new InvariantError(`${place}: ${message}`);
+    throw new InvariantError(`${place}: ${message}\n${printKernel(kernel)}`);
   };
 
 export function verifyKernel(kernel: Kernel): void {
-  const fail = failing(kernel.name);
+  const fail = failing(kernel, kernel.name);
   verifyParameters(kernel, fail);
   const known = new Set<Buffer>();
   for (const stage of kernel.stages) {
-    const failHere = failing(`${kernel.name}, ${stage.target.name}`);
+    const failHere = failing(kernel, `${kernel.name}, ${stage.target.name}`);
     if (known.has(stage.target)) failHere("has two stages");
     verifyForm(kernel, stage, failHere);
     verifyTypes(stage, failHere);

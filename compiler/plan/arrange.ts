@@ -6,7 +6,7 @@ import { type Explanation, KernelLabels } from "./comments.ts";
 import { headerOf } from "./header.ts";
 import type { Fused } from "./kernels.ts";
 import { lifetimesOf } from "./lifetimes.ts";
-import { Names } from "./names.ts";
+import { Names } from "../kernels/names.ts";
 import type { Call, Entry, Plan } from "./plan.ts";
 import { SharedKernels } from "./share.ts";
 import { type Described, signatureOf } from "./signature.ts";
@@ -53,7 +53,9 @@ export function arrange(
   const signature = signatureOf(described);
   const { slots, arenas } = layout(lifetimesOf(entries, routines, signature, described.buffers.residuals));
   const unique = new Names([
-    ...signature.symbols,
+    ...signature.symbols.flatMap((symbol) =>
+      ["", "Size", "Capacity", "Now", "Seen"].map((end) => `${symbol}${end}`),
+    ),
     ...entries.flatMap(({ calls }) => calls.map(({ kernel }) => kernel.name)),
   ]);
   const names = new Map([...slots.keys()].map((buffer) => [buffer, unique.fresh(buffer.name)]));

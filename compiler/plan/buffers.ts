@@ -8,7 +8,7 @@ import type { Buffer, BufferRole, Storage } from "../kernels/kernel.ts";
 import { isLeaf, type Leaf } from "../primitives/leaves.ts";
 import { rowMajorStrides, type TensorType } from "../shape/shape.ts";
 import type { Destination, EntryRoots } from "../graph/entry.ts";
-import { identifier } from "./names.ts";
+import { identifier } from "../kernels/names.ts";
 import type { Places } from "./stages.ts";
 
 const roleOfLeaf: Readonly<Record<Leaf["role"], BufferRole>> = {
@@ -150,7 +150,8 @@ export class Buffers {
       found: (node) => {
         if (isLeaf(node)) return this.leaf(node);
         if (!found.has(node)) return undefined;
-        const parameter = gradients.get(node);
+        // A gradient may be a value of the forward: backward finds that one, update finds the gradient.
+        const parameter = entry.name === "update" ? gradients.get(node) : undefined;
         return parameter ? this.gradient(parameter) : this.#residual(node);
       },
       destinations: (node) => destinations.get(node) ?? [],

@@ -4,7 +4,7 @@ import { type Buffer, outlives } from "../kernels/kernel.ts";
 import type { FusedEntry } from "./arrange.ts";
 import { formulaOf } from "./formula.ts";
 import type { Fused } from "./kernels.ts";
-import { Names } from "./names.ts";
+import { Names } from "../kernels/names.ts";
 import { aligned } from "./table.ts";
 
 export interface Label {

@@ -42,13 +42,11 @@ function pairsOf(stages: readonly Stage[]): readonly Pair[] {
     }
   }
   const siblings = [...readers].flatMap(([buffer, list]) =>
-    list
-      .slice(1)
-      .map((second, i): Pair => ({
-        first: list[i]!,
-        second,
-        traffic: assumedSize(elementsOf(buffer.type.shape)),
-      })),
+    list.slice(1).map((second, i): Pair => ({
+      first: list[i]!,
+      second,
+      traffic: assumedSize(elementsOf(buffer.type.shape)),
+    })),
   );
   const byTraffic = (a: Pair, b: Pair): number => b.traffic - a.traffic;
   const light = chains.filter(({ first }) => isLight(first, readers.get(first.target)?.length ?? 0));

@@ -7,7 +7,7 @@ import { type Axis, index, read, type Scalar, substituteAll } from "../scalar/sc
 import { symbolsOf } from "../shape/dim.ts";
 import { freeStages } from "./free.ts";
 import { fuse } from "./fuse.ts";
-import { Names, unreserved } from "./names.ts";
+import { Names, sizeName, unreserved } from "../kernels/names.ts";
 import type { Nest } from "./nest.ts";
 
 /** A kernel, what its parameters stand for in this entry, and the node of every value it computes. */
@@ -172,7 +172,7 @@ function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
     ...given.flatMap(({ type }) => type.shape),
     ...stages.flatMap((stage) => loopsOf(stage).map(({ extent }) => extent)),
   ].flatMap(symbolsOf);
-  const names = new Names(symbols);
+  const names = new Names(symbols.map(sizeName));
   const formals = new Map(
     given.map((buffer) => [
       buffer,
@@ -184,7 +184,7 @@ function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
       .filter(({ target }) => target.role === "local")
       .map(({ target }) => [target, { ...target, name: unreserved(target.name) }]),
   );
-  const taken = new Set([...symbols, ...[...formals.values()].map(({ name }) => name)]);
+  const taken = new Set([...symbols.map(sizeName), ...[...formals.values()].map(({ name }) => name)]);
   const renamed = new Map<Axis, Axis>();
   for (const axis of [...axes, ...stages.flatMap((stage) => loopsOf(stage))]) {
     if (renamed.has(axis)) continue;

@@ -58,7 +58,8 @@ export function signatureOf(described: Described): Signature {
   const targets = ofRole("target");
   const symbols = new Set([...inputs, ...targets].flatMap(({ shape }) => shape.flatMap(symbolsOf)));
   // A size may matter though nothing of that size is read.
-  for (const node of nodes) for (const dim of dimsOf(node)) for (const symbol of symbolsOf(dim)) symbols.add(symbol);
+  for (const node of nodes)
+    for (const dim of dimsOf(node)) for (const symbol of symbolsOf(dim)) symbols.add(symbol);
   return {
     name: program.name,
     source: header.source,

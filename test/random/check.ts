@@ -47,9 +47,13 @@ export async function check(test: Case): Promise<Verdict> {
     const { noise, sensitive, tolerance } = limits[program.graph.precision];
     const complete = withKept(trained.program);
     const expected = resultsOf(complete, given, sizes);
-    const moved = firstDifference(dataOf(noisyResults(complete, given, sizes, noise, random)), expected, sensitive);
+    const disturbed = (each: Program): string | undefined =>
+      firstDifference(dataOf(noisyResults(each, given, sizes, noise, random)), expected, sensitive);
+    const moved = disturbed(complete);
     if (moved) return { kind: "sensitive", message: moved };
     for (const [stage, each] of stages) {
+      // Before it is made stable, a program may lose digits.
+      if (stage === "trace" && disturbed(each)) continue;
       const different = firstDifference(dataOf(resultsOf(each, given, sizes)), expected, tolerance);
       if (different) return failed(`after ${stage}: ${different}`);
     }

@@ -1,6 +1,7 @@
 /** Scalars as TypeScript expressions: parentheses follow from a table of precedences. */
 import { InvariantError } from "../../diagnostics.ts";
 import { type Buffer, isBuffer, type Local, type Storage, type Value } from "../../kernels/kernel.ts";
+import { sizeName } from "../../kernels/names.ts";
 import * as scalar from "../../scalar/intrinsics.ts";
 import type { Intrinsic } from "../../scalar/intrinsics.ts";
 import { type Dim, factorOf, multiplyDims, symbolsOf } from "../../shape/dim.ts";
@@ -72,7 +73,7 @@ export function arrayOf(storage: Storage, precision: Storage): "memory" | "doubl
 
 /** A size in terms of the sizes of this call. */
 export function printSize(dim: Dim): string {
-  const names = symbolsOf(dim);
+  const names = symbolsOf(dim).map(sizeName);
   return factorOf(dim) === 1 && names.length > 0
     ? names.join(" * ")
     : [String(factorOf(dim)), ...names].join(" * ");
@@ -194,7 +195,7 @@ export class ExpressionPrinter {
   }
 
   #infix({ symbol, binds }: Infix, left: Text, right: Text): Text {
-    if (symbol === "+" && /^-[\d.]/.test(right.text))
+    if (symbol === "+" && right.binds >= precedence.multiplicative && /^-[\d.]/.test(right.text))
       return this.#infix({ symbol: "-", binds }, left, atom(right.text.slice(1)));
     return { text: `${wrap(left, binds)} ${symbol} ${wrap(right, binds + 1)}`, binds };
   }

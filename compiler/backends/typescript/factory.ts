@@ -2,6 +2,7 @@
 import type { Plan, Port } from "../../plan/plan.ts";
 import { type Dim, factorOf, monomial, symbolsOf } from "../../shape/dim.ts";
 import { printNumber, printSize } from "./expressions.ts";
+import { sizeName } from "../../kernels/names.ts";
 import { intake } from "./intake.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { capacityName, Layout, times } from "./places.ts";
@@ -19,7 +20,7 @@ export function factoryBody(plan: Plan, types: Interfaces, inference: boolean): 
     "",
     ...start(scope),
     "",
-    ...symbols.map((symbol) => `let ${symbol} = 0;`),
+    ...symbols.map((symbol) => `let ${sizeName(symbol)} = 0;`),
     ...resultObjects(scope),
     "",
     ...intake(scope),

@@ -1,8 +1,8 @@
 /** The door of a module: sizes are found, data is checked, then copied. */
 import type { Port } from "../../plan/plan.ts";
-import { factorOf, symbolsOf } from "../../shape/dim.ts";
+import { sizeName } from "../../kernels/names.ts";
+import { type Dim, factorOf, symbolsOf } from "../../shape/dim.ts";
 import { elementsOf } from "../../shape/shape.ts";
-import { printSize } from "./expressions.ts";
 import { capacityName } from "./places.ts";
 import { member, type Scope } from "./scope.ts";
 
@@ -24,7 +24,7 @@ export function intake(scope: Scope): string[] {
     ...withTargets(check),
     ...inputs.map((port) => copy(scope, port)),
     ...withTargets((port) => [copy(scope, port)]),
-    ...symbols.map((symbol) => `${symbol} = ${symbol}Now;`),
+    ...symbols.map((symbol) => `${sizeName(symbol)} = ${symbol}Now;`),
     ...(takesTargets ? ["return complete;"] : []),
     "}",
   ];
@@ -58,12 +58,14 @@ function guess(symbol: string, ports: readonly Port[]): string {
   return `countOf(${JSON.stringify(source.key)}, ${member("data", source.key)}, ${each.join(" * ")})`;
 }
 
-function count(port: Port): string {
-  const elements = elementsOf(port.shape);
-  const names = symbolsOf(elements).map((symbol) => `${symbol}Now`);
-  const factor = factorOf(elements);
+/** A size in terms of those that this call asks for. */
+function bound(dim: Dim): string {
+  const names = symbolsOf(dim).map((symbol) => `${symbol}Now`);
+  const factor = factorOf(dim);
   return [...(factor === 1 && names.length > 0 ? [] : [String(factor)]), ...names].join(" * ");
 }
+
+const count = (port: Port): string => bound(elementsOf(port.shape));
 
 const anyInteger = { low: -2147483648, high: 2147483648 };
 
@@ -77,11 +79,7 @@ function check(port: Port): string[] {
   return [
     length,
     ...ranges.map(({ low, high, except }) => {
-      const limits = [
-        low,
-        printSize(high).replace(/[A-Za-z_$][\w$]*/g, "$&Now"),
-        ...(except === undefined ? [] : [except]),
-      ];
+      const limits = [low, bound(high), ...(except === undefined ? [] : [except])];
       return `expectIntegers(${about}, ${limits.join(", ")});`;
     }),
   ];

@@ -9,6 +9,7 @@ import {
   type Storage,
   type Value,
 } from "../../kernels/kernel.ts";
+import { sizeName } from "../../kernels/names.ts";
 import type { Call, Plan } from "../../plan/plan.ts";
 import { eachRead, type Scalar } from "../../scalar/scalar.ts";
 import { type Dim, symbolsOf } from "../../shape/dim.ts";
@@ -93,7 +94,7 @@ function parametersOf(kernel: Kernel, routine: Routine, precision: Storage): Par
   const used = new Set(places.map(({ storage }) => arrayOf(storage, precision)));
   return {
     arrays: ["memory", "doubles", "integers"].filter((name) => used.has(name as "memory")),
-    symbols: [...symbols].sort(),
+    symbols: [...symbols].sort().map(sizeName),
     seeds: mentioned.filter(({ role }) => role === "argument").map(({ name }) => name),
     places,
   };

@@ -1,5 +1,6 @@
 /** The objects that calls return: made once, their views anew only when a size changes, so that a step allocates nothing. */
 import type { Port } from "../../plan/plan.ts";
+import { sizeName } from "../../kernels/names.ts";
 import { printSize } from "./expressions.ts";
 import { isSymbolic, key, member, type Scope } from "./scope.ts";
 
@@ -67,8 +68,8 @@ function refresh({ signature: { symbols } }: Scope, views: readonly string[]): s
   return [
     ...symbols.map((symbol) => `let ${symbol}Seen = -1;`),
     "function refreshViews(): void {",
-    `if (${symbols.map((symbol) => `${symbol} === ${symbol}Seen`).join(" && ")}) return;`,
-    ...symbols.map((symbol) => `${symbol}Seen = ${symbol};`),
+    `if (${symbols.map((symbol) => `${sizeName(symbol)} === ${symbol}Seen`).join(" && ")}) return;`,
+    ...symbols.map((symbol) => `${symbol}Seen = ${sizeName(symbol)};`),
     ...views,
     "}",
   ];

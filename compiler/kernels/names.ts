@@ -25,6 +25,9 @@ export function unreserved(wish: string): string {
   return reserved.has(base) ? `${base}Value` : base;
 }
 
+/** The variable that holds a size in emitted code: its symbol, unless that means something there. */
+export const sizeName = (symbol: string): string => (reserved.has(symbol) ? `${symbol}Size` : symbol);
+
 export class Names {
   readonly #taken: Set<string>;
 

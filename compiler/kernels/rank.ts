@@ -3,7 +3,7 @@
  * its producer combines over it, or is read elsewhere than at the same point.
  */
 import { type Axis, eachRead, type Scalar, scalarsOf } from "../scalar/scalar.ts";
-import type { Buffer, Stage } from "./kernel.ts";
+import { type Buffer, outlives, type Stage } from "./kernel.ts";
 
 const isIndex = (scalar: Scalar<Buffer> | undefined, axis: Axis): boolean =>
   scalar?.kind === "index" && scalar.axis === axis;
@@ -53,6 +53,8 @@ export function dependences(
     const reader = stages[p]!;
     if (reader.target === stage.target)
       result.push({ on: p, whole: joins(reader) && !(here && stage.axes.includes(axis)) });
+    // Whatever else is read was computed before.
+    if (!outlives(stage.target)) continue;
     eachReadOf(reader, (source, at) => {
       if (source !== stage.target || reader.target === source) return;
       const d = stage.axes.indexOf(axis);

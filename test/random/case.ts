@@ -54,8 +54,9 @@ export function randomCase(seed: number, precision: Precision, operations: reado
       const node = random.pick(operations)(pool);
       if (node && pool.add(node)) grown++;
     }
+    const featured = [2 * seed, 2 * seed + 1].map((i) => grownBy(pool, operations[i % operations.length]!));
     const loss = lossOf(pool);
-    const outputs = outputsOf(pool);
+    const outputs = outputsOf(pool, featured);
     remember(pool);
     const program: Program = {
       name: "net",
@@ -88,6 +89,15 @@ function plant(pool: Pool): void {
   if (random.chance(0.2)) pool.leaf("input", ["batch", features], "bool");
 }
 
+/** A node of this operation, if it can be made in some attempts. */
+function grownBy(pool: Pool, operation: Operation): Node | undefined {
+  for (let tries = 0; tries < 10; tries++) {
+    const node = operation(pool);
+    if (node && pool.add(node)) return node;
+  }
+  return undefined;
+}
+
 /** Means and sums of some values, with targets and without; one of them depends on a parameter. */
 function lossOf(pool: Pool): Node {
   const { random, graph } = pool;
@@ -105,10 +115,11 @@ function lossOf(pool: Pool): Node {
   return random.chance(0.1) ? reshapeTo(loss, [1, 1]) : loss;
 }
 
-function outputsOf(pool: Pool): Map<string, Node> {
+/** Some values, and what the seed features, so that every operation has its turn. */
+function outputsOf(pool: Pool, featured: readonly (Node | undefined)[]): Map<string, Node> {
+  const chosen = Array.from({ length: pool.random.whole(0, 3) }, () => pool.pick());
   const outputs = new Map<string, Node>();
-  const count = pool.random.whole(0, 4);
-  while (outputs.size < count) outputs.set(pool.word(outputWords), pool.pick()!);
+  for (const node of [...featured, ...chosen]) if (node) outputs.set(pool.word(outputWords), node);
   return outputs;
 }
 

@@ -68,7 +68,12 @@ function accuracyOf(stateDict: StateDict, samples: Samples): number {
   return right / samples.count;
 }
 
-export function runDigits({ seed = 1, onEpoch = (_: Epoch): void => {} } = {}): DigitsRun {
+export interface DigitsOptions {
+  readonly seed?: number;
+  readonly onEpoch?: (epoch: Epoch) => void;
+}
+
+export function runDigits({ seed = 1, onEpoch }: DigitsOptions = {}): DigitsRun {
   const { train, test } = readDigits();
   const net = createDigits({ batch, seed });
   const random = randomNumbers(seed);
@@ -76,7 +81,7 @@ export function runDigits({ seed = 1, onEpoch = (_: Epoch): void => {} } = {}): 
     const began = performance.now();
     const { loss, accuracy } = trainEpoch(net, train, shuffled(train.count, random));
     const seconds = (performance.now() - began) / 1000;
-    onEpoch({ epoch, loss, accuracy, samplesPerSecond: train.count / seconds });
+    onEpoch?.({ epoch, loss, accuracy, samplesPerSecond: train.count / seconds });
   }
   return { testAccuracy: accuracyOf(net.stateDict(), test) };
 }

@@ -6,7 +6,15 @@ export type { DimArgument, ReductionOptions } from "../compiler/primitives/broad
 export type { Initializer, InitOptions, Nested } from "../compiler/primitives/leaves.ts";
 
 // Where values come from.
-export { assign, constant, input, parameter, state, target } from "../compiler/primitives/leaves.ts";
+export {
+  assign,
+  constant,
+  input,
+  parameter,
+  state,
+  target,
+  training,
+} from "../compiler/primitives/leaves.ts";
 export { rand, randn } from "../compiler/primitives/random.ts";
 export * as init from "./nn/init.graph.ts";
 

@@ -39,7 +39,9 @@ const digits: Case = { net: "digits", batch: 32, warmUp: 500, steps: 10_000 };
 
 describe("after warm-up a step allocates nothing", () => {
   it("in a million steps of logistic", async () => expect(await collections(logistic, "step")).toBe(0));
-  it("in ten thousand steps of digits", { timeout: 300_000 }, async () => expect(await collections(digits, "step")).toBe(0));
+  it("in ten thousand steps of digits", { timeout: 300_000 }, async () =>
+    expect(await collections(digits, "step")).toBe(0),
+  );
 });
 
 describe("what allocates is found", () => {

@@ -5,7 +5,13 @@ import type { Values } from "../compiler/scalar/evaluate.ts";
 import type { Sizes } from "../compiler/shape/dim.ts";
 
 /** The number a rank-0 node has when one element of a leaf is `value`. */
-export function probe(root: Node, given: ReadonlyMap<Node, Values>, sizes: Sizes, leaf: Node, element: number): (value: number) => number {
+export function probe(
+  root: Node,
+  given: ReadonlyMap<Node, Values>,
+  sizes: Sizes,
+  leaf: Node,
+  element: number,
+): (value: number) => number {
   const { shape, data } = given.get(leaf)!;
   return (value) => {
     const changed = data.slice();

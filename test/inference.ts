@@ -10,7 +10,10 @@ import type { Sizes } from "../compiler/shape/dim.ts";
 import { runModule } from "./run-module.ts";
 
 interface Inference {
-  forward(data: Readonly<Record<string, ArrayLike<number>>>, sizes: Readonly<Record<string, number>>): Readonly<Record<string, number | ArrayLike<number>>>;
+  forward(
+    data: Readonly<Record<string, ArrayLike<number>>>,
+    sizes: Readonly<Record<string, number>>,
+  ): Readonly<Record<string, number | ArrayLike<number>>>;
 }
 
 interface Module {
@@ -26,10 +29,25 @@ export async function infer(
   capacities: Readonly<Record<string, number>>,
 ): Promise<Readonly<Record<string, ArrayLike<number>>>> {
   const names = new Map([...inputs.keys()].map((leaf) => [leaf, graph.nameOf(leaf)!]));
-  const program = { name: "net", graph, outputs, updates: new Map(), gradients: new Map(), names, sizes: new Map() };
-  const { artifacts } = tracing(graph, () => compile({ program, optimizer: undefined, source: "net.graph.ts" }, typescriptBackend(morph)));
+  const program = {
+    name: "net",
+    graph,
+    outputs,
+    updates: new Map(),
+    gradients: new Map(),
+    names,
+    sizes: new Map(),
+  };
+  const { artifacts } = tracing(graph, () =>
+    compile({ program, optimizer: undefined, source: "net.graph.ts" }, typescriptBackend(morph)),
+  );
   const { createNetInference } = await runModule<Module>(artifacts[0]!.text);
   const data = Object.fromEntries([...inputs].map(([leaf, values]) => [names.get(leaf)!, values.data]));
-  const result = createNetInference({ ...capacities, stateDict: {} }).forward(data, Object.fromEntries(sizes));
-  return Object.fromEntries([...outputs.keys()].map((key) => [key, typeof result[key] === "number" ? [result[key]] : result[key]!]));
+  const result = createNetInference({ ...capacities, stateDict: {} }).forward(
+    data,
+    Object.fromEntries(sizes),
+  );
+  return Object.fromEntries(
+    [...outputs.keys()].map((key) => [key, typeof result[key] === "number" ? [result[key]] : result[key]!]),
+  );
 }

@@ -61,13 +61,33 @@ export function spread(random: Random, count: number, low: number, high: number)
 }
 
 export const extremes: readonly number[] = [
-  0, -0, 5e-324, 1e-300, -1e-300, 1e-8, 0.5, -0.5, 1, -1, 3.7, -20, 40, 1e4, -1e4, 1e300, -1e300, Infinity, -Infinity, NaN,
+  0,
+  -0,
+  5e-324,
+  1e-300,
+  -1e-300,
+  1e-8,
+  0.5,
+  -0.5,
+  1,
+  -1,
+  3.7,
+  -20,
+  40,
+  1e4,
+  -1e4,
+  1e300,
+  -1e300,
+  Infinity,
+  -Infinity,
+  NaN,
 ];
 
 /** Whether two numbers differ by at most `tolerance` relative to the larger of them and `scale`. */
 export function close(actual: number, expected: number, tolerance: number, scale = 0): boolean {
   if (Object.is(actual, expected) || actual === expected) return true;
-  if (!Number.isFinite(actual) || !Number.isFinite(expected)) return Number.isNaN(actual) && Number.isNaN(expected);
+  if (!Number.isFinite(actual) || !Number.isFinite(expected))
+    return Number.isNaN(actual) && Number.isNaN(expected);
   return Math.abs(actual - expected) <= tolerance * Math.max(Math.abs(actual), Math.abs(expected), scale);
 }
 

@@ -17,7 +17,7 @@ import { benches, capacities, sizes } from "./primitives/samples.ts";
 /** Known to these tests only: a primitive is its record, wherever that stands. */
 const cube = elementwise("cube", {
   formula: "d x³ = 3 x² dx",
-  value: (x) => call(multiply, x!, call(multiply, x!, x!)),
+  value: (x) => call(multiply, x, call(multiply, x, x)),
   partials: ([x]) => [mul(mul(x!, x!), 3)],
 });
 
@@ -43,7 +43,9 @@ describe.each(all)("$name", (bench) => {
   bench.samples.forEach(({ result }, i) => {
     outputs.set(`y${i}`, result);
     derived[i]!.forEach(({ gradients }, order) =>
-      [...gradients.values()].forEach((gradient, k) => outputs.set(`${"d".repeat(order + 1)}y${i}x${k}`, gradient)),
+      [...gradients.values()].forEach((gradient, k) =>
+        outputs.set(`${"d".repeat(order + 1)}y${i}x${k}`, gradient),
+      ),
     );
   });
   const values = bench.values();
@@ -51,7 +53,9 @@ describe.each(all)("$name", (bench) => {
   const expected = evaluate([...outputs.values()], values, sizes);
 
   it("has the type that its lowering has", () => {
-    const found = nodes.filter((node) => !isLeaf(node)).map((node) => [`${node.primitive.name} ${node}`, contradictions(node)]);
+    const found = nodes
+      .filter((node) => !isLeaf(node))
+      .map((node) => [`${node.primitive.name} ${node}`, contradictions(node)]);
     expect(found.filter(([, contradiction]) => contradiction!.length > 0)).toEqual([]);
   });
 
@@ -64,7 +68,10 @@ describe.each(all)("$name", (bench) => {
           const gradient = gradients.get(operand);
           const symbolic = gradient ? expected.get(gradient)!.data[i]! : 0;
           const most = 1e-6 * Math.max(Math.abs(numeric), Math.abs(symbolic)) + 1e-9;
-          expect(Math.abs(symbolic - numeric), `element ${i} of ${operand} in ${of}: ${symbolic}, numerically ${numeric}`).toBeLessThanOrEqual(most);
+          expect(
+            Math.abs(symbolic - numeric),
+            `element ${i} of ${operand} in ${of}: ${symbolic}, numerically ${numeric}`,
+          ).toBeLessThanOrEqual(most);
         });
   });
 

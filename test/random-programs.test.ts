@@ -19,7 +19,8 @@ const rows: readonly (readonly [Precision, number])[] = [
 ];
 
 const operations = operationsOf(records);
-const caseOf = (i: number, precision: Precision): Case => randomCase(seed * 100_000 + i, precision, operations);
+const caseOf = (i: number, precision: Precision): Case =>
+  randomCase(seed * 100_000 + i, precision, operations);
 const fails = async (test: Case): Promise<boolean> => (await check(test)).kind === "failed";
 
 /** How often each primitive stood in a program. */
@@ -29,7 +30,12 @@ async function report(i: number, precision: Precision, message: string): Promise
   const smallest = await shrunk(caseOf(i, precision), fails);
   const verdict = await check(smallest);
   const last = verdict.kind === "passed" ? "" : verdict.message;
-  return [`program ${i} of seed ${seed}, ${precision}: ${message}`, "shrunk to", printCase(smallest), last].join("\n");
+  return [
+    `program ${i} of seed ${seed}, ${precision}: ${message}`,
+    "shrunk to",
+    printCase(smallest),
+    last,
+  ].join("\n");
 }
 
 describe(`random programs, GRADC_SEED=${seed} GRADC_PROGRAMS=${count}`, () => {
@@ -43,9 +49,13 @@ describe(`random programs, GRADC_SEED=${seed} GRADC_PROGRAMS=${count}`, () => {
         const verdict = await check(test);
         if (verdict.kind === "sensitive") continue;
         compared++;
-        for (const { primitive } of reachable(rootsOf(test.program))) uses.set(primitive.name, (uses.get(primitive.name) ?? 0) + 1);
+        for (const { primitive } of reachable(rootsOf(test.program)))
+          uses.set(primitive.name, (uses.get(primitive.name) ?? 0) + 1);
         if (verdict.kind !== "passed") failures.push(await report(i, precision, verdict.message));
-        else if (i % 5 === 0) failures.push(...wrongGradients(test, verdict.trained).map((text) => `program ${i} of seed ${seed}: ${text}`));
+        else if (i % 5 === 0)
+          failures.push(
+            ...wrongGradients(test, verdict.trained).map((text) => `program ${i} of seed ${seed}: ${text}`),
+          );
       }
       expect(failures.join("\n\n")).toBe("");
     },
@@ -54,7 +64,9 @@ describe(`random programs, GRADC_SEED=${seed} GRADC_PROGRAMS=${count}`, () => {
 
   it("contain every primitive at least ten times", () => {
     const names = [...records.map(({ name }) => name), ...writtenNames];
-    const rare = names.filter((name) => (uses.get(name) ?? 0) < 10).map((name) => `${name}: ${uses.get(name) ?? 0}`);
+    const rare = names
+      .filter((name) => (uses.get(name) ?? 0) < 10)
+      .map((name) => `${name}: ${uses.get(name) ?? 0}`);
     expect(rare).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { stageNames } from "../compiler/index.ts";
 import { broken, line, TestProject } from "./command/project.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
@@ -31,4 +32,9 @@ describe("README.md", () => {
     for (const command of ["compile", "print", "check-gradients"])
       expect((await project.run("--help")).out).toContain(command);
   });
+});
+
+it("docs/architecture.md tells of every stage, in order", () => {
+  const told = [...read("docs/architecture.md").matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+  expect(told).toEqual(stageNames);
 });

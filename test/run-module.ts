@@ -7,5 +7,7 @@ export async function runModule<Exports = Record<string, unknown>>(text: string)
   const { code } = await transformWithOxc(text, "module.ts", { sourcemap: false, target: "es2022" });
   const names = [...code.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
   const body = code.replaceAll(/^export (?=function )/gm, "");
-  return runInThisContext(`(() => {\n"use strict";\n${body}\nreturn { ${names.join(", ")} };\n})()`) as Exports;
+  return runInThisContext(
+    `(() => {\n"use strict";\n${body}\nreturn { ${names.join(", ")} };\n})()`,
+  ) as Exports;
 }

@@ -23,7 +23,9 @@ export function typeErrorsOf(
 
 function definitionProject(file: string): Project {
   const { Project: MorphProject, ts: typescript } = tsMorph();
-  const tsConfigFilePath = typescript.findConfigFile(dirname(file), typescript.sys.fileExists);
+  const tsConfigFilePath = typescript.findConfigFile(dirname(file), (path) =>
+    typescript.sys.fileExists(path),
+  );
   const compilerOptions = {
     ...(tsConfigFilePath === undefined && withoutConfiguration()),
     noEmit: true,

@@ -79,15 +79,15 @@ export class Graph {
       inputs,
     );
     const key = `${inputs.map((input) => input.id).join(",")}|${keyOf(attributes)}`;
-    const row = this.#table.get(primitive as Primitive) ?? new Map<string, Node>();
-    this.#table.set(primitive as Primitive, row);
+    const row = this.#table.get(primitive) ?? new Map<string, Node>();
+    this.#table.set(primitive, row);
     let node = row.get(key) as Node<A> | undefined;
     if (!node) {
       node = new Node(this.nodes.length, this, primitive, inputs, attributes, type);
-      this.nodes.push(node as Node);
-      row.set(key, node as Node);
+      this.nodes.push(node);
+      row.set(key, node);
     }
-    if (this.place.length > 0) this.note(node as Node).places.push(this.place);
+    if (this.place.length > 0) this.note(node).places.push(this.place);
     return node;
   }
 

@@ -12,7 +12,7 @@ function fail(node: Node, message: string): never {
 }
 
 /** Every node agrees with its record, belongs to the graph and comes after its inputs. */
-export function verifyNodes(program: Program): void {
+function verifyNodes(program: Program): void {
   for (const node of reachable(rootsOf(program))) {
     if (node.graph !== program.graph) fail(node, "belongs to another graph");
     for (const input of node.inputs)

@@ -8,8 +8,7 @@ import { type Buffer, outlives, type Stage } from "./kernel.ts";
 const isIndex = (scalar: Scalar<Buffer> | undefined, axis: Axis): boolean =>
   scalar?.kind === "index" && scalar.axis === axis;
 
-export const hasAxis = (stage: Stage, axis: Axis): boolean =>
-  stage.axes.includes(axis) || stage.over.includes(axis);
+const hasAxis = (stage: Stage, axis: Axis): boolean => stage.axes.includes(axis) || stage.over.includes(axis);
 
 /** Every read of a stage, those of `initial` and `where` included. */
 export function eachReadOf(

@@ -1,8 +1,8 @@
 /** Checks that a routine is well formed: what it reads is in scope and was stored before, what it stores may be changed. */
 import { InvariantError } from "../diagnostics.ts";
-import { type Axis, eachIndex, eachRead, type Read, type Scalar } from "../scalar/scalar.ts";
+import { type Axis, eachIndex, eachRead, type Scalar } from "../scalar/scalar.ts";
 import { dtypeOf } from "../scalar/typing.ts";
-import { equalDims } from "../shape/dim.ts";
+import { type Dim, factorOf, symbolsOf } from "../shape/dim.ts";
 import type { DType } from "../shape/shape.ts";
 import {
   type Buffer,
@@ -122,7 +122,7 @@ class Checker {
   }
 
   #fits(value: Value, place: Source): void {
-    const found = dtypeOf<Source>(value as Scalar<Source>, typeOf);
+    const found = dtypeOf<Source>(value, typeOf);
     if (found === "f32" && typeOf(place) !== "f32")
       this.#fail(`${place.name} holds ${typeOf(place)}, its value is f32`);
   }
@@ -132,7 +132,7 @@ class Checker {
       if (!axes.has(axis)) this.#fail(`${axis.name} is used outside of its loop`);
     });
     eachRead(value as Scalar<Source>, (read) => {
-      if (isBuffer(read.source)) this.#buffer(read.source, read.at as Read<Source>["at"]);
+      if (isBuffer(read.source)) this.#buffer(read.source, read.at);
       else if (!locals.has(read.source)) this.#fail(`${read.source.name} is read where it is not known`);
     });
   }
@@ -147,14 +147,24 @@ class Checker {
     if (at.length !== type.shape.length)
       this.#fail(`${name} has ${type.shape.length} dimensions, ${at.length} indices`);
     at.forEach((index, d) => {
-      if (dtypeOf<Source>(index as Scalar<Source>, typeOf) !== "i32")
-        this.#fail(`an index of ${name} is no integer`);
-      if (index.kind === "index" && !equalDims(index.axis.extent, type.shape[d]!))
-        this.#fail(`${index.axis.name} runs along another size than dimension ${d} of ${name}`);
+      if (dtypeOf<Source>(index, typeOf) !== "i32") this.#fail(`an index of ${name} is no integer`);
+      if (index.kind === "index" && !isWithin(index.axis.extent, type.shape[d]!))
+        this.#fail(`${index.axis.name} runs beyond dimension ${d} of ${name}`);
     });
   }
 
   #fail(message: string): never {
     throw new InvariantError(`${this.#name}: ${message}`);
   }
+}
+
+/** Whether no index below one size is beyond the other, as far as their symbols tell. */
+function isWithin(extent: Dim, size: Dim): boolean {
+  const [inner, outer] = [symbolsOf(extent), [...symbolsOf(size)]];
+  for (const symbol of inner) {
+    const at = outer.indexOf(symbol);
+    if (at < 0) return false;
+    outer.splice(at, 1);
+  }
+  return outer.length > 0 || factorOf(extent) <= factorOf(size);
 }

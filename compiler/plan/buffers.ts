@@ -69,13 +69,12 @@ export class Buffers {
   }
 
   leaf(leaf: Node<Leaf>): Buffer {
-    const known = this.#leaves.get(leaf as Node);
+    const known = this.#leaves.get(leaf);
     if (known) return known;
     const { role, setting } = leaf.attributes;
-    const name =
-      setting ?? this.#program.names.get(leaf as Node) ?? this.#program.graph.nameOf(leaf as Node) ?? role;
+    const name = setting ?? this.#program.names.get(leaf) ?? this.#program.graph.nameOf(leaf) ?? role;
     const buffer = this.#make(name, leaf.type, roleOfLeaf[role]);
-    this.#leaves.set(leaf as Node, buffer);
+    this.#leaves.set(leaf, buffer);
     return buffer;
   }
 

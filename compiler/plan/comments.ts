@@ -35,13 +35,13 @@ function verb(entry: FusedEntry, { kernel, nodes }: Fused, { isForward }: Explan
 /** What comments say besides formulas. */
 export interface Explanation {
   /** The user's name, a number, or what the library calls it. */
-  nameOf(node: Node): string | undefined;
+  readonly nameOf: (node: Node) => string | undefined;
   /** Whether a value is computed by the forward part. */
-  isForward(node: Node): boolean;
+  readonly isForward: (node: Node) => boolean;
   /** Where the user wrote it, as "file:line". */
-  placeOf(node: Node): string | undefined;
+  readonly placeOf: (node: Node) => string | undefined;
   /** The derivative rule that a cotangent came from. */
-  ruleOf(node: Node): string | undefined;
+  readonly ruleOf: (node: Node) => string | undefined;
 }
 
 const longestFormula = 70;

@@ -72,7 +72,7 @@ function seeded({ stages, axes }: Stages): Stages {
     if (sum.combine !== "sum" || sum.initial || sum.target.role !== "local") continue;
     accept(startAt(list, sum));
   }
-  for (const stage of [...list]) accept(withoutCopy(list, stage));
+  for (const stage of list.slice()) accept(withoutCopy(list, stage));
   return { axes, stages: list };
 }
 
@@ -219,8 +219,8 @@ function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
 function axisName({ extent }: Axis, taken: ReadonlySet<string>): string {
   const [symbol] = symbolsOf(extent);
   const wishes = symbol
-    ? [symbol === "batch" ? "n" : symbol[0]!.toLowerCase(), ..."nmtsuvwijkl"]
-    : [..."ijklpqrstuvw"];
+    ? [symbol === "batch" ? "n" : symbol[0]!.toLowerCase(), ..."nmtsuvwijkl".split("")]
+    : "ijklpqrstuvw".split("");
   return wishes.find((name) => !taken.has(name)) ?? `axis${taken.size}`;
 }
 

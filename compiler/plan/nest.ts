@@ -96,7 +96,7 @@ const work = (stage: Stage): number =>
   loopsOf(stage).reduce((product, { extent }) => product * assumedSize(extent), 1);
 
 /** A sum of products whose factors run along different axes: each element read is used again. */
-export function isContraction(stage: Stage): boolean {
+function isContraction(stage: Stage): boolean {
   if (stage.over.length === 0 || stage.combine !== "sum") return false;
   let found = false;
   const visit = (value: Scalar<Buffer>): void => {

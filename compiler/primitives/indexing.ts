@@ -19,7 +19,7 @@ export interface Range {
 }
 
 /** The integers themselves, promised to lie in a range: checked where data comes in, trusted everywhere else. */
-export const inRangeNode: Primitive<Range> = {
+const inRangeNode: Primitive<Range> = {
   name: "inRange",
   formula: "",
   type: ([x]) => x!,

@@ -58,7 +58,7 @@ for (const role of [
   });
 
 export const isLeaf = (node: Node, role?: Role): node is Node<Leaf> =>
-  leafPrimitives.get(role ?? (node.primitive.name as Role)) === (node.primitive as Primitive<unknown>);
+  leafPrimitives.get(role ?? (node.primitive.name as Role)) === node.primitive;
 
 function leaf(role: Role, type: TensorType, more: Partial<Leaf> = {}): Node {
   const graph = currentGraph(role);
@@ -74,7 +74,7 @@ const dtypes: readonly string[] = ["f32", "i32", "bool"] satisfies DType[];
 
 function typed(name: string, shape: readonly Dimension[], dtype: DType): TensorType {
   if (!dtypes.includes(dtype))
-    throw invalidArgument(name, `${String(dtype)} is no element type`, 'Write "f32", "i32" or "bool".');
+    throw invalidArgument(name, `${dtype as string} is no element type`, 'Write "f32", "i32" or "bool".');
   return { shape: dimsOf(shape), dtype };
 }
 
@@ -182,7 +182,7 @@ function flatten(data: unknown, into: number[], depth: number, shape: number[]):
 }
 
 /** Flat data and shape of nested numbers. */
-export function tensorData(value: number | boolean | Nested): {
+function tensorData(value: number | boolean | Nested): {
   data: number[];
   shape: number[];
   dtype: DType;

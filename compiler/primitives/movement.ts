@@ -24,7 +24,7 @@ const permuteNode: Primitive<Permute> = {
     tabulate(type.shape, (at) => read(0, ...inverse(attributes.dims).map((d) => at[d]!))),
 };
 
-export function permuteTo(x: Node, dims: readonly number[]): Node {
+function permuteTo(x: Node, dims: readonly number[]): Node {
   return dims.every((dim, d) => dim === d) ? x : apply(permuteNode, [x], { dims });
 }
 

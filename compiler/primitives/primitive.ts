@@ -1,7 +1,8 @@
 /** How records become callable, and what builders accept. */
 import { notATensor } from "../diagnostics.ts";
 import type { Graph } from "../graph/graph.ts";
-import { isNode, Node, type Primitive } from "../graph/node.ts";
+import type { Node } from "../graph/node.ts";
+import { isNode, type Primitive } from "../graph/node.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import { currentGraph, tracedGraph } from "../graph/tracing.ts";
 import type { Comprehension, Scalar } from "../scalar/scalar.ts";

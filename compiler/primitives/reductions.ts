@@ -23,7 +23,7 @@ import { apply, literal, nodeOf, type Operand } from "./primitive.ts";
 function toEqualElements(node: Node<Dims>, cotangent: Node): Node[] {
   const [x] = node.inputs;
   const { dims } = node.attributes;
-  const hit = eq(x!, spread(node as Node, x!, dims));
+  const hit = eq(x!, spread(node, x!, dims));
   const share = div(cotangent, sumOver(hit, dims));
   return [where(hit, spread(share, x!, dims), literal(x!.graph, 0))];
 }

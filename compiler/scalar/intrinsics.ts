@@ -30,21 +30,21 @@ const approximately = (name: string, meaning: Intrinsic["meaning"]): Intrinsic =
 });
 const truth = (condition: boolean): number => (condition ? 1 : 0);
 
-export const add = exactly("add", arithmetic, (a, b) => a! + b!);
-export const subtract = exactly("subtract", arithmetic, (a, b) => a! - b!);
-export const multiply = exactly("multiply", arithmetic, (a, b) => a! * b!);
-export const divide = exactly("divide", float, (a, b) => a! / b!);
-export const negate = exactly("negate", arithmetic, (a) => -a!);
+export const add = exactly("add", arithmetic, (a, b) => a + b);
+export const subtract = exactly("subtract", arithmetic, (a, b) => a - b);
+export const multiply = exactly("multiply", arithmetic, (a, b) => a * b);
+export const divide = exactly("divide", float, (a, b) => a / b);
+export const negate = exactly("negate", arithmetic, (a) => -a);
 /** NaN where either is NaN. */
-export const maximum = exactly("max", widest, (a, b) => Math.max(a!, b!));
-export const minimum = exactly("min", widest, (a, b) => Math.min(a!, b!));
-export const absolute = exactly("abs", widest, (a) => Math.abs(a!));
-export const sign = exactly("sign", widest, (a) => Math.sign(a!));
-export const floor = exactly("floor", widest, (a) => Math.floor(a!));
-export const squareRoot = exactly("sqrt", float, (a) => Math.sqrt(a!));
+export const maximum = exactly("max", widest, (a, b) => Math.max(a, b));
+export const minimum = exactly("min", widest, (a, b) => Math.min(a, b));
+export const absolute = exactly("abs", widest, (a) => Math.abs(a));
+export const sign = exactly("sign", widest, (a) => Math.sign(a));
+export const floor = exactly("floor", widest, (a) => Math.floor(a));
+export const squareRoot = exactly("sqrt", float, (a) => Math.sqrt(a));
 
-export const less = exactly("less", bool, (a, b) => truth(a! < b!));
-export const lessOrEqual = exactly("lessOrEqual", bool, (a, b) => truth(a! <= b!));
+export const less = exactly("less", bool, (a, b) => truth(a < b));
+export const lessOrEqual = exactly("lessOrEqual", bool, (a, b) => truth(a <= b));
 export const equal = exactly("equal", bool, (a, b) => truth(a === b));
 export const notEqual = exactly("notEqual", bool, (a, b) => truth(a !== b));
 export const and = exactly("and", bool, (a, b) => truth(a !== 0 && b !== 0));
@@ -54,17 +54,17 @@ export const not = exactly("not", bool, (a) => truth(a === 0));
 export const select = exactly(
   "select",
   (args) => widest(args.slice(1)),
-  (condition, a, b) => (condition !== 0 ? a! : b!),
+  (condition, a, b) => (condition !== 0 ? a : b),
 );
 
 /** Quotient and remainder of non-negative integers. */
-export const quotient = exactly("quotient", integer, (a, b) => Math.floor(a! / b!));
-export const remainder = exactly("remainder", integer, (a, b) => a! % b!);
-export const toFloat = exactly("toFloat", float, (a) => a!);
+export const quotient = exactly("quotient", integer, (a, b) => Math.floor(a / b));
+export const remainder = exactly("remainder", integer, (a, b) => a % b);
+export const toFloat = exactly("toFloat", float, (a) => a);
 /** To single precision. */
-export const round = exactly("fround", float, (a) => Math.fround(a!));
+export const round = exactly("fround", float, (a) => Math.fround(a));
 /** Towards zero. */
-export const toInteger = exactly("toInteger", integer, (a) => Math.trunc(a!));
+export const toInteger = exactly("toInteger", integer, (a) => Math.trunc(a));
 export const toBool = exactly("toBool", bool, (a) => truth(a !== 0));
 
 export const exp = approximately("exp", Math.exp);
@@ -79,7 +79,7 @@ export const tanh = approximately("tanh", Math.tanh);
 const draw = (
   name: string,
   meaning: (seed: number, stream: number, step: number, index: number) => number,
-): Intrinsic => exactly(name, float, (seed, stream, step, index) => meaning(seed!, stream!, step!, index!));
+): Intrinsic => exactly(name, float, (seed, stream, step, index) => meaning(seed, stream, step, index));
 export const uniformFloat = draw("uniform24", uniform24);
 export const uniformDouble = draw("uniform53", uniform53);
 export const normal = draw("normal", normalFrom);

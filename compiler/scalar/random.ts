@@ -16,7 +16,7 @@ function multiplyHigh(a: number, b: number): number {
 }
 
 /** Four unsigned 32-bit words. */
-export function philox(seed: number, stream: number, step: number, index: number): readonly number[] {
+function philox(seed: number, stream: number, step: number, index: number): readonly number[] {
   let [c0, c1, c2, c3] = [index >>> 0, step >>> 0, 0, 0];
   let [k0, k1] = [seed >>> 0, stream >>> 0];
   for (let round = 0; round < 10; round++) {

@@ -43,9 +43,6 @@ export const call = <Source>(intrinsic: Intrinsic, ...args: readonly Scalar<Sour
 export const axesOf = (shape: readonly Dim[]): readonly Axis[] =>
   shape.map((extent) => ({ name: "", extent }));
 
-export const isLiteral = (scalar: Scalar<unknown>, value?: number): boolean =>
-  scalar.kind === "literal" && (value === undefined || Object.is(scalar.value, value));
-
 /** Visits every read, the indices of a read after the read itself. */
 export function eachRead<Source>(scalar: Scalar<Source>, visit: (read: Read<Source>) => void): void {
   if (scalar.kind === "read") {

@@ -94,7 +94,8 @@ function residuals(forward: readonly Node[], roots: readonly Node[]): readonly N
   const again = new Set<Node>();
   const known = (input: Node): boolean => again.has(input) || read.has(input);
   for (const node of forward)
-    if (isFree(node) || (isExactMap(node) && node.inputs.every(known)) || isExtreme(node, again)) again.add(node);
+    if (isFree(node) || (isExactMap(node) && node.inputs.every(known)) || isExtreme(node, again))
+      again.add(node);
   return [...read].filter((node) => !again.has(node)).sort((a, b) => a.id - b.id);
 }
 
@@ -130,7 +131,7 @@ function printDestination(to: Destination): string {
     case "leaf":
       return to.leaf.toString();
     case "gradient":
-      return `gradient of ${to.parameter}`;
+      return `gradient of ${to.parameter.toString()}`;
     case "output":
       return `output ${to.key}`;
     case "residual":

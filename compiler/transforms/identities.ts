@@ -24,7 +24,10 @@ const exact = (sides: Sides): Equation => equation("exact", sides);
 const finite = (sides: Sides): Equation => equation("finite", sides);
 const stable = (reason: string, sides: Sides): Equation => equation("stability", sides, reason);
 
-/** Used after differentiation. `0 · x = 0` and `x − x = 0` are not among them: they would hide NaN and ∞. */
+/**
+ * Used after differentiation. `0 · x = 0` and `x − x = 0` are not among them: they would hide NaN and ∞. Nor is
+ * `(x / y) / z = x / (y z)`: the product may overflow or vanish where the quotients do not.
+ */
 export const identities: readonly Equation[] = [
   exact((x) => [neg(neg(x)), x]),
   exact((x) => [mul(x, 1), x]),
@@ -38,10 +41,9 @@ export const identities: readonly Equation[] = [
   exact((x, y) => [mul(neg(x), y), neg(mul(x, y))]),
   exact((x, y) => [div(neg(x), y), neg(div(x, y))]),
   finite((x, y) => [sub(neg(x), y), neg(add(x, y))]),
-  finite((x) => [add(x, x), mul(x, 2)]),
+  exact((x) => [add(x, x), mul(x, 2)]),
   finite((x, y) => [neg(sub(x, y)), sub(y, x)]),
   finite((x, y) => [mul(x, div(1, y)), div(x, y)]),
-  finite((x, y, z) => [div(div(x, y), z), div(x, mul(y, z))]),
   exact((x) => [abs(neg(x)), abs(x)]),
   exact((x) => [abs(abs(x)), abs(x)]),
   exact((x) => [relu(relu(x)), relu(x)]),
@@ -49,7 +51,7 @@ export const identities: readonly Equation[] = [
   exact((c, x, y) => [where(logicalNot(c), x, y), where(c, y, x)]),
   exact((c, x, y, z) => [where(c, where(c, x, y), z), where(c, x, z)]),
   exact((c, x, y, z) => [where(c, x, where(c, y, z)), where(c, x, z)]),
-  finite((c, x, y) => [mul(where(c, 0, x), where(c, 0, y)), where(c, 0, mul(x, y))]),
+  exact((c, x, y) => [mul(where(c, 0, x), where(c, 0, y)), where(c, 0, mul(x, y))]),
 ];
 
 const one = (x: Node): Node => sub(1, sigmoid(x));

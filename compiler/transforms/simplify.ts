@@ -6,7 +6,7 @@ import { mul, neg, where } from "../primitives/elementwise.ts";
 import { contract, type Contraction } from "../primitives/linear.ts";
 import { literal, literalValue, size } from "../primitives/primitive.ts";
 import { compileScalar } from "../scalar/evaluate.ts";
-import { type Comprehension, type Scalar } from "../scalar/scalar.ts";
+import type { Comprehension, Scalar } from "../scalar/scalar.ts";
 import { productOfDims } from "../shape/dim.ts";
 import { applyEquation, indexEquations } from "./equation.ts";
 import { identities } from "./identities.ts";

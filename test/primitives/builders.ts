@@ -14,13 +14,28 @@ import type { Bench } from "./samples.ts";
 export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
   contract(bench) {
     const shapes = [
-      [[2, 3], [3, "batch"]],
+      [
+        [2, 3],
+        [3, "batch"],
+      ],
       [[3], [3, 2]],
       [["batch", 3], [3]],
-      [["batch", 2, 3], [3, "time"]],
-      [[1, 2, 3], ["batch", 3, 2]],
-      [[0, 2], [2, 3]],
-      [[2, 0], [0, 3]],
+      [
+        ["batch", 2, 3],
+        [3, "time"],
+      ],
+      [
+        [1, 2, 3],
+        ["batch", 3, 2],
+      ],
+      [
+        [0, 2],
+        [2, 3],
+      ],
+      [
+        [2, 0],
+        [0, 3],
+      ],
     ] as const;
     for (const dtype of ["f32", "i32"] as const)
       for (const [left, right] of shapes) {
@@ -60,8 +75,14 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
     for (const [from, to] of [
       [[], [2, "batch"]],
       [[3], [2, 3]],
-      [["batch", 1], [2, "batch", "time"]],
-      [[1, 1], [2, 3]],
+      [
+        ["batch", 1],
+        [2, "batch", "time"],
+      ],
+      [
+        [1, 1],
+        [2, 3],
+      ],
     ] as const) {
       const x = bench.leaf(from);
       bench.add([x], broadcastTo(x, to));
@@ -69,15 +90,33 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
   },
   reshape(bench) {
     for (const [from, to] of [
-      [[2, 3], [3, 2]],
-      [[2, 3, 4], [4, 6]],
-      [["batch", 6], ["batch", 2, 3]],
+      [
+        [2, 3],
+        [3, 2],
+      ],
+      [
+        [2, 3, 4],
+        [4, 6],
+      ],
+      [
+        ["batch", 6],
+        ["batch", 2, 3],
+      ],
       [["batch", 2, "time"], [-1]],
-      [["batch", "time"], ["time", "batch"]],
-      [[2, "batch"], ["batch", 2]],
+      [
+        ["batch", "time"],
+        ["time", "batch"],
+      ],
+      [
+        [2, "batch"],
+        ["batch", 2],
+      ],
       [[1, 3, 1], [3]],
       [[], [1, 1]],
-      [[0, 3], [3, 0]],
+      [
+        [0, 3],
+        [3, 0],
+      ],
     ] as const) {
       const x = bench.leaf(from);
       bench.add([x], reshape(x, to));
@@ -85,7 +124,12 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
   },
   permute(bench) {
     const x = bench.leaf([2, "batch", 3]);
-    for (const dims of [[0, 2, 1], [2, 0, 1], [1, 2, 0]]) bench.add([x], permute(x, dims));
+    for (const dims of [
+      [0, 2, 1],
+      [2, 0, 1],
+      [1, 2, 0],
+    ])
+      bench.add([x], permute(x, dims));
     bench.add([x], transpose(x, 0, -1));
   },
   firstEqual(bench) {
@@ -100,12 +144,17 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
     bench.add([x], inRange(x, { low: 0, high: 4 }));
   },
   draw(bench) {
-    const [x, seed, step] = [bench.leaf(["batch"]), bench.leaf([], "i32", [0, 9]), bench.leaf([], "i32", [0, 9])];
+    const [x, seed, step] = [
+      bench.leaf(["batch"]),
+      bench.leaf([], "i32", [0, 9]),
+      bench.leaf([], "i32", [0, 9]),
+    ];
     for (const distribution of ["uniform", "normal"] as const)
       bench.add([x, seed, step], add(x, draw(distribution, [2, symbol("batch")], 17, seed, step)));
   },
   literal(bench) {
-    for (const value of [0, -0, 1.5, -2, 1e-300, Infinity, -Infinity, NaN]) bench.add([], literal(bench.graph, value));
+    for (const value of [0, -0, 1.5, -2, 1e-300, Infinity, -Infinity, NaN])
+      bench.add([], literal(bench.graph, value));
     bench.add([], literal(bench.graph, 1, "bool"));
     bench.add([], literal(bench.graph, -7, "i32"));
   },
@@ -114,7 +163,14 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
     for (const dim of x.shape) bench.add([x], add(x, size(bench.graph, dim)));
   },
   constant(bench) {
-    for (const data of [[[1, 2.5, -3], [0, -0, 1e300]], [true, false], Int32Array.of(1, -2, 3)])
+    for (const data of [
+      [
+        [1, 2.5, -3],
+        [0, -0, 1e300],
+      ],
+      [true, false],
+      Int32Array.of(1, -2, 3),
+    ])
       bench.constant(constant(data) as unknown as Node);
   },
 };

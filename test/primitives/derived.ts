@@ -23,11 +23,21 @@ export function derivativesOf(bench: Bench, { result, operands, smooth }: Sample
 
 function derive(of: Node, sources: readonly Node[]): Derived {
   const cotangents = differentiate(of, literal(of.graph, 1), sources);
-  return { of, gradients: new Map(sources.flatMap((source) => (cotangents.has(source) ? [[source, cotangents.get(source)!]] : []))) };
+  return {
+    of,
+    gradients: new Map(
+      sources.flatMap((source) => (cotangents.has(source) ? [[source, cotangents.get(source)!]] : [])),
+    ),
+  };
 }
 
 /** Weights of their own, so that every element can be told apart. */
 function weighted(bench: Bench, nodes: readonly Node[]): Node {
-  const parts = nodes.map((node) => sumOver(mul(node, bench.leaf(node.shape as never, "f32", [0.5, 1.5])), node.shape.map((_, d) => d)));
+  const parts = nodes.map((node) =>
+    sumOver(
+      mul(node, bench.leaf(node.shape as never, "f32", [0.5, 1.5])),
+      node.shape.map((_, d) => d),
+    ),
+  );
   return parts.reduce((sum, part) => add(sum, part));
 }

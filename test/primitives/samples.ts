@@ -44,7 +44,12 @@ export class Bench {
     this.name = name;
   }
 
-  leaf(shape: Shape, dtype: DType = "f32", range: readonly [number, number] = [-2, 2], exactly?: readonly number[]): Node {
+  leaf(
+    shape: Shape,
+    dtype: DType = "f32",
+    range: readonly [number, number] = [-2, 2],
+    exactly?: readonly number[],
+  ): Node {
     const leaf = tracing(this.graph, () => input(shape, dtype)) as unknown as Node;
     this.graph.note(leaf).names.push(`x${this.#data.size}`);
     this.#data.set(leaf, { range: dtype === "bool" ? [0, 2] : range, ...(exactly && { exactly }) });
@@ -64,17 +69,28 @@ export class Bench {
 
   /** What derivatives are taken by. */
   get operands(): readonly Node[] {
-    return [...new Set(this.samples.flatMap(({ operands, smooth }) => (smooth ? operands : [])))].filter(({ dtype }) => dtype === "f32");
+    return [...new Set(this.samples.flatMap(({ operands, smooth }) => (smooth ? operands : [])))].filter(
+      ({ dtype }) => dtype === "f32",
+    );
   }
 
   /** The leaves, with values: floats spread over their range, so that no two are equal. */
   values(): ReadonlyMap<Node, Values> {
     return new Map(
-      [...this.#data].map(([leaf, { range: [low, high], exactly }]) => {
-        const count = evaluateDim(elementsOf(leaf.shape), sizes);
-        const numbers = exactly ?? (leaf.dtype === "f32" ? spread(this.#random, count, low, high) : undefined);
-        return [leaf, filled(leaf.shape, sizes, (i) => numbers?.[i] ?? this.#random.whole(low, high))];
-      }),
+      [...this.#data].map(
+        ([
+          leaf,
+          {
+            range: [low, high],
+            exactly,
+          },
+        ]) => {
+          const count = evaluateDim(elementsOf(leaf.shape), sizes);
+          const numbers =
+            exactly ?? (leaf.dtype === "f32" ? spread(this.#random, count, low, high) : undefined);
+          return [leaf, filled(leaf.shape, sizes, (i) => numbers?.[i] ?? this.#random.whole(low, high))];
+        },
+      ),
     );
   }
 }
@@ -92,13 +108,17 @@ export function arityOf(primitive: Primitive): number {
   const bench = new Bench(primitive.name);
   for (let arity = 1; arity <= 4; arity++) {
     try {
-      const result = (primitive as unknown as Builder)(...Array.from({ length: arity }, () => bench.leaf([2, 3])));
+      const result = (primitive as unknown as Builder)(
+        ...Array.from({ length: arity }, () => bench.leaf([2, 3])),
+      );
       if (isNode(result) && result.primitive === primitive && result.inputs.length === arity) return arity;
     } catch {
       // Too few.
     }
   }
-  throw new Error(`${primitive.name} builds no node of its own from one to four tensors: give it a row in builders.ts`);
+  throw new Error(
+    `${primitive.name} builds no node of its own from one to four tensors: give it a row in builders.ts`,
+  );
 }
 
 /** Samples of a record that is its own builder. */
@@ -107,7 +127,9 @@ function benchOf(primitive: Primitive): Bench {
   const build = primitive as unknown as Builder;
   const arity = arityOf(primitive);
   const try_ = (operandShapes: readonly Shape[], dtype: DType, ...options: readonly unknown[]): void => {
-    const operands = operandShapes.map((shape) => bench.leaf(shape, dtype, dtype === "f32" ? primitive.domain : [-2, 3]));
+    const operands = operandShapes.map((shape) =>
+      bench.leaf(shape, dtype, dtype === "f32" ? primitive.domain : [-2, 3]),
+    );
     const result = build(...operands, ...options);
     // A reduction of nothing is its operand.
     if (isNode(result) && !operands.includes(result)) bench.add(operands, result);
@@ -124,7 +146,15 @@ function benchOf(primitive: Primitive): Bench {
 function addExtremes(bench: Bench, build: Builder, arity: number): void {
   const count = extremes.length;
   const operands = Array.from({ length: Math.min(arity, 2) }, (_, i) =>
-    bench.leaf([count * count], "f32", undefined, Array.from({ length: count * count }, (__, k) => extremes[(i === 0 ? k : Math.floor(k / count)) % count]!)),
+    bench.leaf(
+      [count * count],
+      "f32",
+      undefined,
+      Array.from(
+        { length: count * count },
+        (__, k) => extremes[(i === 0 ? k : Math.floor(k / count)) % count]!,
+      ),
+    ),
   );
   while (operands.length < arity) operands.unshift(bench.leaf([count * count], "bool"));
   bench.add(operands, build(...operands), false);

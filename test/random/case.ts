@@ -37,7 +37,9 @@ function randomSizes(random: Random): { sizes: Sizes; capacities: Sizes } {
     ["batch", random.whole(2, 6)],
     ["time", random.whole(1, 4)],
   ]);
-  const sizes = new Map([...capacities].map(([name, most]) => [name, random.chance(0.3) ? most : random.whole(1, most + 1)]));
+  const sizes = new Map(
+    [...capacities].map(([name, most]) => [name, random.chance(0.3) ? most : random.whole(1, most + 1)]),
+  );
   return { sizes, capacities };
 }
 
@@ -68,7 +70,9 @@ export function randomCase(seed: number, precision: Precision, operations: reado
       names: pool.names,
       sizes: new Map(),
     };
-    const used = new Set(reachable([...outputs.values(), loss, ...graph.assignments.keys(), ...graph.assignments.values()]));
+    const used = new Set(
+      reachable([...outputs.values(), loss, ...graph.assignments.keys(), ...graph.assignments.values()]),
+    );
     for (const leaf of pool.names.keys()) if (!used.has(leaf)) pool.names.delete(leaf);
     const values = new Map([...pool.names.keys()].map((leaf) => [leaf, pool.valueOf(leaf)]));
     return { program, optimizer: randomOptimizer(random), ranges: pool.ranges, values, sizes, capacities };
@@ -84,7 +88,8 @@ function plant(pool: Pool): void {
   pool.leaf("input", random.pick([["batch", features], ["batch", "time"], [features, "batch"], ["batch"]]));
   pool.leaf("parameter", [features, hidden]);
   if (random.chance(0.7)) pool.leaf("parameter", random.pick([[hidden], [], [1, hidden], [features, 1]]));
-  if (random.chance(0.4)) pool.leaf("input", random.pick([["time", hidden], ["batch", "time", features], ["time"]]));
+  if (random.chance(0.4))
+    pool.leaf("input", random.pick([["time", hidden], ["batch", "time", features], ["time"]]));
   if (random.chance(0.2)) pool.leaf("input", ["batch"], "i32");
   if (random.chance(0.2)) pool.leaf("input", ["batch", features], "bool");
 }
@@ -106,8 +111,11 @@ function lossOf(pool: Pool): Node {
   const terms = [pool.float(trained)!, ...Array.from({ length: random.whole(0, 3) }, () => pool.float()!)];
   const numbers = terms.map((term) => {
     const misses = random.chance(0.5);
-    const error = misses ? sub(term, pool.leaf("target", term.shape as never)) : term;
-    const total = sumOver(mul(error, misses ? error : 0.5), term.shape.map((_, d) => d));
+    const error = misses ? sub(term, pool.leaf("target", term.shape)) : term;
+    const total = sumOver(
+      mul(error, misses ? error : 0.5),
+      term.shape.map((_, d) => d),
+    );
     return random.chance(0.6) ? div(total, size(graph, elementsOf(term.shape))) : total;
   });
   const loss = numbers.reduce((sum, each) => add(sum, each));

@@ -40,7 +40,11 @@ export async function check(test: Case): Promise<Verdict> {
   const stages = new Map<StageName, Program>();
   try {
     const { artifacts, trained } = tracing(program.graph, () =>
-      compile({ program, optimizer, source: "net.graph.ts" }, backend, (stage, _, result) => result && stages.set(stage, result)),
+      compile(
+        { program, optimizer, source: "net.graph.ts" },
+        backend,
+        (stage, _, result) => result && stages.set(stage, result),
+      ),
     );
     const random = new Random(1);
     const given = completed(stages, test, sizes, random);
@@ -57,7 +61,12 @@ export async function check(test: Case): Promise<Verdict> {
       const different = firstDifference(dataOf(resultsOf(each, given, sizes)), expected, tolerance);
       if (different) return failed(`after ${stage}: ${different}`);
     }
-    const trainer = await Trainer.of(artifacts[0]!.text, trained.program, new Set(trained.optimizerStates), test.capacities);
+    const trainer = await Trainer.of(
+      artifacts[0]!.text,
+      trained.program,
+      new Set(trained.optimizerStates),
+      test.capacities,
+    );
     const message = run(trainer, test, stages, given, expected, tolerance);
     return message === undefined ? { kind: "passed", trained: trained.program } : failed(message);
   } catch (error) {
@@ -67,8 +76,16 @@ export async function check(test: Case): Promise<Verdict> {
 }
 
 /** Values of all leaves, those of the optimiser included. */
-function completed(stages: ReadonlyMap<StageName, Program>, { values, ranges }: Case, sizes: Sizes, random: Random, fresh = false): Given {
-  const leaves = reachable([...stages.values()].flatMap((program) => [...rootsOf(program), ...program.names.keys()])).filter((node) => isLeaf(node));
+function completed(
+  stages: ReadonlyMap<StageName, Program>,
+  { values, ranges }: Case,
+  sizes: Sizes,
+  random: Random,
+  fresh = false,
+): Given {
+  const leaves = reachable(
+    [...stages.values()].flatMap((program) => [...rootsOf(program), ...program.names.keys()]),
+  ).filter((node) => isLeaf(node));
   const valueOf = (leaf: Node): Values | undefined => {
     if (isLeaf(leaf, "setting")) return filled([], sizes, () => lr);
     if (isLeaf(leaf, "constant")) return undefined;
@@ -79,7 +96,14 @@ function completed(stages: ReadonlyMap<StageName, Program>, { values, ranges }: 
 }
 
 /** All ways through the trainer; before them a step on other data, so that nothing is found where it happened to lie. */
-function run(trainer: Trainer, test: Case, stages: ReadonlyMap<StageName, Program>, given: Given, expected: Results, tolerance: number): string | undefined {
+function run(
+  trainer: Trainer,
+  test: Case,
+  stages: ReadonlyMap<StageName, Program>,
+  given: Given,
+  expected: Results,
+  tolerance: number,
+): string | undefined {
   const { sizes, capacities } = test;
   const random = new Random(2);
   const others = new Map([...capacities].map(([name, most]) => [name, random.whole(1, most + 1)]));

@@ -22,7 +22,11 @@ export function wrongGradients(test: Case, trained: Program): readonly string[] 
   const { program, sizes } = test;
   const loss = program.loss!;
   const given = held(test, loss);
-  const gradients = evaluate([...trained.gradients.values()], withConstants([...trained.gradients.values()], test.values, sizes), sizes);
+  const gradients = evaluate(
+    [...trained.gradients.values()],
+    withConstants([...trained.gradients.values()], test.values, sizes),
+    sizes,
+  );
   const random = new Random(3);
   return [...trained.gradients].flatMap(([leaf, gradient]) => {
     const { data } = given.get(leaf)!;
@@ -32,7 +36,11 @@ export function wrongGradients(test: Case, trained: Program): readonly string[] 
       const [coarse, fine] = [centralDifference(f, data[i]!, 1e-4), centralDifference(f, data[i]!, 2e-5)];
       const symbolic = gradients.get(gradient)!.data[i]!;
       // Where the two differ there is a kink nearby.
-      if (!close(coarse, fine, 1e-7, 1) || close(symbolic, fine, 1e-6, 1e-3 * Math.max(1, Math.abs(f(data[i]!))))) return [];
+      if (
+        !close(coarse, fine, 1e-7, 1) ||
+        close(symbolic, fine, 1e-6, 1e-3 * Math.max(1, Math.abs(f(data[i]!))))
+      )
+        return [];
       return [`gradient of ${program.names.get(leaf)}, element ${i}: ${symbolic}, numerically ${fine}`];
     });
   });

@@ -24,7 +24,10 @@ const numbers = [0, 1, -1, 2, 0.5, -0.25, 3];
 /** An operand that broadcasts with others. */
 function beside(pool: Pool, operands: readonly (Node | number)[]): Node | number | undefined {
   if (pool.random.chance(0.2)) return pool.random.pick(numbers);
-  const common = operands.reduce<Shape>((shape, each) => (typeof each === "number" ? shape : broadcastShapes(shape, each.shape)!), []);
+  const common = operands.reduce<Shape>(
+    (shape, each) => (typeof each === "number" ? shape : broadcastShapes(shape, each.shape)!),
+    [],
+  );
   return pool.pick((other) => {
     const shape = broadcastShapes(common, other.shape);
     return shape !== undefined && shape.length <= 3 && elements(other, pool.sizes) <= 60;
@@ -47,7 +50,9 @@ function ofRecord(record: Primitive): Operation {
       operands.push(other);
     }
     const { domain } = record;
-    const ready = operands.map((operand) => (domain && typeof operand !== "number" && operand.dtype === "f32" ? into(operand, domain) : operand));
+    const ready = operands.map((operand) =>
+      domain && typeof operand !== "number" && operand.dtype === "f32" ? into(operand, domain) : operand,
+    );
     return (record as unknown as Builder)(...pool.random.shuffled(ready)) as Node;
   };
 }
@@ -59,15 +64,24 @@ const someDims = (pool: Pool, node: Node): number[] | undefined => {
   return dims.length > 0 ? dims : [dimOf(pool, node)];
 };
 
-const reduced = (build: typeof sum): Operation => (pool) => {
-  const node = pool.pick(({ shape }) => shape.length > 0);
-  return node && build(node, someDims(pool, node), { keepdim: pool.random.chance(0.4) });
-};
+const reduced =
+  (build: typeof sum): Operation =>
+  (pool) => {
+    const node = pool.pick(({ shape }) => shape.length > 0);
+    return node && build(node, someDims(pool, node), { keepdim: pool.random.chance(0.4) });
+  };
 
-const indexed = (build: typeof argmax): Operation => (pool) => {
-  const node = pool.float(({ shape }) => shape.length > 0);
-  return node && build(node, pool.random.chance(0.2) ? undefined : dimOf(pool, node), { keepdim: pool.random.chance(0.3) });
-};
+const indexed =
+  (build: typeof argmax): Operation =>
+  (pool) => {
+    const node = pool.float(({ shape }) => shape.length > 0);
+    return (
+      node &&
+      build(node, pool.random.chance(0.2) ? undefined : dimOf(pool, node), {
+        keepdim: pool.random.chance(0.3),
+      })
+    );
+  };
 
 /** Sums of products over any labels: matrices, dots, outer products, traces of pairs. */
 function contraction(pool: Pool): Node | undefined {
@@ -90,7 +104,12 @@ function contraction(pool: Pool): Node | undefined {
 function product(pool: Pool): Node | undefined {
   const a = pool.float(({ shape }) => shape.length > 0);
   const inner = a?.shape.at(-1);
-  const b = a && pool.float(({ shape }) => shape.length > 0 && shape.length <= 2 && equalDims(shape.at(-2) ?? shape.at(-1)!, inner!));
+  const b =
+    a &&
+    pool.float(
+      ({ shape }) =>
+        shape.length > 0 && shape.length <= 2 && equalDims(shape.at(-2) ?? shape.at(-1)!, inner!),
+    );
   if (a && b) return matmul(a, b);
   if (!a || typeof inner !== "number") return undefined;
   return matmul(a, pool.leaf("parameter", [inner, pool.random.whole(1, 5)]));
@@ -100,13 +119,19 @@ function product(pool: Pool): Node | undefined {
 function indices(pool: Pool, x: Node, dim: number): Node {
   if (pool.random.chance(0.3)) return argmax(x, dim, { keepdim: true });
   const count = pool.random.pick([1, 2, x.shape[dim]!]);
-  return pool.leaf(pool.random.chance(0.5) ? "input" : "target", x.shape.map((each, d) => (d === dim ? count : each)), "i32", {
-    low: 0,
-    high: x.shape[dim]!,
-  });
+  return pool.leaf(
+    pool.random.chance(0.5) ? "input" : "target",
+    x.shape.map((each, d) => (d === dim ? count : each)),
+    "i32",
+    {
+      low: 0,
+      high: x.shape[dim]!,
+    },
+  );
 }
 
-const ranked = (pool: Pool): Node | undefined => pool.float((node) => node.shape.length > 0 && node.shape.length <= 3 && elements(node, pool.sizes) > 0);
+const ranked = (pool: Pool): Node | undefined =>
+  pool.float((node) => node.shape.length > 0 && node.shape.length <= 3 && elements(node, pool.sizes) > 0);
 
 function gathering(pool: Pool): Node | undefined {
   const x = ranked(pool);
@@ -120,7 +145,7 @@ function scattering(pool: Pool): Node | undefined {
   if (!x) return undefined;
   const dim = dimOf(pool, x);
   const extent = pool.random.pick<Dim>([2, 4, x.shape[dim]!]);
-  const index = pool.leaf("input", x.shape as never, "i32", { low: 0, high: extent });
+  const index = pool.leaf("input", x.shape, "i32", { low: 0, high: extent });
   return scatterSum(x, index, dim, extent);
 }
 
@@ -135,7 +160,11 @@ function reshaping(pool: Pool): Node | undefined {
   if (pool.random.chance(0.3)) return reshape(x, [...shape.slice(0, at), 1, ...shape.slice(at)] as never);
   if (shape.length < 2 || pool.random.chance(0.2)) return reshape(x, [elementsOf(shape)] as never);
   const first = pool.random.whole(0, shape.length - 1);
-  return reshape(x, [...shape.slice(0, first), productOfDims(shape.slice(first, first + 2)), ...shape.slice(first + 2)] as never);
+  return reshape(x, [
+    ...shape.slice(0, first),
+    productOfDims(shape.slice(first, first + 2)),
+    ...shape.slice(first + 2),
+  ] as never);
 }
 
 function expanding(pool: Pool): Node | undefined {
@@ -150,7 +179,13 @@ function dropping(pool: Pool): Node | undefined {
   const x = pool.float(({ shape }) => shape.length > 0);
   if (!x) return undefined;
   const counter = pool.counter();
-  const random = draw(pool.random.pick(["uniform", "normal"]), x.shape, pool.random.whole(0, 1000), literal(x.graph, 7, "i32"), counter);
+  const random = draw(
+    pool.random.pick(["uniform", "normal"]),
+    x.shape,
+    pool.random.whole(0, 1000),
+    literal(x.graph, 7, "i32"),
+    counter,
+  );
   return pool.random.chance(0.5) ? where(lt(random, 0.6), div(x, 0.6), 0) : add(x, mul(random, 0.1));
 }
 
@@ -164,10 +199,12 @@ const meanOf = (x: Node, dims?: number[]): Node => {
   return div(sum(x, over), size(x.graph, productOfDims(over.map((d) => x.shape[d]!))));
 };
 
-const unary = (build: (x: Node, pool: Pool) => Node | undefined): Operation => (pool) => {
-  const x = ranked(pool);
-  return x && build(x, pool);
-};
+const unary =
+  (build: (x: Node, pool: Pool) => Node | undefined): Operation =>
+  (pool) => {
+    const x = ranked(pool);
+    return x && build(x, pool);
+  };
 
 /** Formulas of several primitives that some rewriting looks for. */
 const formulas: Readonly<Record<string, Operation>> = {
@@ -175,7 +212,10 @@ const formulas: Readonly<Record<string, Operation>> = {
   logSoftmax: unary((x, pool) => log(softmaxOf(x, dimOf(pool, x)))),
   negativeLogLikelihood: unary((x, pool) => {
     const dim = dimOf(pool, x);
-    const index = pool.leaf("target", x.shape.map((each, d) => (d === dim ? 1 : each)) as never, "i32", { low: 0, high: x.shape[dim]! });
+    const index = pool.leaf("target", x.shape.map((each, d) => (d === dim ? 1 : each)) as never, "i32", {
+      low: 0,
+      high: x.shape[dim]!,
+    });
     return neg(gather(log(softmaxOf(x, dim)), dim, index));
   }),
   mean: unary((x, pool) => meanOf(x, someDims(pool, x))),
@@ -187,7 +227,9 @@ const formulas: Readonly<Record<string, Operation>> = {
   logOfRest: unary((x) => log(sub(1, sigmoid(x)))),
   softplus: unary((x) => log(add(1, exp(x)))),
   softplusOfLog1p: unary((x) => log1p(exp(x))),
-  binaryCrossEntropy: unary((x, pool) => elementwise.binaryCrossEntropyTerm(sigmoid(x), pool.leaf("target", x.shape as never, "f32", { low: 0, high: 1 }))),
+  binaryCrossEntropy: unary((x, pool) =>
+    elementwise.binaryCrossEntropyTerm(sigmoid(x), pool.leaf("target", x.shape, "f32", { low: 0, high: 1 })),
+  ),
   oneHot: unary((x) => elementwise.float(eq(x, amax(x, -1, { keepdim: true })))),
   silu: unary((x) => mul(x, sigmoid(x))),
   squares: unary((x) => mul(x, x)),
@@ -233,6 +275,8 @@ const builders: Readonly<Record<string, Operation>> = {
 const special = new Set(["sum", "amax", "amin", "stopGradient"]);
 
 export function operationsOf(records: readonly Primitive[]): readonly Operation[] {
-  const own = records.filter((record) => typeof (record as unknown) === "function" && !special.has(record.name)).map(ofRecord);
+  const own = records
+    .filter((record) => typeof (record as unknown) === "function" && !special.has(record.name))
+    .map(ofRecord);
   return [...own, ...Object.values(builders), ...Object.values(formulas)];
 }

@@ -40,7 +40,8 @@ const optimizer = (name: string, rule: Rule): Optimizer => ({
   lr,
   begin: (rate) => {
     const update = rule(rate as unknown as Node);
-    return (parameter, gradient) => update(parameter as unknown as Node, gradient as unknown as Node) as never;
+    return (parameter, gradient) =>
+      update(parameter as unknown as Node, gradient as unknown as Node) as never;
   },
 });
 

@@ -18,7 +18,10 @@ type Given = ReadonlyMap<Node, Values>;
 export function withConstants(roots: readonly Node[], given: Given, sizes: Sizes): Given {
   const constants = reachable(roots).filter((node) => isLeaf(node, "constant"));
   const dataOf = (node: Node) => (node.attributes as { data: ArrayLike<number> }).data;
-  return new Map([...given, ...constants.map((node) => [node, filled(node.shape, sizes, (i) => dataOf(node)[i]!)] as const)]);
+  return new Map([
+    ...given,
+    ...constants.map((node) => [node, filled(node.shape, sizes, (i) => dataOf(node)[i]!)] as const),
+  ]);
 }
 
 /** A program's results by name. */
@@ -44,15 +47,37 @@ export function resultsOf(program: Program, given: Given, sizes: Sizes, values?:
 }
 
 const exact: ReadonlySet<Intrinsic> = new Set([
-  intrinsics.negate, intrinsics.maximum, intrinsics.minimum, intrinsics.absolute, intrinsics.sign, intrinsics.floor, intrinsics.select,
-  intrinsics.toFloat, intrinsics.uniformFloat, intrinsics.uniformDouble, intrinsics.normal, intrinsics.less, intrinsics.lessOrEqual,
-  intrinsics.equal, intrinsics.notEqual, intrinsics.and, intrinsics.or, intrinsics.not, intrinsics.toBool,
+  intrinsics.negate,
+  intrinsics.maximum,
+  intrinsics.minimum,
+  intrinsics.absolute,
+  intrinsics.sign,
+  intrinsics.floor,
+  intrinsics.select,
+  intrinsics.toFloat,
+  intrinsics.uniformFloat,
+  intrinsics.uniformDouble,
+  intrinsics.normal,
+  intrinsics.less,
+  intrinsics.lessOrEqual,
+  intrinsics.equal,
+  intrinsics.notEqual,
+  intrinsics.and,
+  intrinsics.or,
+  intrinsics.not,
+  intrinsics.toBool,
 ]);
 const rounds = (scalar: Scalar<number>): boolean =>
   scalar.kind === "apply" && (!exact.has(scalar.intrinsic) || scalar.args.some(rounds));
 
 /** The results when every rounding errs by up to `relative`. */
-export function noisyResults(program: Program, given: Given, sizes: Sizes, relative: number, random: Random): Results {
+export function noisyResults(
+  program: Program,
+  given: Given,
+  sizes: Sizes,
+  relative: number,
+  random: Random,
+): Results {
   const roots = rootsOf(program);
   const values = new Map(withConstants(roots, given, sizes));
   for (const node of reachable(roots)) {
@@ -61,15 +86,25 @@ export function noisyResults(program: Program, given: Given, sizes: Sizes, relat
     if ("loop" in form) continue;
     const exactly = evaluateComprehension(form, (source) => values.get(node.inputs[source]!)!, sizes);
     const err = node.dtype === "f32" && (rounds(form.value) || form.combine === "sum");
-    values.set(node, err ? { ...exactly, data: exactly.data.map((x) => x * (1 + relative * random.between(-1, 1))) } : exactly);
+    values.set(
+      node,
+      err
+        ? { ...exactly, data: exactly.data.map((x) => x * (1 + relative * random.between(-1, 1))) }
+        : exactly,
+    );
   }
   return resultsOf(program, given, sizes, values);
 }
 
-const scaleOf = (data: ArrayLike<number>): number => Array.from(data).reduce((most, x) => Math.max(most, Math.abs(x)), 1e-2);
+const scaleOf = (data: ArrayLike<number>): number =>
+  Array.from(data).reduce((most, x) => Math.max(most, Math.abs(x)), 1e-2);
 
 /** The first result that differs by more than `tolerance` of its largest element. */
-export function firstDifference(actual: ReadonlyMap<string, ArrayLike<number>>, expected: Results, tolerance: number): string | undefined {
+export function firstDifference(
+  actual: ReadonlyMap<string, ArrayLike<number>>,
+  expected: Results,
+  tolerance: number,
+): string | undefined {
   for (const [name, data] of actual) {
     const result = expected.get(name);
     if (!result) return `${name} is not expected`;

@@ -39,9 +39,19 @@ export class Pool {
     this.sizes = sizes;
   }
 
-  leaf(role: Role, shape: readonly (Dimension | Dim)[], dtype: DType = "f32", range: Range = defaultRange[dtype]): Node {
+  leaf(
+    role: Role,
+    shape: readonly (Dimension | Dim)[],
+    dtype: DType = "f32",
+    range: Range = defaultRange[dtype],
+  ): Node {
     const dims = shape as readonly Dimension[];
-    const made = { input, target, parameter: (s: readonly Dimension[]) => parameter(s), state: (s: readonly Dimension[]) => state(s, { dtype }) };
+    const made = {
+      input,
+      target,
+      parameter: (s: readonly Dimension[]) => parameter(s),
+      state: (s: readonly Dimension[]) => state(s, { dtype }),
+    };
     const leaf = made[role](dims, dtype) as unknown as Node;
     this.names.set(leaf, this.word(wordsFor[role]));
     this.graph.note(leaf).names.push(this.names.get(leaf)!);
@@ -70,7 +80,9 @@ export class Pool {
   }
 
   valueOf(node: Node): Values {
-    const known = isLeaf(node, "constant") ? filled(node.shape, this.sizes, (i) => node.attributes.data![i]!) : this.values.get(node);
+    const known = isLeaf(node, "constant")
+      ? filled(node.shape, this.sizes, (i) => node.attributes.data![i]!)
+      : this.values.get(node);
     const value = known ?? evaluate([node], this.values, this.sizes).get(node)!;
     this.values.set(node, value);
     return value;
@@ -122,4 +134,5 @@ export function fill(leaf: Node, { low, high }: Range, sizes: Sizes, random: Ran
 }
 
 export const isFixed = ({ shape }: Node): boolean => shape.every((dim) => symbolsOf(dim).length === 0);
-export const elements = (node: Node, sizes: Sizes): number => sizeOf(node.shape, sizes).reduce((product, size) => product * size, 1);
+export const elements = (node: Node, sizes: Sizes): number =>
+  sizeOf(node.shape, sizes).reduce((product, size) => product * size, 1);

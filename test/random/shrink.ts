@@ -19,7 +19,7 @@ const mostAttempts = 300;
 export async function shrunk(test: Case, fails: (smaller: Case) => Promise<boolean>): Promise<Case> {
   let smallest = test;
   let attempts = 0;
-  for (let found = true; found && attempts < mostAttempts; ) {
+  for (let found = true; found && attempts < mostAttempts;) {
     found = false;
     for (const make of smaller(smallest)) {
       if (attempts++ >= mostAttempts) break;
@@ -38,13 +38,19 @@ function smaller(test: Case): readonly (() => Case)[] {
   const { program, optimizer } = test;
   const inner = reachable(rootsOf(program)).filter((node) => node.inputs.length > 0);
   return [
-    ...[...program.outputs.keys()].map((key) => () => withProgram(test, { ...program, outputs: without(program.outputs, key) })),
-    ...[...program.updates.keys()].map((leaf) => () => withProgram(test, { ...program, updates: without(program.updates, leaf) })),
+    ...[...program.outputs.keys()].map(
+      (key) => () => withProgram(test, { ...program, outputs: without(program.outputs, key) }),
+    ),
+    ...[...program.updates.keys()].map(
+      (leaf) => () => withProgram(test, { ...program, updates: without(program.updates, leaf) }),
+    ),
     ...(optimizer ? [() => ({ ...test, optimizer: undefined })] : []),
     ...(optimizer && optimizer !== plain ? [() => ({ ...test, optimizer: plain })] : []),
     ...inner.filter(({ primitive }) => primitive.name !== "literal").map((node) => () => given(test, node)),
     ...inner.flatMap((node) =>
-      node.inputs.filter(({ type }) => JSON.stringify(type) === JSON.stringify(node.type)).map((operand) => () => replaced(test, node, operand)),
+      node.inputs
+        .filter(({ type }) => JSON.stringify(type) === JSON.stringify(node.type))
+        .map((operand) => () => replaced(test, node, operand)),
     ),
   ];
 }
@@ -63,32 +69,49 @@ function withProgram(test: Case, program: Program): Case {
 function replaced(test: Case, node: Node, by: Node): Case {
   const { program } = test;
   const became = rewrite(rootsOf(program), (_, original) => (original === node ? by : undefined));
-  return withProgram(test, mapProgram(program, (each) => became.get(each) ?? each));
+  return withProgram(
+    test,
+    mapProgram(program, (each) => became.get(each) ?? each),
+  );
 }
 
 /** A leaf takes the place of a node, with the node's values. */
 function given(test: Case, node: Node): Case {
   const { program, sizes } = test;
   const parameters = new Set([...program.names.keys()].filter((leaf) => isLeaf(leaf, "parameter")));
-  const trained = node.dtype === "f32" && isFixed(node) && dependents(reachable([node]), parameters).has(node);
+  const trained =
+    node.dtype === "f32" && isFixed(node) && dependents(reachable([node]), parameters).has(node);
   const leaf = tracing(program.graph, () =>
     trained ? parameter(node.shape as never) : input(node.shape as never, node.dtype),
   ) as unknown as Node;
   const name = `${trained ? "p" : "x"}${leaf.id}`;
   const value = evaluate([node], withConstants([node], test.values, sizes), sizes).get(node)!;
-  const smaller = replaced({ ...test, program: { ...program, names: new Map(program.names).set(leaf, name) } }, node, leaf);
+  const smaller = replaced(
+    { ...test, program: { ...program, names: new Map(program.names).set(leaf, name) } },
+    node,
+    leaf,
+  );
   const values = new Map(test.values).set(leaf, value);
   const high = Math.max(1, ...value.data) + (node.dtype === "f32" ? 0 : 1);
-  return { ...smaller, values, ranges: new Map(test.ranges).set(leaf, { low: Math.min(...value.data, 0), high }) };
+  return {
+    ...smaller,
+    values,
+    ranges: new Map(test.ranges).set(leaf, { low: Math.min(...value.data, 0), high }),
+  };
 }
 
 /** Everything needed to see the failure again. */
 export function printCase({ program, optimizer, values, sizes, capacities }: Case): string {
   const symbols = [...sizes].map(([name, size]) => `${name} = ${size} of ${capacities.get(name)}`);
   const leaves = [...program.names].map(
-    ([leaf, name]) => `${name}: ${leaf.primitive.name} [${leaf.shape.map(printDim).join(", ")}] = ${[...(values.get(leaf)?.data ?? [])].join(" ")}`,
+    ([leaf, name]) =>
+      `${name}: ${leaf.primitive.name} [${leaf.shape.map(printDim).join(", ")}] = ${[...(values.get(leaf)?.data ?? [])].join(" ")}`,
   );
-  const roots = [...program.outputs, ["loss", program.loss] as const, ...[...program.updates].map(([leaf, node]) => [program.names.get(leaf), node] as const)];
+  const roots = [
+    ...program.outputs,
+    ["loss", program.loss] as const,
+    ...[...program.updates].map(([leaf, node]) => [program.names.get(leaf), node] as const),
+  ];
   return [
     symbols.join(", "),
     printNodes(rootsOf(program)),

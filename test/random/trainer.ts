@@ -34,11 +34,18 @@ export type Found = Map<string, ArrayLike<number>>;
 
 const outputsIn = (result: Result): Found =>
   new Map(
-    Object.entries(result).map(([key, value]) => [key === "loss" ? key : `output ${key}`, typeof value === "number" ? [value] : Array.from(value)]),
+    Object.entries(result).map(([key, value]) => [
+      key === "loss" ? key : `output ${key}`,
+      typeof value === "number" ? [value] : Array.from(value),
+    ]),
   );
 
 const nextIn = (...states: readonly StateDict[]): Found =>
-  new Map(states.flatMap((state) => Object.entries(state).map(([name, { data }]) => [`next ${name}`, Array.from(data)])));
+  new Map(
+    states.flatMap((state) =>
+      Object.entries(state).map(([name, { data }]) => [`next ${name}`, Array.from(data)]),
+    ),
+  );
 
 type Given = ReadonlyMap<Node, Values>;
 
@@ -58,7 +65,12 @@ export class Trainer {
   }
 
   /** `own` are the optimiser's states. */
-  static async of(text: string, program: Program, own: ReadonlySet<Node>, capacities: Sizes): Promise<Trainer> {
+  static async of(
+    text: string,
+    program: Program,
+    own: ReadonlySet<Node>,
+    capacities: Sizes,
+  ): Promise<Trainer> {
     return new Trainer(program, own, await runModule<Module>(text), capacities);
   }
 
@@ -68,11 +80,17 @@ export class Trainer {
   }
 
   #state(given: Given): StateDict {
-    return this.#dict(given, (leaf) => isLeaf(leaf, "parameter") || (isLeaf(leaf, "state") && !this.#own.has(leaf)));
+    return this.#dict(
+      given,
+      (leaf) => isLeaf(leaf, "parameter") || (isLeaf(leaf, "state") && !this.#own.has(leaf)),
+    );
   }
 
   #data(given: Given, withTargets: boolean): Data {
-    const dict = this.#dict(given, (leaf) => isLeaf(leaf, "input") || (withTargets && isLeaf(leaf, "target")));
+    const dict = this.#dict(
+      given,
+      (leaf) => isLeaf(leaf, "input") || (withTargets && isLeaf(leaf, "target")),
+    );
     return Object.fromEntries(Object.entries(dict).map(([name, { data }]) => [name, data]));
   }
 
@@ -96,7 +114,9 @@ export class Trainer {
     const outputs = outputsIn(this.#net.forward(this.#data(given, true), Object.fromEntries(sizes)));
     this.#net.backward();
     const gradients = [...this.#program.gradients.keys()].map((leaf) => this.#program.names.get(leaf)!);
-    const found: Found = new Map(gradients.map((name) => [`gradient ${name}`, Array.from(this.#net.parameters[name]!.gradient)]));
+    const found: Found = new Map(
+      gradients.map((name) => [`gradient ${name}`, Array.from(this.#net.parameters[name]!.gradient)]),
+    );
     if (!this.steps) return new Map([...outputs, ...found]);
     this.#net.update();
     return new Map([...outputs, ...found, ...nextIn(this.#net.stateDict(), this.#net.optimizerStateDict())]);
@@ -108,7 +128,10 @@ export class Trainer {
 
   /** What the module for inference predicts, from the same state. */
   infer(given: Given, sizes: Sizes): Found {
-    const net = this.#module.createNetInference({ ...Object.fromEntries(this.#capacities), stateDict: this.#state(given) });
+    const net = this.#module.createNetInference({
+      ...Object.fromEntries(this.#capacities),
+      stateDict: this.#state(given),
+    });
     return outputsIn(net.forward(this.#data(given, false), Object.fromEntries(sizes)));
   }
 }

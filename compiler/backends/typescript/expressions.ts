@@ -51,11 +51,7 @@ const truths: ReadonlySet<Intrinsic> = new Set([
 ]);
 
 /** Functions that the module brings along instead of taking them from Math. */
-export const draws: ReadonlySet<Intrinsic> = new Set([
-  scalar.uniformFloat,
-  scalar.uniformDouble,
-  scalar.normal,
-]);
+const draws: ReadonlySet<Intrinsic> = new Set([scalar.uniformFloat, scalar.uniformDouble, scalar.normal]);
 
 interface Text {
   readonly text: string;

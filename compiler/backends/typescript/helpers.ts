@@ -27,7 +27,7 @@ function philox(seed: number, stream: number, step: number, index: number): read
 }`;
 
 /** In an order in which later ones may call earlier ones. `NAME` stands for the module's name. */
-export const helpers: readonly Helper[] = [
+const helpers: readonly Helper[] = [
   {
     name: "fail",
     text: `/** Says what is wrong; nothing has been changed. */

@@ -5,13 +5,13 @@ import { printType } from "../../shape/shape.ts";
 import { arrayType } from "./kernels.ts";
 
 /** `my-net` → `MyNet`. */
-export const className = (name: string): string =>
+const className = (name: string): string =>
   name
     .split(/[^A-Za-z0-9_$]+/)
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
     .join("");
 
-export const elementType = (port: Port): string =>
+const elementType = (port: Port): string =>
   port.dtype === "f32" ? arrayType(port.buffer.storage) : "Int32Array";
 const valueType = (port: Port): string => (port.shape.length === 0 ? "number" : elementType(port));
 

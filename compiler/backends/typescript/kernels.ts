@@ -13,7 +13,7 @@ import { sizeName } from "../../kernels/names.ts";
 import type { Call, Plan } from "../../plan/plan.ts";
 import { eachRead, type Scalar } from "../../scalar/scalar.ts";
 import { type Dim, symbolsOf } from "../../shape/dim.ts";
-import { arrayOf, draws, ExpressionPrinter } from "./expressions.ts";
+import { arrayOf, ExpressionPrinter } from "./expressions.ts";
 import { printStatements } from "./statements.ts";
 
 /** What a function needs to be called with, in order. */
@@ -35,7 +35,6 @@ export const arrayType = (storage: Storage): string => arrayTypes[storage];
 class Mentions {
   readonly buffers = new Set<Buffer>();
   readonly symbols = new Set<string>();
-  readonly draws = new Set<string>();
 
   add(statements: readonly Statement[]): this {
     for (const statement of statements) {
@@ -69,10 +68,7 @@ class Mentions {
   #visit(value: Value): void {
     if (value.kind === "size") this.#dims([value.of]);
     else if (value.kind === "read") value.at.forEach((each) => this.#visit(each));
-    else if (value.kind === "apply") {
-      if (draws.has(value.intrinsic)) this.draws.add(value.intrinsic.name);
-      value.args.forEach((each) => this.#visit(each));
-    }
+    else if (value.kind === "apply") value.args.forEach((each) => this.#visit(each));
   }
 
   #buffer(buffer: Buffer): void {
@@ -84,8 +80,6 @@ class Mentions {
     for (const dim of dims) for (const name of symbolsOf(dim)) this.symbols.add(name);
   }
 }
-
-export const drawsOf = (routine: Routine): ReadonlySet<string> => new Mentions().add(routine.body).draws;
 
 function parametersOf(kernel: Kernel, routine: Routine, precision: Storage): Parameters {
   const { buffers, symbols } = new Mentions().add(routine.body);

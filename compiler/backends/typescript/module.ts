@@ -5,13 +5,13 @@ import type { Kernel } from "../../kernels/kernel.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { factoryBody } from "./factory.ts";
 import { helpersFor } from "./helpers.ts";
-import { Interfaces, type Kinds } from "./interfaces.ts";
+import { Interfaces } from "./interfaces.ts";
 import { arrayType, KernelPrinter, type PrintedKernel } from "./kernels.ts";
 
 /** The text of the module, before formatting. */
 export function moduleText(plan: Plan, { Project, StructureKind }: typeof morph): string {
   const { signature } = plan;
-  const types = new Interfaces(signature, StructureKind as unknown as Kinds);
+  const types = new Interfaces(signature, StructureKind);
   const predictor = inference(plan, types, StructureKind);
   const factories = signature.loss ? [trainer(plan, types, StructureKind), predictor] : [predictor];
   const functions = [...factories, ...kernelsOf(plan).map((kernel) => printed(kernel, StructureKind))];

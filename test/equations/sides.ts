@@ -1,0 +1,78 @@
+/** Both sides of an equation at given points: in double precision by the oracle, and with many digits. */
+import { evaluate } from "../../compiler/graph/evaluate.ts";
+import { Graph } from "../../compiler/graph/graph.ts";
+import type { Node, Primitive } from "../../compiler/graph/node.ts";
+import { tracing } from "../../compiler/graph/tracing.ts";
+import { reachable } from "../../compiler/graph/walk.ts";
+import { logicalAnd, logicalNot, logicalOr, where } from "../../compiler/primitives/elementwise.ts";
+import { input } from "../../compiler/primitives/leaves.ts";
+import type { Equation } from "../../compiler/transforms/equation.ts";
+import { filled } from "../numbers.ts";
+import type { Precise } from "./precise.ts";
+
+export type Point = readonly number[];
+
+const logical: ReadonlySet<Primitive> = new Set([logicalAnd, logicalOr, logicalNot]);
+
+/** Whether a variable of an equation stands where a condition does. */
+export function isCondition({ pattern, unknowns }: Equation, variable: number): boolean {
+  const unknown = unknowns[variable]!;
+  return reachable([pattern]).some(
+    ({ primitive, inputs }) =>
+      (primitive === (where as unknown as Primitive) && inputs[0] === unknown) ||
+      (logical.has(primitive) && inputs.includes(unknown)),
+  );
+}
+
+interface Built {
+  readonly variables: readonly Node[];
+  readonly left: Node;
+  readonly right: Node;
+}
+
+function build(equation: Equation, shape: readonly number[]): Built {
+  const graph = new Graph("f64");
+  return tracing(graph, () => {
+    const variables = equation.unknowns.map(
+      (_, i) => input(shape, isCondition(equation, i) ? "bool" : "f32") as unknown as Node,
+    );
+    const [left, right] = equation.sides(...variables);
+    return { variables, left, right };
+  });
+}
+
+/** The values of both sides at every point. */
+export function valuesOf(
+  equation: Equation,
+  points: readonly Point[],
+): { left: Float64Array; right: Float64Array } {
+  const { variables, left, right } = build(equation, [points.length]);
+  const given = new Map(
+    variables.map((variable, i) => [variable, filled(variable.shape, new Map(), (k) => points[k]![i]!)]),
+  );
+  const found = evaluate([left, right], given, new Map());
+  return { left: found.get(left)!.data, right: found.get(right)!.data };
+}
+
+/** Both sides as functions of exact numbers. */
+export function preciselyOf(
+  equation: Equation,
+  precise: Precise,
+): Record<"left" | "right", (at: readonly bigint[]) => bigint> {
+  const { variables, left, right } = build(equation, []);
+  const side =
+    (root: Node) =>
+    (at: readonly bigint[]): bigint => {
+      const values = new Map(variables.map((variable, i) => [variable, at[i]!]));
+      for (const node of reachable([root]))
+        if (!values.has(node)) values.set(node, valueOf(node, values, precise));
+      return values.get(root)!;
+    };
+  return { left: side(left), right: side(right) };
+}
+
+function valueOf(node: Node, values: ReadonlyMap<Node, bigint>, precise: Precise): bigint {
+  const form = node.primitive.lower(node);
+  if ("loop" in form) throw new Error("a loop has no precise value");
+  return precise.evaluate(form.value, (source) => values.get(node.inputs[source]!)!);
+}

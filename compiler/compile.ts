@@ -28,7 +28,7 @@ import { initialize } from "./transforms/initialize.ts";
 import { narrow } from "./transforms/narrow.ts";
 import { scale } from "./transforms/scale.ts";
 import { simplify } from "./transforms/simplify.ts";
-import { specialize } from "./transforms/specialize.ts";
+import { type Modes, specialize } from "./transforms/specialize.ts";
 import { stabilize } from "./transforms/stabilize.ts";
 import { train, type Trained } from "./transforms/train.ts";
 
@@ -96,7 +96,7 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
   const entered = enter(modes, scaled, initial);
   hook("enter", () => printEntries(entered));
   const fused = entered.map((roots) => fuseEntry(roots, buffers));
-  const entries = callsOf(fused, explanationOf(plot, definition.locate));
+  const entries = callsOf(fused, explanationOf(plot, modes, definition.locate));
   const kernels = verifiedKernels(entries);
   hook("fuse", () => printKernels(kernels));
   const routines = schedule(kernels, backend);
@@ -143,7 +143,11 @@ const initialValues = (program: Program): ReadonlyMap<Node, Node> =>
 const moves: ReadonlySet<string> = new Set(["reshape", "permute"]);
 
 /** Rules and places for the comments of kernels. */
-function explanationOf({ cotangents, program }: Plot, locate: Definition["locate"]): Explanation {
+function explanationOf(
+  { cotangents, program }: Plot,
+  modes: Modes,
+  locate: Definition["locate"],
+): Explanation {
   const rules = new Map<Node, string>();
   for (const user of cotangents.keys())
     for (const input of user.inputs) {
@@ -152,7 +156,11 @@ function explanationOf({ cotangents, program }: Plot, locate: Definition["locate
       if (cotangent && !moves.has(user.primitive.name) && !rules.has(cotangent))
         rules.set(cotangent, user.primitive.formula);
     }
-  const forward = new Set(reachable([...program.outputs.values(), ...(program.loss ? [program.loss] : [])]));
+  const results = [modes.training, modes.evaluating].flatMap(({ outputs, loss }) => [
+    ...outputs.values(),
+    ...(loss ? [loss] : []),
+  ]);
+  const forward = new Set(reachable(results));
   return {
     nameOf: (node) => program.names.get(node) ?? node.graph.nameOf(node),
     isForward: (node) => forward.has(node),

@@ -576,17 +576,20 @@ function forwardTanh(
   product: number,
 ): void {
   for (let n = 0; n < batch; n++) {
-    let productValue = 0;
-    for (let i = 0; i < 8; i++) {
-      let sum = memory[layer0Bias + i]!;
+    memory[product + n] = 0;
+  }
+  for (let i = 0; i < 8; i++) {
+    const layer0BiasValue = memory[layer0Bias + i]!;
+    const layer2WeightValue = memory[layer2Weight + i]!;
+    for (let n = 0; n < batch; n++) {
+      let sum = layer0BiasValue;
       for (let j = 0; j < 10; j++) {
         sum += memory[measurements + n * 10 + j]! * memory[layer0Weight + i * 10 + j]!;
       }
       const tanhValue = Math.tanh(sum);
       memory[tanh + n * 8 + i] = tanhValue;
-      productValue += tanhValue * memory[layer2Weight + i]!;
+      memory[product + n]! += tanhValue * layer2WeightValue;
     }
-    memory[product + n] = productValue;
   }
 }
 
@@ -787,15 +790,18 @@ function forwardProduct(
   product: number,
 ): void {
   for (let n = 0; n < batch; n++) {
-    let productValue = 0;
-    for (let i = 0; i < 8; i++) {
-      let sum = memory[layer0Bias + i]!;
+    memory[product + n] = 0;
+  }
+  for (let i = 0; i < 8; i++) {
+    const layer0BiasValue = memory[layer0Bias + i]!;
+    const layer2WeightValue = memory[layer2Weight + i]!;
+    for (let n = 0; n < batch; n++) {
+      let sum = layer0BiasValue;
       for (let j = 0; j < 10; j++) {
         sum += memory[measurements + n * 10 + j]! * memory[layer0Weight + i * 10 + j]!;
       }
-      productValue += Math.tanh(sum) * memory[layer2Weight + i]!;
+      memory[product + n]! += Math.tanh(sum) * layer2WeightValue;
     }
-    memory[product + n] = productValue;
   }
 }
 

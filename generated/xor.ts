@@ -396,14 +396,14 @@ function step(
   }
   for (let i = 0; i < 8; i++) {
     memory[dW1Row + i] = 0;
-    memory[dW1Row + 8 + i] = 0;
+    memory[dW1Row + i + 8] = 0;
   }
   for (let n = 0; n < batch; n++) {
     let n5 = memory[b2]!;
     const x0 = memory[x + n * 2]!;
     const x1 = memory[x + n * 2 + 1]!;
     for (let i = 0; i < 8; i++) {
-      const n2 = memory[b1 + i]! + x0 * memory[W1 + i]! + x1 * memory[W1 + 8 + i]!;
+      const n2 = memory[b1 + i]! + x0 * memory[W1 + i]! + x1 * memory[W1 + i + 8]!;
       const hidden = Math.tanh(n2);
       memory[hiddenRow + i] = hidden;
       n5 += hidden * memory[W2 + i]!;
@@ -420,7 +420,7 @@ function step(
       const dN2 = dN5 * memory[W2 + i]! * (1 - hidden * hidden);
       memory[dB1Row + i]! += dN2;
       memory[dW1Row + i]! += x0 * dN2;
-      memory[dW1Row + 8 + i]! += x1 * dN2;
+      memory[dW1Row + i + 8]! += x1 * dN2;
     }
   }
   doubles[loss] = total / batch;
@@ -429,7 +429,7 @@ function step(
     memory[b1 + i]! += memory[dB1Row + i]!;
     memory[W2 + i]! += memory[dW2Row + i]!;
     memory[W1 + i]! += memory[dW1Row + i]!;
-    memory[W1 + 8 + i]! += memory[dW1Row + 8 + i]!;
+    memory[W1 + i + 8]! += memory[dW1Row + i + 8]!;
   }
 }
 
@@ -463,7 +463,7 @@ function forwardY(
     const x0 = memory[x + n * 2]!;
     const x1 = memory[x + n * 2 + 1]!;
     for (let i = 0; i < 8; i++) {
-      const n2 = memory[b1 + i]! + x0 * memory[W1 + i]! + x1 * memory[W1 + 8 + i]!;
+      const n2 = memory[b1 + i]! + x0 * memory[W1 + i]! + x1 * memory[W1 + i + 8]!;
       const hiddenValue = Math.tanh(n2);
       memory[hidden + n * 8 + i] = hiddenValue;
       n5 += hiddenValue * memory[W2 + i]!;
@@ -500,7 +500,7 @@ function forwardY2(
     const x0 = memory[x + n * 2]!;
     const x1 = memory[x + n * 2 + 1]!;
     for (let i = 0; i < 8; i++) {
-      const n2 = memory[b1 + i]! + x0 * memory[W1 + i]! + x1 * memory[W1 + 8 + i]!;
+      const n2 = memory[b1 + i]! + x0 * memory[W1 + i]! + x1 * memory[W1 + i + 8]!;
       n5 += Math.tanh(n2) * memory[W2 + i]!;
     }
     memory[y + n] = 1 / (1 + Math.exp(-n5));
@@ -540,7 +540,7 @@ function backwardDB2(
   }
   for (let i = 0; i < 8; i++) {
     memory[dW1 + i] = 0;
-    memory[dW1 + 8 + i] = 0;
+    memory[dW1 + i + 8] = 0;
   }
   for (let n = 0; n < batch; n++) {
     const yValue = memory[y + n]!;
@@ -554,7 +554,7 @@ function backwardDB2(
       const dN2 = dN5 * memory[W2 + i]! * (1 - hiddenValue * hiddenValue);
       memory[dB1 + i]! += dN2;
       memory[dW1 + i]! += x0 * dN2;
-      memory[dW1 + 8 + i]! += x1 * dN2;
+      memory[dW1 + i + 8]! += x1 * dN2;
     }
   }
   memory[dB2] = dB2Value;

@@ -304,3 +304,17 @@ export const binaryCrossEntropyTerm = elementwise2("binaryCrossEntropyTerm", {
   ],
   domain: [0.1, 0.9],
 });
+
+/**
+ * −(t log σ(x) + (1 − t) log(1 − σ(x))), the cross entropy of the logit x; a primitive because for sure and right logits
+ * every composition that has this derivative cancels.
+ */
+export const binaryCrossEntropyWithLogitsTerm = elementwise2("binaryCrossEntropyWithLogitsTerm", {
+  formula: "dx = sigmoid x − t",
+  value: (x, t) => {
+    const rest = call(scalar.log1p, call(scalar.exp, call(scalar.negate, call(scalar.absolute, x!))));
+    const missed = call(scalar.subtract, call(scalar.maximum, x!, number(0)), call(scalar.multiply, x!, t!));
+    return call(scalar.add, missed, rest);
+  },
+  partials: ([x, t]) => [sub(sigmoid(x!), t!), neg(x!)],
+});

@@ -3,6 +3,7 @@ import {
   abs,
   add,
   binaryCrossEntropyTerm,
+  binaryCrossEntropyWithLogitsTerm,
   div,
   exp,
   log,
@@ -68,6 +69,6 @@ export const stabilities: readonly Equation[] = [
   stable("exp overflows above 709", (x) => [log1p(exp(x)), logOnePlusExp(x)]),
   stable("the logarithms of sigmoid and 1 − sigmoid are taken from the logits, without a clamp", (x, t) => [
     binaryCrossEntropyTerm(sigmoid(x), t),
-    sub(logOnePlusExp(x), mul(t, x)),
+    binaryCrossEntropyWithLogitsTerm(x, t),
   ]),
 ];

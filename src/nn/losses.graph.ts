@@ -1,6 +1,11 @@
 /** Losses between tensors of one shape. */
 import type { Tensor } from "../../compiler/graph/tensor.ts";
-import { binaryCrossEntropyTerm, logOnePlusExp, mul } from "../../compiler/primitives/elementwise.ts";
+import {
+  binaryCrossEntropyTerm,
+  binaryCrossEntropyWithLogitsTerm,
+  logOnePlusExp,
+  mul,
+} from "../../compiler/primitives/elementwise.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
 import { square } from "./elementwise.graph.ts";
 import { type LossOptions, reduce } from "./reduce.graph.ts";
@@ -55,7 +60,7 @@ export function binaryCrossEntropyWithLogits(
   checkSameShape("binaryCrossEntropyWithLogits", input, target);
   const losses =
     posWeight === undefined
-      ? logOnePlusExp(input) - mul(target, input)
+      ? binaryCrossEntropyWithLogitsTerm(input, target)
       : mul(1 + mul(posWeight - 1, target), logOnePlusExp(input)) - mul(mul(posWeight, target), input);
   return reduce(
     "binaryCrossEntropyWithLogits",

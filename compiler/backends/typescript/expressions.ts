@@ -105,11 +105,18 @@ export class ExpressionPrinter {
   /** The element of a buffer. */
   element(buffer: Buffer, at: readonly Value[]): string {
     const terms = at.flatMap((index, d) => this.#term(index, buffer.strides[d]!));
-    return `${arrayOf(buffer.storage, this.#precision)}[${[buffer.name, ...terms].join(" + ")}]`;
+    const fixed = at.reduce((sum, index, d) => sum + this.#fixed(index, buffer.strides[d]!), 0);
+    const place = [buffer.name, ...terms, ...(fixed > 0 ? [fixed] : [])].join(" + ");
+    return `${arrayOf(buffer.storage, this.#precision)}[${place}]`;
+  }
+
+  /** What an index adds to an address whatever the sizes. */
+  #fixed(index: Value, stride: Dim): number {
+    return index.kind === "literal" && typeof stride === "number" ? index.value * stride : 0;
   }
 
   #term(index: Value, stride: Dim): string[] {
-    if (index.kind === "literal" && index.value === 0) return [];
+    if (index.kind === "literal" && (index.value === 0 || typeof stride === "number")) return [];
     if (index.kind === "literal") return [printSize(multiplyDims(index.value, stride))];
     const text = this.#number(index);
     if (stride === 1) return [wrap(text, precedence.additive)];

@@ -576,20 +576,17 @@ function forwardTanh(
   product: number,
 ): void {
   for (let n = 0; n < batch; n++) {
-    memory[product + n] = 0;
-  }
-  for (let i = 0; i < 8; i++) {
-    const layer0BiasValue = memory[layer0Bias + i]!;
-    const layer2WeightValue = memory[layer2Weight + i]!;
-    for (let n = 0; n < batch; n++) {
-      let sum = layer0BiasValue;
+    let productValue = 0;
+    for (let i = 0; i < 8; i++) {
+      let sum = memory[layer0Bias + i]!;
       for (let j = 0; j < 10; j++) {
         sum += memory[measurements + n * 10 + j]! * memory[layer0Weight + i * 10 + j]!;
       }
       const tanhValue = Math.tanh(sum);
       memory[tanh + n * 8 + i] = tanhValue;
-      memory[product + n]! += tanhValue * layer2WeightValue;
+      productValue += tanhValue * memory[layer2Weight + i]!;
     }
+    memory[product + n] = productValue;
   }
 }
 
@@ -790,18 +787,15 @@ function forwardProduct(
   product: number,
 ): void {
   for (let n = 0; n < batch; n++) {
-    memory[product + n] = 0;
-  }
-  for (let i = 0; i < 8; i++) {
-    const layer0BiasValue = memory[layer0Bias + i]!;
-    const layer2WeightValue = memory[layer2Weight + i]!;
-    for (let n = 0; n < batch; n++) {
-      let sum = layer0BiasValue;
+    let productValue = 0;
+    for (let i = 0; i < 8; i++) {
+      let sum = memory[layer0Bias + i]!;
       for (let j = 0; j < 10; j++) {
         sum += memory[measurements + n * 10 + j]! * memory[layer0Weight + i * 10 + j]!;
       }
-      memory[product + n]! += Math.tanh(sum) * layer2WeightValue;
+      productValue += Math.tanh(sum) * memory[layer2Weight + i]!;
     }
+    memory[product + n] = productValue;
   }
 }
 

@@ -621,19 +621,17 @@ function forwardLogits(
   max: number,
 ): void {
   for (let n = 0; n < batch; n++) {
-    memory[max + n] = -Infinity;
-  }
-  for (let i = 0; i < 10; i++) {
-    const outputBiasValue = memory[outputBias + i]!;
-    for (let n = 0; n < batch; n++) {
-      let logitsValue = outputBiasValue;
+    let maxValue = -Infinity;
+    for (let i = 0; i < 10; i++) {
+      let logitsValue = memory[outputBias + i]!;
       for (let j = 0; j < 128; j++) {
         logitsValue += memory[N2 + n * 128 + j]! * memory[outputWeight + i * 128 + j]!;
       }
       logitsValue = Math.fround(logitsValue);
       memory[logits + n * 10 + i] = logitsValue;
-      memory[max + n] = Math.max(memory[max + n]!, logitsValue);
+      maxValue = Math.max(maxValue, logitsValue);
     }
+    memory[max + n] = maxValue;
   }
 }
 

@@ -1208,25 +1208,23 @@ function forwardTanh2(
   dProduct: number,
 ): void {
   for (let t = 0; t < times; t++) {
-    memory[product + t] = 0;
-  }
-  for (let i = 0; i < 16; i++) {
-    const layer4WeightValue = memory[layer4Weight + i]!;
-    const layer2BiasValue = memory[layer2Bias + i]!;
-    for (let t = 0; t < times; t++) {
+    let productValue = 0;
+    for (let i = 0; i < 16; i++) {
+      const layer4WeightValue = memory[layer4Weight + i]!;
       const product2Value = 1 * layer4WeightValue;
       memory[product2 + t * 16 + i] = product2Value;
-      let sum = layer2BiasValue;
+      let sum = memory[layer2Bias + i]!;
       for (let j = 0; j < 16; j++) {
         sum += memory[tanh + t * 16 + j]! * memory[layer2Weight + i * 16 + j]!;
       }
       const tanh2Value = Math.tanh(sum);
       memory[tanh2 + t * 16 + i] = tanh2Value;
-      memory[product + t]! += tanh2Value * layer4WeightValue;
+      productValue += tanh2Value * layer4WeightValue;
       const differenceValue = 1 - tanh2Value * tanh2Value;
       memory[difference + t * 16 + i] = differenceValue;
       memory[dProduct + t * 16 + i] = product2Value * differenceValue;
     }
+    memory[product + t] = productValue;
   }
 }
 
@@ -1295,11 +1293,8 @@ function forwardProduct5(
   acceleration: number,
 ): void {
   for (let t = 0; t < times; t++) {
-    memory[acceleration + t] = 0;
-  }
-  for (let i = 0; i < 16; i++) {
-    const layer0WeightValue = memory[layer0Weight + i]!;
-    for (let t = 0; t < times; t++) {
+    let accelerationValue = 0;
+    for (let i = 0; i < 16; i++) {
       let productValue = 0;
       for (let j = 0; j < 16; j++) {
         productValue += memory[dProduct + t * 16 + j]! * memory[layer2Weight + j * 16 + i]!;
@@ -1311,8 +1306,9 @@ function forwardProduct5(
       memory[difference + t * 16 + i] = differenceValue;
       const dProduct2Value = differenceValue * memory[difference2 + t * 16 + i]!;
       memory[dProduct2 + t * 16 + i] = dProduct2Value;
-      memory[acceleration + t]! += dProduct2Value * layer0WeightValue;
+      accelerationValue += dProduct2Value * memory[layer0Weight + i]!;
     }
+    memory[acceleration + t] = accelerationValue;
   }
 }
 
@@ -1770,51 +1766,51 @@ function updateLayer2Weight2(
   scale: number,
   productRow: number,
 ): void {
-  for (let j = 0; j < 16; j++) {
-    memory[productRow + j] = 0;
-  }
   for (let i = 0; i < 16; i++) {
-    const dProduct4Value = memory[dProduct4 + i]!;
-    const dProduct2Value = memory[dProduct2 + i]!;
+    let product10 = 0;
+    const productValue = memory[product + i]!;
+    const tanhValue = memory[tanh + i]!;
     for (let j = 0; j < 16; j++) {
-      memory[productRow + j]! += dProduct4Value * memory[layer2Weight + i * 16 + j]!;
-      let product10 = 0;
+      const dProduct4Value = memory[dProduct4 + j]!;
+      product10 += dProduct4Value * memory[layer2Weight + j * 16 + i]!;
+      let product11 = 0;
       for (let t = 0; t < times; t++) {
-        product10 += memory[dProduct3 + t * 16 + i]! * memory[product2 + t * 16 + j]!;
+        product11 += memory[dProduct3 + t * 16 + j]! * memory[product2 + t * 16 + i]!;
       }
       const dColumns =
-        dProduct2Value * memory[product + j]! +
-        memory[tanh + j]! * dProduct4Value +
-        product10 +
-        memory[product5 + j * 16 + i]! +
-        memory[product7 + j * 16 + i]! +
-        memory[product8 + j * 16 + i]!;
-      const firstMoment = 0.9 * memory[layer2WeightExpAvg + i * 16 + j]! + 0.09999999999999998 * dColumns;
+        memory[dProduct2 + j]! * productValue +
+        tanhValue * dProduct4Value +
+        product11 +
+        memory[product5 + i * 16 + j]! +
+        memory[product7 + i * 16 + j]! +
+        memory[product8 + i * 16 + j]!;
+      const firstMoment = 0.9 * memory[layer2WeightExpAvg + j * 16 + i]! + 0.09999999999999998 * dColumns;
       const secondMoment =
-        0.999 * memory[layer2WeightExpAvgSq + i * 16 + j]! + 0.0010000000000000009 * (dColumns * dColumns);
-      memory[layer2Weight + i * 16 + j]! +=
+        0.999 * memory[layer2WeightExpAvgSq + j * 16 + i]! + 0.0010000000000000009 * (dColumns * dColumns);
+      memory[layer2Weight + j * 16 + i]! +=
         (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[layer2WeightExpAvg + i * 16 + j] = firstMoment;
-      memory[layer2WeightExpAvgSq + i * 16 + j] = secondMoment;
+      memory[layer2WeightExpAvg + j * 16 + i] = firstMoment;
+      memory[layer2WeightExpAvgSq + j * 16 + i] = secondMoment;
     }
+    memory[productRow + i] = product10;
   }
   const dN11Value = memory[dN11]!;
   const startValue = memory[start]!;
-  for (let j = 0; j < 16; j++) {
-    const dProduct5 = (memory[productRow + j]! - memory[product3 + j]!) * memory[difference + j]!;
-    memory[d0Bias + j] = dProduct5 + memory[total + j]!;
+  for (let i = 0; i < 16; i++) {
+    const dProduct5 = (memory[productRow + i]! - memory[product3 + i]!) * memory[difference + i]!;
+    memory[d0Bias + i] = dProduct5 + memory[total + i]!;
     const dColumns =
-      memory[dProduct + j]! * dN11Value +
+      memory[dProduct + i]! * dN11Value +
       startValue * dProduct5 +
-      memory[product4 + j]! +
-      memory[product6 + j]! +
-      memory[product9 + j]!;
-    const firstMoment = 0.9 * memory[layer0WeightExpAvg + j]! + 0.09999999999999998 * dColumns;
+      memory[product4 + i]! +
+      memory[product6 + i]! +
+      memory[product9 + i]!;
+    const firstMoment = 0.9 * memory[layer0WeightExpAvg + i]! + 0.09999999999999998 * dColumns;
     const secondMoment =
-      0.999 * memory[layer0WeightExpAvgSq + j]! + 0.0010000000000000009 * (dColumns * dColumns);
-    memory[quotient + j] = firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8);
-    memory[layer0WeightExpAvg + j] = firstMoment;
-    memory[layer0WeightExpAvgSq + j] = secondMoment;
+      0.999 * memory[layer0WeightExpAvgSq + i]! + 0.0010000000000000009 * (dColumns * dColumns);
+    memory[quotient + i] = firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8);
+    memory[layer0WeightExpAvg + i] = firstMoment;
+    memory[layer0WeightExpAvgSq + i] = secondMoment;
   }
 }
 
@@ -1932,11 +1928,8 @@ function forwardProduct2(
   acceleration: number,
 ): void {
   for (let t = 0; t < times; t++) {
-    memory[acceleration + t] = 0;
-  }
-  for (let i = 0; i < 16; i++) {
-    const layer0WeightValue = memory[layer0Weight + i]!;
-    for (let t = 0; t < times; t++) {
+    let accelerationValue = 0;
+    for (let i = 0; i < 16; i++) {
       let productValue = 0;
       for (let j = 0; j < 16; j++) {
         productValue += memory[dProduct + t * 16 + j]! * memory[layer2Weight + j * 16 + i]!;
@@ -1946,8 +1939,9 @@ function forwardProduct2(
         memory[product2 + t * 16 + i]! -
         memory[dDProduct + t * 16 + i]! * productValue * memory[tanh + t * 16 + i]! * 2;
       memory[difference + t * 16 + i] = differenceValue;
-      memory[acceleration + t]! += differenceValue * memory[difference2 + t * 16 + i]! * layer0WeightValue;
+      accelerationValue += differenceValue * memory[difference2 + t * 16 + i]! * memory[layer0Weight + i]!;
     }
+    memory[acceleration + t] = accelerationValue;
   }
 }
 
@@ -2107,18 +2101,15 @@ function forwardProduct4(
   product: number,
 ): void {
   for (let t = 0; t < times; t++) {
-    memory[product + t] = 0;
-  }
-  for (let i = 0; i < 16; i++) {
-    const layer2BiasValue = memory[layer2Bias + i]!;
-    const layer4WeightValue = memory[layer4Weight + i]!;
-    for (let t = 0; t < times; t++) {
-      let sum = layer2BiasValue;
+    let productValue = 0;
+    for (let i = 0; i < 16; i++) {
+      let sum = memory[layer2Bias + i]!;
       for (let j = 0; j < 16; j++) {
         sum += memory[tanh + t * 16 + j]! * memory[layer2Weight + i * 16 + j]!;
       }
-      memory[product + t]! += Math.tanh(sum) * layer4WeightValue;
+      productValue += Math.tanh(sum) * memory[layer4Weight + i]!;
     }
+    memory[product + t] = productValue;
   }
 }
 
@@ -2360,39 +2351,37 @@ function backwardD4Bias(
   const dN11 = memory[N11]! * 2;
   const dY0 = memory[y0]! * 2;
   memory[d4Bias] = dY0 + memory[total]!;
-  for (let j = 0; j < 16; j++) {
-    const tanhValue = memory[tanh + j]!;
-    memory[difference + j] = 1 - tanhValue * tanhValue;
-  }
   for (let i = 0; i < 16; i++) {
-    const tanh2Value = memory[tanh2 + i]!;
+    const tanhValue = memory[tanh + i]!;
+    memory[difference + i] = 1 - tanhValue * tanhValue;
+  }
+  for (let j = 0; j < 16; j++) {
+    const tanh2Value = memory[tanh2 + j]!;
     const difference2Value = 1 - tanh2Value * tanh2Value;
-    memory[difference2 + i] = difference2Value;
-    const dDProductValue = dN11 * memory[layer0Weight + i]!;
-    memory[dDProduct + i] = dDProductValue;
-    memory[product2 + i] = memory[product + i]! * difference2Value * dN11;
-    memory[product3 + i] = dDProductValue * difference2Value;
-  }
-  for (let j = 0; j < 16; j++) {
-    memory[dDProductRow + j] = 0;
+    memory[difference2 + j] = difference2Value;
+    const dDProductValue = dN11 * memory[layer0Weight + j]!;
+    memory[dDProduct + j] = dDProductValue;
+    memory[product2 + j] = memory[product + j]! * difference2Value * dN11;
+    memory[product3 + j] = dDProductValue * difference2Value;
   }
   for (let i = 0; i < 16; i++) {
-    const product3Value = memory[product3 + i]!;
+    let dDProduct2 = 0;
     for (let j = 0; j < 16; j++) {
-      memory[dDProductRow + j]! += product3Value * memory[layer2Weight + j * 16 + i]!;
+      dDProduct2 += memory[product3 + j]! * memory[layer2Weight + i * 16 + j]!;
     }
+    memory[dDProductRow + i] = dDProduct2;
   }
-  for (let j = 0; j < 16; j++) {
-    const dDProduct2 = memory[dDProductRow + j]!;
-    const tanhValue = memory[tanh + j]!;
-    const differenceValue = memory[difference + j]!;
+  for (let i = 0; i < 16; i++) {
+    const dDProduct2 = memory[dDProductRow + i]!;
+    const tanhValue = memory[tanh + i]!;
+    const differenceValue = memory[difference + i]!;
     const dProductValue =
-      (dY0 * memory[layer4Weight + j]! - dDProduct2 * memory[product4 + j]! * tanhValue * 2) *
+      (dY0 * memory[layer4Weight + i]! - dDProduct2 * memory[product4 + i]! * tanhValue * 2) *
       differenceValue;
-    memory[dProduct + j] = dProductValue;
-    memory[d2Bias + j] = dProductValue + memory[total2 + j]!;
-    memory[d4Weight + j] =
-      1 * (dDProduct2 * differenceValue) + tanhValue * dY0 + memory[product5 + j]! + memory[product6 + j]!;
+    memory[dProduct + i] = dProductValue;
+    memory[d2Bias + i] = dProductValue + memory[total2 + i]!;
+    memory[d4Weight + i] =
+      1 * (dDProduct2 * differenceValue) + tanhValue * dY0 + memory[product5 + i]! + memory[product6 + i]!;
   }
 }
 
@@ -2431,40 +2420,40 @@ function backwardD0Bias(
   dProductRow: number,
   productRow: number,
 ): void {
-  for (let i = 0; i < 16; i++) {
-    memory[dProductRow + i] = memory[product + i]! * memory[difference + i]!;
-  }
   for (let j = 0; j < 16; j++) {
-    memory[productRow + j] = 0;
+    memory[dProductRow + j] = memory[product + j]! * memory[difference + j]!;
   }
   for (let i = 0; i < 16; i++) {
-    const dProductValue = memory[dProduct + i]!;
-    const dProduct3 = memory[dProductRow + i]!;
+    let product12 = 0;
+    const product3Value = memory[product3 + i]!;
+    const tanhValue = memory[tanh + i]!;
     for (let j = 0; j < 16; j++) {
-      memory[productRow + j]! += dProductValue * memory[layer2Weight + i * 16 + j]!;
-      let sum = dProduct3 * memory[product3 + j]! + memory[tanh + j]! * dProductValue;
+      const dProductValue = memory[dProduct + j]!;
+      product12 += dProductValue * memory[layer2Weight + j * 16 + i]!;
+      let sum = memory[dProductRow + j]! * product3Value + tanhValue * dProductValue;
       for (let t = 0; t < times; t++) {
-        sum += memory[dProduct2 + t * 16 + i]! * memory[product6 + t * 16 + j]!;
+        sum += memory[dProduct2 + t * 16 + j]! * memory[product6 + t * 16 + i]!;
       }
-      memory[d2Weight + i * 16 + j] =
+      memory[d2Weight + j * 16 + i] =
         sum +
-        memory[product7 + j * 16 + i]! +
-        memory[product9 + j * 16 + i]! +
-        memory[product10 + j * 16 + i]!;
+        memory[product7 + i * 16 + j]! +
+        memory[product9 + i * 16 + j]! +
+        memory[product10 + i * 16 + j]!;
     }
+    memory[productRow + i] = product12;
   }
   const startValue = memory[start]!;
-  for (let j = 0; j < 16; j++) {
+  for (let i = 0; i < 16; i++) {
     const dProduct3 =
-      (memory[productRow + j]! - memory[dDProduct + j]! * memory[product2 + j]! * memory[tanh + j]! * 2) *
-      memory[difference2 + j]!;
-    memory[d0Bias + j] = dProduct3 + memory[total + j]!;
-    memory[d0Weight + j] =
-      memory[product4 + j]! +
+      (memory[productRow + i]! - memory[dDProduct + i]! * memory[product2 + i]! * memory[tanh + i]! * 2) *
+      memory[difference2 + i]!;
+    memory[d0Bias + i] = dProduct3 + memory[total + i]!;
+    memory[d0Weight + i] =
+      memory[product4 + i]! +
       startValue * dProduct3 +
-      memory[product5 + j]! +
-      memory[product8 + j]! +
-      memory[product11 + j]!;
+      memory[product5 + i]! +
+      memory[product8 + i]! +
+      memory[product11 + i]!;
   }
 }
 

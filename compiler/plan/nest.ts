@@ -128,9 +128,9 @@ function sharedAxes(stages: readonly Stage[]): readonly Axis[] {
   );
   // An axis that every stage combines is shared only for want of another: its sums are best kept in locals.
   const own = common.filter((axis) => stages.some((stage) => stage.axes.includes(axis)));
-  // What sums over an axis, and not over another, sums across the nest: that axis is the outermost.
-  const summed = (axis: Axis): number => (stages.some((stage) => stage.over.includes(axis)) ? 0 : 1);
-  let axes = [...(own.length > 0 ? own : common)].sort((a, b) => summed(a) - summed(b));
+  // The batch goes outermost: what is summed over it is summed across the nest.
+  const unknownSize = ({ extent }: Axis): number => (typeof extent === "number" ? 1 : 0);
+  let axes = [...(own.length > 0 ? own : common)].sort((a, b) => unknownSize(a) - unknownSize(b));
   for (let size = -1; size !== axes.length;) {
     size = axes.length;
     const inside = (stage: Stage): boolean => axes.every((axis) => loopsOf(stage).includes(axis));

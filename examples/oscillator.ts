@@ -31,5 +31,5 @@ export function runOscillator({ seed = 1, steps = 4000 } = {}): OscillatorRun {
 
 if (isRun(import.meta.url)) {
   const { loss, largestError } = runOscillator();
-  console.log(`loss ${loss.toExponential(1)}, largest distance from sin t: ${largestError.toFixed(4)}`);
+  console.log(`loss ${loss.toExponential(1)}, largest distance from sin t: ${largestError.toExponential(1)}`);
 }

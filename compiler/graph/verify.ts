@@ -1,10 +1,10 @@
 /** Checks that a program is well formed. */
 import { InvariantError } from "../diagnostics.ts";
-import { equalShapes, printType } from "../shape/shape.ts";
-import { elementsOf } from "../shape/shape.ts";
+import { elementsOf, equalShapes, printType } from "../shape/shape.ts";
 import type { Node } from "./node.ts";
 import { rootsOf } from "./print.ts";
 import type { Program } from "./program.ts";
+import { contradictions } from "./verify-lowering.ts";
 import { reachable } from "./walk.ts";
 
 function fail(node: Node, message: string): never {
@@ -26,19 +26,39 @@ function verifyNodes(program: Program): void {
       fail(node, `is ${printType(node.type)}, its record says ${printType(type)}`);
     if (node.shape.some((dim) => typeof dim === "number" && !(Number.isInteger(dim) && dim >= 0)))
       fail(node, "has a size that is no size");
+    const [contradiction] = contradictions(node);
+    if (contradiction !== undefined) fail(node, contradiction);
   }
 }
 
-/** Updates keep their leaf's type, gradients their parameter's, a loss is one number. */
+/** Updates keep their leaf's type, gradients their parameter's, a loss is one number, a name is one leaf's. */
 export function verifyProgram(program: Program): void {
   verifyNodes(program);
-  for (const [leaf, value] of [...program.updates, ...program.gradients]) {
+  verifyNames(program);
+  const { loss, updates, gradients } = program;
+  for (const [leaf, value] of [...updates, ...gradients]) {
     if (leaf.inputs.length > 0) fail(leaf, "is updated, but no leaf");
     if (!equalShapes(leaf.shape, value.shape) || leaf.dtype !== value.dtype)
       fail(value, `${printType(value.type)} cannot be a value of ${printType(leaf.type)}`);
   }
-  if (program.loss && (program.loss.dtype !== "f32" || elementsOf(program.loss.shape) !== 1))
-    fail(program.loss, "is no loss");
-  for (const leaf of program.updates.keys())
-    if (!program.names.has(leaf)) fail(leaf, "is updated, but has no name");
+  if (loss && (loss.dtype !== "f32" || elementsOf(loss.shape) !== 1)) fail(loss, "is no loss");
+  for (const leaf of gradients.keys()) {
+    if (!loss) fail(leaf, "has a gradient, but nothing is made small");
+    if (leaf.primitive.name !== "parameter") fail(leaf, "has a gradient, but is no parameter");
+  }
+  for (const leaf of updates.keys())
+    if (!changes.has(leaf.primitive.name)) fail(leaf, "is updated, but neither a parameter nor a state");
+}
+
+const changes: ReadonlySet<string> = new Set(["parameter", "state"]);
+
+function verifyNames({ names, updates, gradients }: Program): void {
+  const seen = new Map<string, Node>();
+  for (const [leaf, name] of names) {
+    const other = seen.get(name);
+    if (other) fail(leaf, `is called ${name}, as is %${other.id}`);
+    seen.set(name, leaf);
+  }
+  for (const leaf of [...updates.keys(), ...gradients.keys()])
+    if (!names.has(leaf)) fail(leaf, "changes, but has no name");
 }

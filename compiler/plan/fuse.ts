@@ -8,6 +8,7 @@ import { assumedSize } from "../shape/dim.ts";
 import { elementsOf } from "../shape/shape.ts";
 import { isExact } from "./free.ts";
 import { join, type Nest, singleton } from "./nest.ts";
+import { NestOrder } from "./nest-order.ts";
 
 interface Pair {
   readonly first: Stage;
@@ -64,85 +65,33 @@ function isLight(stage: Stage, readers: number): boolean {
 class Fusion {
   readonly #nestOf = new Map<Stage, Nest>();
   readonly #free: ReadonlyMap<Buffer, Stage>;
-  readonly #position: ReadonlyMap<Stage, number>;
+  readonly #order: NestOrder;
   /** Pairs of nests that cannot share one, whatever becomes of others. */
   readonly #refused = new Map<Nest, Set<Nest>>();
-  readonly #after = new Map<Stage, Set<Stage>>();
 
   constructor(stages: readonly Stage[], free: ReadonlyMap<Buffer, Stage>) {
     this.#free = free;
-    this.#position = new Map(stages.map((stage, i) => [stage, i]));
-    const writers = new Map(stages.map((stage) => [stage.target, stage]));
-    for (const stage of stages) {
-      this.#nestOf.set(stage, singleton(stage, free));
-      eachReadOf(stage, (source) => {
-        const writer = writers.get(source);
-        if (!writer || writer === stage) return;
-        if (outlives(source)) this.#follows(stage, writer);
-        else this.#follows(writer, stage);
-      });
-    }
-  }
-
-  #follows(earlier: Stage, later: Stage): void {
-    const set = this.#after.get(earlier) ?? new Set();
-    this.#after.set(earlier, set.add(later));
+    for (const stage of stages) this.#nestOf.set(stage, singleton(stage, free));
+    this.#order = new NestOrder(stages, this.#nestOf);
   }
 
   /** Joins the nests of two stages where that is lawful; says whether it did. */
   tryJoin(first: Stage, second: Stage): boolean {
     const a = this.#nestOf.get(first)!;
     const b = this.#nestOf.get(second)!;
-    if (a === b || this.#refused.get(a)?.has(b) || this.#detour(a, b) || this.#detour(b, a)) return false;
-    const stages = [...a.originals, ...b.originals].sort(
-      (x, y) => this.#position.get(x)! - this.#position.get(y)!,
-    );
+    if (a === b || this.#refused.get(a)?.has(b) || this.#order.isThirdBetween(a, b)) return false;
+    const stages = this.#order.sorted([...a.originals, ...b.originals]);
     const joined = join(stages, this.#free);
     if (!joined) {
       this.#refused.set(a, (this.#refused.get(a) ?? new Set()).add(b));
       return false;
     }
     for (const stage of stages) this.#nestOf.set(stage, joined);
+    this.#order.replace(a, b, joined);
     return true;
   }
 
-  #successors(nest: Nest): Set<Nest> {
-    const result = new Set<Nest>();
-    for (const stage of nest.originals)
-      for (const later of this.#after.get(stage) ?? []) result.add(this.#nestOf.get(later)!);
-    result.delete(nest);
-    return result;
-  }
-
-  /** Whether a third nest lies between: a nest that contained both would have to run before and after it. */
-  #detour(from: Nest, to: Nest): boolean {
-    const open = [...this.#successors(from)].filter((nest) => nest !== to);
-    const seen = new Set(open);
-    for (let nest = open.pop(); nest; nest = open.pop())
-      for (const next of this.#successors(nest)) {
-        if (next === to) return true;
-        if (!seen.has(next)) open.push(next);
-        seen.add(next);
-      }
-    return false;
-  }
-
   inOrder(): readonly Nest[] {
-    const nests = new Set(this.#nestOf.values());
-    const waiting = new Map<Nest, number>([...nests].map((nest) => [nest, 0]));
-    for (const nest of nests)
-      for (const next of this.#successors(nest)) waiting.set(next, waiting.get(next)! + 1);
-    const place = (nest: Nest): number =>
-      Math.min(...nest.originals.map((stage) => this.#position.get(stage)!));
-    const result: Nest[] = [];
-    while (nests.size > 0) {
-      const ready = [...nests]
-        .filter((nest) => waiting.get(nest) === 0)
-        .sort((a, b) => place(a) - place(b))[0]!;
-      nests.delete(ready);
-      result.push(ready);
-      for (const next of this.#successors(ready)) waiting.set(next, waiting.get(next)! - 1);
-    }
-    return result;
+    return this.#order.inOrder(new Set(this.#nestOf.values()));
   }
 }

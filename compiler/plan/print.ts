@@ -3,11 +3,13 @@ import { printDim } from "../shape/dim.ts";
 import { printType } from "../shape/shape.ts";
 import type { Arena, Call, Entry, Plan, Slot } from "./plan.ts";
 
-const printCall = ({ kernel, arguments: given }: Call): string =>
-  `${kernel.name}(${given.map(({ name }) => name).join(", ")})`;
+type Names = Plan["names"];
 
-const printEntry = ({ name, calls }: Entry): string =>
-  [name, ...calls.map((call) => `  ${printCall(call)}`)].join("\n");
+const printCall = ({ kernel, arguments: given }: Call, names: Names): string =>
+  `${kernel.name}(${given.map((buffer) => names.get(buffer) ?? buffer.name).join(", ")})`;
+
+const printEntry = ({ name, calls }: Entry, names: Names): string =>
+  [name, ...calls.map((call) => `  ${printCall(call, names)}`)].join("\n");
 
 const times = (count: number, unit: Slot["unit"]): string =>
   unit === 1 ? String(count) : `${count} × ${printDim(unit)}`;
@@ -21,5 +23,5 @@ export function printPlan({ entries, slots, names, arenas }: Plan): string {
     ([buffer, { storage, unit, offset, length }]) =>
       `  ${names.get(buffer)}: ${printType(buffer.type)} at ${storage} ${printDim(unit)} ${offset}, ${times(length, unit)}`,
   );
-  return `${entries.map(printEntry).join("\n")}\n${arenas.map(printArena).join("\n")}\nslots\n${places.join("\n")}\n`;
+  return `${entries.map((entry) => printEntry(entry, names)).join("\n")}\n${arenas.map(printArena).join("\n")}\nslots\n${places.join("\n")}\n`;
 }

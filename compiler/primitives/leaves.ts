@@ -4,7 +4,16 @@ import type { Node, Primitive } from "../graph/node.ts";
 import type { Dimension, Tensor } from "../graph/tensor.ts";
 import { currentGraph } from "../graph/tracing.ts";
 import { add, multiply, normal as normalDraw, uniformDouble, uniformFloat } from "../scalar/intrinsics.ts";
-import { axesOf, call, index, integer, read, type Scalar, sizeOf } from "../scalar/scalar.ts";
+import {
+  axesOf,
+  call,
+  index,
+  integer,
+  literal as literalScalar,
+  read,
+  type Scalar,
+  sizeOf,
+} from "../scalar/scalar.ts";
 import { symbolsOf } from "../shape/dim.ts";
 import {
   type DType,
@@ -54,7 +63,7 @@ for (const role of [
     formula: "",
     type: (_, { shape, dtype }) => ({ shape, dtype }),
     vjp: () => [],
-    lower: ({ type }) => pointwise(axesOf(type.shape), integer(0)),
+    lower: ({ type }) => pointwise(axesOf(type.shape), literalScalar(0, type.dtype)),
   });
 
 export const isLeaf = (node: Node, role?: Role): node is Node<Leaf> =>

@@ -1,0 +1,127 @@
+/** Laws that hold for all sizes: of dimensions, of reshaping, of places in memory. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { evaluate } from "../compiler/graph/evaluate.ts";
+import { Graph } from "../compiler/graph/graph.ts";
+import type { Node } from "../compiler/graph/node.ts";
+import { tracing } from "../compiler/graph/tracing.ts";
+import type { Buffer } from "../compiler/kernels/kernel.ts";
+import { layout, type Lifetime } from "../compiler/plan/arena.ts";
+import { input } from "../compiler/primitives/leaves.ts";
+import { reshapeTo } from "../compiler/primitives/movement.ts";
+import {
+  type Dim,
+  divideDims,
+  equalDims,
+  evaluateDim,
+  monomial,
+  multiplyDims,
+} from "../compiler/shape/dim.ts";
+import { broadcastShapes, equalShapes } from "../compiler/shape/shape.ts";
+
+const symbols = ["batch", "time", "width"];
+const dims: fc.Arbitrary<Dim> = fc
+  .tuple(fc.integer({ min: 1, max: 12 }), fc.array(fc.constantFrom(...symbols), { maxLength: 3 }))
+  .map(([factor, names]) => monomial(factor, names));
+const sizes = new Map(symbols.map((name, i) => [name, i + 2]));
+const shapes = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 });
+
+describe("sizes", () => {
+  it("multiply and divide back", () => {
+    fc.assert(
+      fc.property(dims, dims, (a, b) => {
+        const quotient = divideDims(multiplyDims(a, b), b);
+        expect(quotient !== undefined && equalDims(quotient, a)).toBe(true);
+      }),
+    );
+  });
+
+  it("are worth the product of their values", () => {
+    fc.assert(
+      fc.property(dims, dims, (a, b) => {
+        expect(evaluateDim(multiplyDims(a, b), sizes)).toBe(evaluateDim(a, sizes) * evaluateDim(b, sizes));
+      }),
+    );
+  });
+});
+
+describe("broadcasting", () => {
+  it("does not depend on the order, and its result extends to itself", () => {
+    fc.assert(
+      fc.property(shapes, shapes, (a, b) => {
+        const both = broadcastShapes(a, b);
+        expect(broadcastShapes(b, a)).toEqual(both);
+        if (both) expect(equalShapes(broadcastShapes(both, a)!, both)).toBe(true);
+      }),
+    );
+  });
+});
+
+/** Another shape with as many elements: prime factors dealt out anew, with ones between. */
+const reshaped = (shape: readonly number[], picks: readonly number[]): number[] => {
+  const result = [1];
+  const elements = shape.flatMap((size) => (size === 4 ? [2, 2] : [size]));
+  elements.forEach((factor, i) => {
+    if (picks[i % picks.length]! % 2 === 0) result.push(factor);
+    else result[result.length - 1]! *= factor;
+  });
+  return result;
+};
+
+describe("reshape", () => {
+  it("keeps the elements in their order, whatever the shapes", () => {
+    fc.assert(
+      fc.property(shapes, fc.array(fc.nat(9), { minLength: 1, maxLength: 6 }), (from, picks) => {
+        const graph = new Graph("f64");
+        const data = Float64Array.from({ length: from.reduce((a, b) => a * b, 1) }, (_, i) => i);
+        const x = tracing(graph, () => input(from) as unknown as Node);
+        const y = reshapeTo(x, reshaped(from, picks));
+        const values = evaluate([y], new Map([[x, { shape: from, data }]]), new Map());
+        expect(values.get(y)!.data).toEqual(data);
+      }),
+    );
+  });
+});
+
+const lifetimes = fc.array(
+  fc.record({ size: dims, from: fc.nat(5), length: fc.nat(4), always: fc.boolean(), predicts: fc.boolean() }),
+  { maxLength: 12 },
+);
+
+describe("memory", () => {
+  it("gives what lives at one time places apart, within the regions", () => {
+    fc.assert(
+      fc.property(lifetimes, (list) => {
+        const lives = list.map(({ size, from, length, always, predicts }): Lifetime => {
+          const type = { shape: [size], dtype: "f32" } as const;
+          const buffer: Buffer = { name: "x", type, storage: "f32", role: "scratch", strides: [1] };
+          return {
+            buffer,
+            predicts,
+            spans: always ? undefined : [{ timeline: "step", from, to: from + length }],
+          };
+        });
+        const { slots, arenas } = layout(lives);
+        for (const a of lives) {
+          const slot = slots.get(a.buffer)!;
+          const arena = arenas.find(({ unit }) => equalDims(unit, slot.unit))!;
+          expect(slot.offset + slot.length).toBeLessThanOrEqual(
+            a.predicts ? arena.lengthToPredict : arena.length,
+          );
+          for (const b of lives)
+            if (a !== b && together(a, b)) expect(overlap(slot, slots.get(b.buffer)!)).toBe(false);
+        }
+      }),
+    );
+  });
+});
+
+function together({ spans: a }: Lifetime, { spans: b }: Lifetime): boolean {
+  return !a || !b || a.some((x) => b.some((y) => x.from <= y.to && y.from <= x.to));
+}
+
+type Slots = ReturnType<typeof layout>["slots"];
+type Slot = Slots extends ReadonlyMap<Buffer, infer S> ? S : never;
+
+const overlap = (a: Slot, b: Slot): boolean =>
+  equalDims(a.unit, b.unit) && a.offset < b.offset + b.length && b.offset < a.offset + a.length;

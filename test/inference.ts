@@ -41,12 +41,11 @@ export async function infer(
   const { artifacts } = tracing(graph, () =>
     compile({ program, optimizer: undefined, source: "net.graph.ts" }, typescriptBackend(morph)),
   );
-  const { createNetInference } = await runModule<Module>(artifacts[0]!.text);
+  const module = await runModule<Module>(artifacts[0]!.text);
   const data = Object.fromEntries([...inputs].map(([leaf, values]) => [names.get(leaf)!, values.data]));
-  const result = createNetInference({ ...capacities, stateDict: {} }).forward(
-    data,
-    Object.fromEntries(sizes),
-  );
+  const result = module
+    .createNetInference({ ...capacities, stateDict: {} })
+    .forward(data, Object.fromEntries(sizes));
   return Object.fromEntries(
     [...outputs.keys()].map((key) => [key, typeof result[key] === "number" ? [result[key]] : result[key]!]),
   );

@@ -48,7 +48,8 @@ function wrongTypes({ inputs, dtype }: Node, form: Comprehension<number>): strin
   const adds = form.combine === "sum" || form.combine === "product";
   const combined = adds ? promote(value, "i32") : value;
   if (combined !== dtype) found.push(`its value is ${combined}`);
-  if (form.initial && dtypeOf(form.initial, typeOf) !== dtype) found.push("its initial value has another type");
+  if (form.initial && dtypeOf(form.initial, typeOf) !== dtype)
+    found.push("its initial value has another type");
   for (const condition of form.where)
     if (dtypeOf(condition, typeOf) !== "bool") found.push("a condition is no truth value");
   for (const scalar of scalarsOf(form))

@@ -1,6 +1,13 @@
 /** Kernels: nests of stages over buffers, and the routines (loops and statements) that they become. */
-import type { Axis, Combine, Comprehension, Scalar } from "../scalar/scalar.ts";
-import type { Dim } from "../shape/dim.ts";
+import {
+  type Axis,
+  type Combine,
+  type Comprehension,
+  eachSize,
+  type Scalar,
+  scalarsOf,
+} from "../scalar/scalar.ts";
+import { type Dim, symbolsOf } from "../shape/dim.ts";
 import type { TensorType } from "../shape/shape.ts";
 
 export type Storage = "f32" | "f64" | "i32";
@@ -98,3 +105,13 @@ export const isBuffer = (source: Buffer | Local): source is Buffer => "strides" 
 /** The axes a stage loops over: its own and those it combines, without those of one point. */
 export const loopsOf = (stage: Comprehension<unknown>): readonly Axis[] =>
   [...stage.axes, ...stage.over].filter((axis) => axis.extent !== 1);
+
+/** The symbols of every size that stages over these parameters mention. */
+export function symbolsIn(stages: readonly Stage[], parameters: readonly Buffer[]): readonly string[] {
+  const dims = [
+    ...parameters.flatMap(({ type }) => type.shape),
+    ...stages.flatMap(({ axes, over }) => [...axes, ...over].map(({ extent }) => extent)),
+  ];
+  for (const stage of stages) for (const scalar of scalarsOf(stage)) eachSize(scalar, (of) => dims.push(of));
+  return [...new Set(dims.flatMap(symbolsOf))];
+}

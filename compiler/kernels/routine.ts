@@ -14,7 +14,7 @@ import {
   sizeOf,
   substitute,
 } from "../scalar/scalar.ts";
-import { type Dim, symbolsOf } from "../shape/dim.ts";
+import type { Dim } from "../shape/dim.ts";
 import { rowMajorStrides } from "../shape/shape.ts";
 import { bindReads } from "./bind.ts";
 import { inlineOnce } from "./inline.ts";
@@ -27,9 +27,11 @@ import {
   type Routine,
   type Stage,
   type Statement,
+  symbolsIn,
   type Value,
 } from "./kernel.ts";
 import { nameLocals } from "./locals.ts";
+import { sizeName } from "./names.ts";
 import { eachReadOf } from "./rank.ts";
 import { roundedTargets } from "./rounding.ts";
 import { gatherSums } from "./sums.ts";
@@ -163,11 +165,8 @@ function rowBuffer(target: Buffer, dims: readonly Axis[], names: Set<string>): B
 /** What is called something already: parameters, axes, sizes. */
 function namesIn({ parameters, stages }: Kernel): Set<string> {
   const axes = stages.flatMap((stage) => [...stage.axes, ...stage.over]);
-  const symbols = [
-    ...axes.map(({ extent }) => extent),
-    ...parameters.flatMap(({ type }) => type.shape),
-  ].flatMap(symbolsOf);
-  return new Set([...parameters, ...axes].map(({ name }) => name).concat(symbols));
+  const sizes = symbolsIn(stages, parameters).map(sizeName);
+  return new Set([...parameters, ...axes].map(({ name }) => name).concat(sizes));
 }
 
 /** A local wishes to be called as its target; a capital becomes small, for X names the place of x. */

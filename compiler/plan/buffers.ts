@@ -6,6 +6,7 @@ import type { Program } from "../graph/program.ts";
 import { reachable } from "../graph/walk.ts";
 import type { Buffer, BufferRole, Storage } from "../kernels/kernel.ts";
 import { isLeaf, type Leaf } from "../primitives/leaves.ts";
+import { type Intrinsic, maximum, minimum, select } from "../scalar/intrinsics.ts";
 import { rowMajorStrides, type TensorType } from "../shape/shape.ts";
 import type { Destination, EntryRoots } from "../graph/entry.ts";
 import { identifier } from "../kernels/names.ts";
@@ -22,11 +23,25 @@ const roleOfLeaf: Readonly<Record<Leaf["role"], BufferRole>> = {
   training: "argument",
 };
 
-/** Single numbers are kept in double precision: they cost nothing, and losses and running products keep their digits. */
-function storageOf({ shape, dtype }: TensorType, role: BufferRole, precision: Precision): Storage {
+/** Places that users see as arrays of the module's precision. */
+const seen: ReadonlySet<BufferRole> = new Set(["input", "parameter", "gradient", "constant"]);
+
+function storageOf({ shape, dtype }: TensorType, precise: boolean, precision: Precision): Storage {
   if (dtype !== "f32") return "i32";
-  const seen = role === "input" || role === "parameter" || role === "gradient" || role === "constant";
-  return shape.length === 0 && !seen ? "f64" : precision;
+  return shape.length === 0 && precise ? "f64" : precision;
+}
+
+const selections: ReadonlySet<Intrinsic> = new Set([select, maximum, minimum]);
+
+/**
+ * Single numbers are kept in double precision: they cost nothing, and losses and running products keep their digits. Not
+ * so what was chosen among elements: it must still equal the element that it was.
+ */
+function isChosen(node: Node): boolean {
+  const form = node.primitive.lower(node);
+  if ("loop" in form) return false;
+  if (form.combine) return form.combine === "max" || form.combine === "min";
+  return form.value.kind === "read" || (form.value.kind === "apply" && selections.has(form.value.intrinsic));
 }
 
 const wordFor: Readonly<Record<string, string>> = {
@@ -63,8 +78,8 @@ export class Buffers {
     this.#outputKeys = new Map([...program.outputs].map(([key, node]) => [node, key]));
   }
 
-  #make(name: string, type: TensorType, role: BufferRole): Buffer {
-    const storage = storageOf(type, role, this.#program.graph.precision);
+  #make(name: string, type: TensorType, role: BufferRole, precise = !seen.has(role)): Buffer {
+    const storage = storageOf(type, precise, this.#program.graph.precision);
     return { name: identifier(name), type, storage, role, strides: rowMajorStrides(type.shape) };
   }
 
@@ -78,8 +93,8 @@ export class Buffers {
     return buffer;
   }
 
-  output(key: string, type: TensorType): Buffer {
-    const buffer = this.#outputs.get(key) ?? this.#make(key, type, "output");
+  output(key: string, node: Node): Buffer {
+    const buffer = this.#outputs.get(key) ?? this.#make(key, node.type, "output", !isChosen(node));
     this.#outputs.set(key, buffer);
     return buffer;
   }
@@ -94,14 +109,15 @@ export class Buffers {
   /** An output is kept anyway. */
   #residual(node: Node): Buffer {
     const output = this.#outputKeys.get(node);
-    if (output !== undefined) return this.output(output, node.type);
-    const buffer = this.#residuals.get(node) ?? this.#make(this.#wish(node), node.type, "residual");
+    if (output !== undefined) return this.output(output, node);
+    const buffer =
+      this.#residuals.get(node) ?? this.#make(this.#wish(node), node.type, "residual", !isChosen(node));
     this.#residuals.set(node, buffer);
     return buffer;
   }
 
   scratch(node: Node): Buffer {
-    return this.#make(this.#wish(node), node.type, "scratch");
+    return this.#make(this.#wish(node), node.type, "scratch", !isChosen(node));
   }
 
   #wish(node: Node): string {
@@ -116,7 +132,7 @@ export class Buffers {
       case "leaf":
         return this.leaf(to.leaf as Node<Leaf>);
       case "output":
-        return this.output(to.key, node.type);
+        return this.output(to.key, node);
       case "gradient":
         return this.gradient(to.parameter);
       case "residual":

@@ -1,6 +1,6 @@
 /** Nests become kernels: what only they read lives inside, sums start where they are added to, axes get their names. */
 import type { Node } from "../graph/node.ts";
-import { type Buffer, type Kernel, loopsOf, outlives, type Stage } from "../kernels/kernel.ts";
+import { type Buffer, type Kernel, loopsOf, outlives, type Stage, symbolsIn } from "../kernels/kernel.ts";
 import { eachReadOf, sweptOnce } from "../kernels/rank.ts";
 import { add } from "../scalar/intrinsics.ts";
 import { type Axis, index, read, type Scalar, substituteAll } from "../scalar/scalar.ts";
@@ -168,11 +168,8 @@ function startsInTime(stages: readonly Stage[], sum: Stage, reader: Stage, final
 /** Symbolic axes are called by the first letter of their symbol, batch n; others i, j, k … Parameters become formal. */
 function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
   const given = parametersOf(stages);
-  const symbols = [
-    ...given.flatMap(({ type }) => type.shape),
-    ...stages.flatMap((stage) => loopsOf(stage).map(({ extent }) => extent)),
-  ].flatMap(symbolsOf);
-  const names = new Names(symbols.map(sizeName));
+  const sizes = symbolsIn(stages, given).map(sizeName);
+  const names = new Names(sizes);
   const formals = new Map(
     given.map((buffer) => [
       buffer,
@@ -184,7 +181,7 @@ function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
       .filter(({ target }) => target.role === "local")
       .map(({ target }) => [target, { ...target, name: unreserved(target.name) }]),
   );
-  const taken = new Set([...symbols.map(sizeName), ...[...formals.values()].map(({ name }) => name)]);
+  const taken = new Set([...sizes, ...[...formals.values()].map(({ name }) => name)]);
   const renamed = new Map<Axis, Axis>();
   for (const axis of [...axes, ...stages.flatMap((stage) => loopsOf(stage))]) {
     if (renamed.has(axis)) continue;

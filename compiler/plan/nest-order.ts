@@ -1,17 +1,13 @@
 /** Which nests must run before which, kept while nests are joined. */
+import { invariant } from "../diagnostics.ts";
 import { type Buffer, outlives, type Stage } from "../kernels/kernel.ts";
 import { eachReadOf } from "../kernels/rank.ts";
 import type { Nest } from "./nest.ts";
 
-/** The positions of a nest's first and last stage. */
-interface Extent {
-  readonly first: number;
-  readonly last: number;
-}
-
 export class NestOrder {
   readonly #position: ReadonlyMap<Stage, number>;
-  readonly #extents = new Map<Nest, Extent>();
+  /** The position of a nest's first stage. */
+  readonly #first = new Map<Nest, number>();
   readonly #after = new Map<Nest, Set<Nest>>();
   readonly #before = new Map<Nest, Set<Nest>>();
 
@@ -29,8 +25,7 @@ export class NestOrder {
   }
 
   #add(nest: Nest): void {
-    const positions = nest.originals.map((stage) => this.#position.get(stage)!);
-    this.#extents.set(nest, { first: Math.min(...positions), last: Math.max(...positions) });
+    this.#first.set(nest, Math.min(...nest.originals.map((stage) => this.#position.get(stage)!)));
     this.#after.set(nest, new Set());
     this.#before.set(nest, new Set());
   }
@@ -69,14 +64,12 @@ export class NestOrder {
   }
 
   #detours(from: Nest, to: Nest): boolean {
-    // Dependences lead to later stages: what begins behind the end of `to` does not lead there.
-    const { last } = this.#extents.get(to)!;
     const open = [...this.#after.get(from)!].filter((nest) => nest !== to);
     const seen = new Set(open);
     for (let nest = open.pop(); nest; nest = open.pop())
       for (const next of this.#after.get(nest)!) {
         if (next === to) return true;
-        if (seen.has(next) || this.#extents.get(next)!.first > last) continue;
+        if (seen.has(next)) continue;
         seen.add(next);
         open.push(next);
       }
@@ -86,13 +79,12 @@ export class NestOrder {
   /** The nests so that each runs after those it depends on, else in the order of their stages. */
   inOrder(nests: ReadonlySet<Nest>): readonly Nest[] {
     const waiting = new Map([...nests].map((nest) => [nest, this.#before.get(nest)!.size]));
-    const left = [...nests].sort((a, b) => this.#extents.get(a)!.first - this.#extents.get(b)!.first);
+    const left = [...nests].sort((a, b) => this.#first.get(a)! - this.#first.get(b)!);
     const result: Nest[] = [];
     while (left.length > 0) {
-      const [ready] = left.splice(
-        left.findIndex((nest) => waiting.get(nest) === 0),
-        1,
-      ) as [Nest];
+      const at = left.findIndex((nest) => waiting.get(nest) === 0);
+      invariant(at >= 0, "nests wait for each other");
+      const [ready] = left.splice(at, 1) as [Nest];
       result.push(ready);
       for (const next of this.#after.get(ready)!) waiting.set(next, waiting.get(next)! - 1);
     }

@@ -47,7 +47,7 @@ export function signatureOf(described: Described): Signature {
       .map((leaf) => port(leaf as Node, program.names.get(leaf as Node) ?? role));
   const output = (key: string, node: Node): OutputPort => ({
     key,
-    buffer: buffers.output(key, node.type),
+    buffer: buffers.output(key, node),
     shape: node.shape,
     dtype: node.dtype,
     ranges: [],

@@ -312,8 +312,8 @@ export const binaryCrossEntropyTerm = elementwise2("binaryCrossEntropyTerm", {
 export const binaryCrossEntropyWithLogitsTerm = elementwise2("binaryCrossEntropyWithLogitsTerm", {
   formula: "dx = sigmoid x − t",
   value: (x, t) => {
-    const rest = call(scalar.log1p, call(scalar.exp, call(scalar.negate, call(scalar.absolute, x!))));
-    const missed = call(scalar.subtract, call(scalar.maximum, x!, number(0)), call(scalar.multiply, x!, t!));
+    const rest = call(scalar.log1p, call(scalar.exp, call(scalar.negate, call(scalar.absolute, x))));
+    const missed = call(scalar.subtract, call(scalar.maximum, x, number(0)), call(scalar.multiply, x, t));
     return call(scalar.add, missed, rest);
   },
   partials: ([x, t]) => [sub(sigmoid(x!), t!), neg(x!)],

@@ -58,6 +58,13 @@ export function eachIndex(scalar: Scalar<unknown>, visit: (axis: Axis) => void):
   else if (scalar.kind === "apply") for (const arg of scalar.args) eachIndex(arg, visit);
 }
 
+/** Visits every size that is used as a number. */
+export function eachSize(scalar: Scalar<unknown>, visit: (of: Dim) => void): void {
+  if (scalar.kind === "size") visit(scalar.of);
+  else if (scalar.kind === "read") for (const at of scalar.at) eachSize(at, visit);
+  else if (scalar.kind === "apply") for (const arg of scalar.args) eachSize(arg, visit);
+}
+
 export interface Substitution<From, To> {
   readonly read?: (source: From, at: readonly Scalar<To>[]) => Scalar<To>;
   readonly index?: (axis: Axis) => Scalar<To>;

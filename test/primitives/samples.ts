@@ -126,7 +126,7 @@ function benchOf(primitive: Primitive): Bench {
   const bench = new Bench(primitive.name);
   const build = primitive as unknown as Builder;
   const arity = arityOf(primitive);
-  const try_ = (operandShapes: readonly Shape[], dtype: DType, ...options: readonly unknown[]): void => {
+  const attempt = (operandShapes: readonly Shape[], dtype: DType, ...options: readonly unknown[]): void => {
     const operands = operandShapes.map((shape) =>
       bench.leaf(shape, dtype, dtype === "f32" ? primitive.domain : [-2, 3]),
     );
@@ -135,10 +135,10 @@ function benchOf(primitive: Primitive): Bench {
     if (isNode(result) && !operands.includes(result)) bench.add(operands, result);
   };
   const repeated = (shape: Shape): Shape[] => Array.from({ length: arity }, () => shape);
-  for (const shape of shapes) try_(repeated(shape), "f32");
-  for (const dtype of ["i32", "bool"] as const) try_(repeated([2, "batch"]), dtype);
-  if (arity > 1) for (const each of broadcasts) try_(each.slice(0, arity), "f32");
-  if (arity === 1) for (const dims of [0, [1], [0, 2], [-1]]) try_([[2, 3, "batch"]], "f32", dims);
+  for (const shape of shapes) attempt(repeated(shape), "f32");
+  for (const dtype of ["i32", "bool"] as const) attempt(repeated([2, "batch"]), dtype);
+  if (arity > 1) for (const each of broadcasts) attempt(each.slice(0, arity), "f32");
+  if (arity === 1) for (const dims of [0, [1], [0, 2], [-1]]) attempt([[2, 3, "batch"]], "f32", dims);
   addExtremes(bench, build, arity);
   return bench;
 }

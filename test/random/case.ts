@@ -31,15 +31,27 @@ export interface Case {
 
 const outputWords = ["Y", "logits", "n", "memory", "accuracy", "value", "h", "total"];
 
+/** Generated code has names of its own that are such words. */
+const symbolWords = [
+  ["batch", "time"],
+  ["batch", "time"],
+  ["n", "m"],
+  ["i", "memory"],
+  ["rows", "total"],
+] as const;
+
 /** How many elements each symbol has, and may have. */
 function randomSizes(random: Random): { sizes: Sizes; capacities: Sizes } {
-  const capacities = new Map([
-    ["batch", random.whole(2, 6)],
-    ["time", random.whole(1, 4)],
+  const [first, second] = random.pick(symbolWords);
+  const capacities = new Map<string, number>([
+    [first, random.whole(2, 6)],
+    [second, random.whole(1, 4)],
   ]);
-  const sizes = new Map(
-    [...capacities].map(([name, most]) => [name, random.chance(0.3) ? most : random.whole(1, most + 1)]),
-  );
+  const sizeUpTo = (most: number): number => {
+    if (random.chance(0.02)) return 0;
+    return random.chance(0.3) ? most : random.whole(1, most + 1);
+  };
+  const sizes = new Map([...capacities].map(([name, most]) => [name, sizeUpTo(most)]));
   return { sizes, capacities };
 }
 
@@ -82,16 +94,16 @@ export function randomCase(seed: number, precision: Precision, operations: reado
 /** The leaves every program may use. */
 function plant(pool: Pool): void {
   const { random } = pool;
+  const [batch, time] = [...pool.sizes.keys()] as [string, string];
   // Wide enough now and then for loops of their own, narrow enough otherwise to be written out.
   const width = (): number => (random.chance(0.1) ? random.whole(33, 45) : random.whole(1, 6));
   const [features, hidden] = [width(), width()];
-  pool.leaf("input", random.pick([["batch", features], ["batch", "time"], [features, "batch"], ["batch"]]));
+  pool.leaf("input", random.pick([[batch, features], [batch, time], [features, batch], [batch]]));
   pool.leaf("parameter", [features, hidden]);
   if (random.chance(0.7)) pool.leaf("parameter", random.pick([[hidden], [], [1, hidden], [features, 1]]));
-  if (random.chance(0.4))
-    pool.leaf("input", random.pick([["time", hidden], ["batch", "time", features], ["time"]]));
-  if (random.chance(0.2)) pool.leaf("input", ["batch"], "i32");
-  if (random.chance(0.2)) pool.leaf("input", ["batch", features], "bool");
+  if (random.chance(0.4)) pool.leaf("input", random.pick([[time, hidden], [batch, time, features], [time]]));
+  if (random.chance(0.2)) pool.leaf("input", [batch], "i32");
+  if (random.chance(0.2)) pool.leaf("input", [batch, features], "bool");
 }
 
 /** A node of this operation, if it can be made in some attempts. */

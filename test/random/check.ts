@@ -67,7 +67,8 @@ export async function check(test: Case): Promise<Verdict> {
       new Set(trained.optimizerStates),
       test.capacities,
     );
-    const message = run(trainer, test, stages, given, expected, tolerance);
+    const evaluated = resultsOf(complete, evaluating(given), sizes);
+    const message = run(trainer, test, stages, given, { trained: expected, evaluated }, tolerance);
     return message === undefined ? { kind: "passed", trained: trained.program } : failed(message);
   } catch (error) {
     if (error instanceof Diagnostic) return { kind: "refused", message: error.message };
@@ -86,14 +87,23 @@ function completed(
   const leaves = reachable(
     [...stages.values()].flatMap((program) => [...rootsOf(program), ...program.names.keys()]),
   ).filter((node) => isLeaf(node));
-  const valueOf = (leaf: Node): Values | undefined => {
+  const valueOf = (leaf: Node): Values => {
     if (isLeaf(leaf, "setting")) return filled([], sizes, () => lr);
-    if (isLeaf(leaf, "constant")) return undefined;
-    if (!fresh && values.has(leaf)) return values.get(leaf);
+    if (isLeaf(leaf, "training")) return filled([], sizes, () => 1);
+    if (!fresh && values.has(leaf)) return values.get(leaf)!;
     return fill(leaf, ranges.get(leaf) ?? { low: 0, high: 1 }, sizes, random);
   };
-  return new Map(leaves.flatMap((leaf) => (valueOf(leaf) ? [[leaf, valueOf(leaf)!] as const] : [])));
+  return new Map(leaves.filter((leaf) => !isLeaf(leaf, "constant")).map((leaf) => [leaf, valueOf(leaf)]));
 }
+
+/** The same leaves in eval mode. */
+const evaluating = (given: Given): Given =>
+  new Map(
+    [...given].map(([leaf, value]) => [
+      leaf,
+      isLeaf(leaf, "training") ? filled([], new Map(), () => 0) : value,
+    ]),
+  );
 
 /** All ways through the trainer; before them a step on other data, so that nothing is found where it happened to lie. */
 function run(
@@ -101,25 +111,33 @@ function run(
   test: Case,
   stages: ReadonlyMap<StageName, Program>,
   given: Given,
-  expected: Results,
+  expected: Expected,
   tolerance: number,
 ): string | undefined {
   const { sizes, capacities } = test;
   const random = new Random(2);
   const others = new Map([...capacities].map(([name, most]) => [name, random.whole(1, most + 1)]));
   const other = completed(stages, test, others, random, true);
-  const ways: readonly (readonly [string, () => Found])[] = [
-    ...(trainer.steps ? [["step", () => trainer.step(given, sizes)] as const] : []),
-    ["forward, backward, update", () => trainer.separately(given, sizes)],
-    ["prediction", () => trainer.predict(given, sizes)],
-    ["inference", () => trainer.infer(given, sizes)],
+  const { trained, evaluated } = expected;
+  const ways: readonly (readonly [string, Results, () => Found])[] = [
+    ...(trainer.steps ? [["step", trained, () => trainer.step(given, sizes)] as const] : []),
+    ["forward, backward, update", trained, () => trainer.separately(given, sizes)],
+    ["prediction", trained, () => trainer.predict(given, sizes)],
+    ["evaluation", evaluated, () => trainer.evaluate(given, sizes)],
+    ["inference", evaluated, () => trainer.infer(given, sizes)],
   ];
-  for (const [name, way] of ways) {
+  for (const [name, results, way] of ways) {
     trainer.load(other, 1);
     trainer.separately(other, others);
     trainer.load(given, lr);
-    const different = firstDifference(way(), expected, tolerance);
+    const different = firstDifference(way(), results, tolerance);
     if (different) return `${name}: ${different}`;
   }
   return undefined;
+}
+
+/** What the oracle says in either mode. */
+interface Expected {
+  readonly trained: Results;
+  readonly evaluated: Results;
 }

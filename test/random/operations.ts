@@ -1,15 +1,17 @@
 /** The steps by which random programs grow: every primitive, and formulas that the compiler treats specially. */
 import type { Node, Primitive } from "../../compiler/graph/node.ts";
+import { reachable } from "../../compiler/graph/walk.ts";
 import { broadcastTo, expandTo, sum } from "../../compiler/primitives/broadcast.ts";
 import * as elementwise from "../../compiler/primitives/elementwise.ts";
 import { gather, gatherAlong, inRange, scatterSum } from "../../compiler/primitives/indexing.ts";
-import { constant, draw } from "../../compiler/primitives/leaves.ts";
+import { constant, draw, training } from "../../compiler/primitives/leaves.ts";
 import { contract, matmul } from "../../compiler/primitives/linear.ts";
 import { permute, reshape, stopGradient } from "../../compiler/primitives/movement.ts";
 import { literal, size } from "../../compiler/primitives/primitive.ts";
 import { amax, amin, argmax, argmin } from "../../compiler/primitives/reductions.ts";
 import { type Dim, equalDims, productOfDims } from "../../compiler/shape/dim.ts";
 import { broadcastShapes, elementsOf, type Shape } from "../../compiler/shape/shape.ts";
+import { grad } from "../../compiler/transforms/grad.ts";
 import { arityOf } from "../primitives/samples.ts";
 import { elements, type Pool } from "./pool.ts";
 
@@ -254,6 +256,15 @@ const builders: Readonly<Record<string, Operation>> = {
   permuting: (pool) => {
     const x = pool.pick(({ shape }) => shape.length > 1);
     return x && permute(x, pool.random.shuffled(x.shape.map((_, d) => d)));
+  },
+  slope: (pool) => {
+    const y = pool.float();
+    const inner = y && reachable([y]).filter((node) => node.dtype === "f32" && pool.nodes.includes(node));
+    return inner && (grad(y as never, pool.random.pick(inner) as never) as unknown as Node);
+  },
+  modes: (pool) => {
+    const x = pool.float();
+    return x && where(training() as unknown as Node, x, mul(x, 0.5));
   },
   stopping: (pool) => {
     const x = pool.float();

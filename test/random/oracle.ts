@@ -14,14 +14,15 @@ import { difference, filled, type Random } from "../numbers.ts";
 
 type Given = ReadonlyMap<Node, Values>;
 
-/** Constants know their values themselves. */
+/** Constants know their values themselves; unless said otherwise, nets are trained. */
 export function withConstants(roots: readonly Node[], given: Given, sizes: Sizes): Given {
-  const constants = reachable(roots).filter((node) => isLeaf(node, "constant"));
   const dataOf = (node: Node) => (node.attributes as { data: ArrayLike<number> }).data;
-  return new Map([
-    ...given,
-    ...constants.map((node) => [node, filled(node.shape, sizes, (i) => dataOf(node)[i]!)] as const),
-  ]);
+  const known = reachable(roots).flatMap((node): [Node, Values][] => {
+    if (given.has(node)) return [];
+    if (isLeaf(node, "training")) return [[node, filled([], sizes, () => 1)]];
+    return isLeaf(node, "constant") ? [[node, filled(node.shape, sizes, (i) => dataOf(node)[i]!)]] : [];
+  });
+  return new Map([...given, ...known]);
 }
 
 /** A program's results by name. */
@@ -97,7 +98,7 @@ export function noisyResults(
 }
 
 const scaleOf = (data: ArrayLike<number>): number =>
-  Array.from(data).reduce((most, x) => Math.max(most, Math.abs(x)), 1e-2);
+  Array.from(data).reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 1e-2);
 
 /** The first result that differs by more than `tolerance` of its largest element. */
 export function firstDifference(
@@ -110,7 +111,7 @@ export function firstDifference(
     if (!result) return `${name} is not expected`;
     const most = result.node.dtype === "f32" ? tolerance * scaleOf(result.data) : 0;
     const found = difference(data, result.data, (a, b) => Math.abs(a - b) <= most || Object.is(a, b));
-    if (found) return `${name} = ${result.node}: ${found}`;
+    if (found) return `${name} = ${result.node.toString()}: ${found}`;
   }
   return undefined;
 }

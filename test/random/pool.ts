@@ -4,10 +4,11 @@ import type { Graph } from "../../compiler/graph/graph.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import type { Dimension } from "../../compiler/graph/tensor.ts";
 import { add } from "../../compiler/primitives/elementwise.ts";
-import { assign, input, isLeaf, parameter, state, target } from "../../compiler/primitives/leaves.ts";
+import { assign, input, parameter, state, target } from "../../compiler/primitives/leaves.ts";
 import type { Values } from "../../compiler/scalar/evaluate.ts";
 import { type Dim, evaluateDim, type Sizes, symbolsOf } from "../../compiler/shape/dim.ts";
 import type { DType } from "../../compiler/shape/shape.ts";
+import { withConstants } from "./oracle.ts";
 import { filled, type Random, sizeOf } from "../numbers.ts";
 
 export type Role = "input" | "target" | "parameter" | "state";
@@ -80,10 +81,9 @@ export class Pool {
   }
 
   valueOf(node: Node): Values {
-    const known = isLeaf(node, "constant")
-      ? filled(node.shape, this.sizes, (i) => node.attributes.data![i]!)
-      : this.values.get(node);
-    const value = known ?? evaluate([node], this.values, this.sizes).get(node)!;
+    const known = this.values.get(node);
+    const value =
+      known ?? evaluate([node], withConstants([node], this.values, this.sizes), this.sizes).get(node)!;
     this.values.set(node, value);
     return value;
   }

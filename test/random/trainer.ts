@@ -22,6 +22,8 @@ interface Net {
   optimizerStateDict(): StateDict;
   loadStateDict(state: StateDict): void;
   loadOptimizerStateDict(state: StateDict): void;
+  train(): Net;
+  eval(): Net;
 }
 
 interface Module {
@@ -120,6 +122,16 @@ export class Trainer {
     if (!this.steps) return new Map([...outputs, ...found]);
     this.#net.update();
     return new Map([...outputs, ...found, ...nextIn(this.#net.stateDict(), this.#net.optimizerStateDict())]);
+  }
+
+  /** In eval mode, with targets and without. */
+  evaluate(given: Given, sizes: Sizes): Found {
+    this.#net.eval();
+    const forward = (withTargets: boolean): Found =>
+      outputsIn(this.#net.forward(this.#data(given, withTargets), Object.fromEntries(sizes)));
+    const [evaluated, predicted] = [forward(true), forward(false)];
+    this.#net.train();
+    return new Map([...evaluated, ...predicted]);
   }
 
   predict(given: Given, sizes: Sizes): Found {

@@ -15,6 +15,7 @@ import {
   type Statement,
   type Value,
 } from "./kernel.ts";
+import { printRoutine } from "./print.ts";
 
 type Source = Buffer | Local;
 
@@ -34,7 +35,11 @@ export function verifyRoutine(kernel: Kernel, routine: Routine): void {
   ]);
   const stored = new Set([...known].filter((buffer) => !made.has(buffer)));
   const names = new Set([...known].map(({ name }) => name));
-  new Checker(kernel.name, known, stored).block(routine.body, { names, axes: new Set(), locals: new Map() });
+  new Checker(kernel, routine, known, stored).block(routine.body, {
+    names,
+    axes: new Set(),
+    locals: new Map(),
+  });
 }
 
 /** What the statements of a block may mention. */
@@ -46,12 +51,14 @@ interface Scope {
 }
 
 class Checker {
-  readonly #name: string;
+  readonly #kernel: Kernel;
+  readonly #routine: Routine;
   readonly #known: ReadonlySet<Buffer>;
   #stored: Set<Buffer>;
 
-  constructor(name: string, known: ReadonlySet<Buffer>, stored: Set<Buffer>) {
-    this.#name = name;
+  constructor(kernel: Kernel, routine: Routine, known: ReadonlySet<Buffer>, stored: Set<Buffer>) {
+    this.#kernel = kernel;
+    this.#routine = routine;
     this.#known = known;
     this.#stored = stored;
   }
@@ -154,7 +161,9 @@ class Checker {
   }
 
   #fail(message: string): never {
-    throw new InvariantError(`${this.#name}: ${message}`);
+    throw new InvariantError(
+      `${this.#kernel.name}: ${message}\n${printRoutine(this.#kernel, this.#routine)}`,
+    );
   }
 }
 

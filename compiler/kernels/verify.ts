@@ -96,7 +96,7 @@ function verifyBound(scalar: Scalar<Buffer>, axes: readonly Axis[], fail: Fail):
 
 const typeOf = ({ type }: Buffer) => type.dtype;
 
-export const holds = (storage: Storage, dtype: Buffer["type"]["dtype"]): boolean =>
+const holds = (storage: Storage, dtype: Buffer["type"]["dtype"]): boolean =>
   (storage === "i32") === (dtype !== "f32");
 
 function verifyTypes(stage: Stage, fail: Fail): void {
@@ -113,7 +113,7 @@ function verifyTypes(stage: Stage, fail: Fail): void {
 }
 
 /** Every function has its arguments, every index is an integer, every read has as many indices as dimensions. */
-export function verifyScalar(scalar: Scalar<Buffer>, fail: Fail): void {
+function verifyScalar(scalar: Scalar<Buffer>, fail: Fail): void {
   if (scalar.kind === "apply") {
     const { name, meaning } = scalar.intrinsic;
     if (scalar.args.length !== meaning.length) fail(`${name} has ${scalar.args.length} arguments`);

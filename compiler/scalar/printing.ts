@@ -50,7 +50,7 @@ export function printScalar<Source>(scalar: Scalar<Source>, name: (source: Sourc
   }
 }
 
-export const printAxis = ({ name }: Axis): string => name || "·";
+const printAxis = ({ name }: Axis): string => name || "·";
 
 /** "n < batch, i < 3" */
 export const printAxes = (axes: readonly Axis[]): string =>

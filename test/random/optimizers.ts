@@ -33,7 +33,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
-export const lr = 0.25;
+const lr = 0.25;
 
 const optimizer = (name: string, rule: Rule): Optimizer => ({
   name,

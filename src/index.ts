@@ -19,52 +19,18 @@ export { rand, randn } from "../compiler/primitives/random.ts";
 export * as init from "./nn/init.graph.ts";
 
 // Elementwise functions, with broadcasting.
-export {
-  abs,
-  add,
-  cos,
-  div,
-  eq,
-  exp,
-  expm1,
-  float,
-  floor,
-  ge,
-  gt,
-  int,
-  le,
-  log,
-  log1p,
-  logicalAnd,
-  logicalNot,
-  logicalOr,
-  lt,
-  maximum,
-  minimum,
-  mul,
-  ne,
-  neg,
-  relu,
-  sigmoid,
-  sign,
-  sin,
-  sqrt,
-  sub,
-  tanh,
-  where,
-} from "../compiler/primitives/elementwise.ts";
+export * from "../compiler/primitives/elementwise.ts";
 export { power as pow } from "../compiler/language/power.ts";
-export { square } from "./nn/elementwise.graph.ts";
+export * from "./nn/elementwise.graph.ts";
 
 // Along dimensions.
 export { broadcastTo, sum } from "../compiler/primitives/broadcast.ts";
 export { amax, amin, argmax, argmin } from "../compiler/primitives/reductions.ts";
-export { mean, variance, type VarianceOptions } from "./nn/reductions.graph.ts";
-export { logSoftmax, softmax } from "./nn/activations.graph.ts";
+export * from "./nn/reductions.graph.ts";
+export * from "./nn/activations.graph.ts";
 
 // Products of linear algebra.
 export { dot, matmul } from "../compiler/primitives/linear.ts";
-export { linear } from "./nn/linear.graph.ts";
 
 // Shapes and places.
 export { permute, reshape, transpose } from "../compiler/primitives/movement.ts";
@@ -75,25 +41,14 @@ export { stopGradient } from "../compiler/primitives/movement.ts";
 export { grad } from "../compiler/transforms/grad.ts";
 
 // Losses.
-export {
-  binaryCrossEntropy,
-  type BinaryCrossEntropyOptions,
-  binaryCrossEntropyWithLogits,
-  type BinaryCrossEntropyWithLogitsOptions,
-  mseLoss,
-} from "./nn/losses.graph.ts";
-export {
-  crossEntropy,
-  type CrossEntropyOptions,
-  nllLoss,
-  type NllLossOptions,
-} from "./nn/classification.graph.ts";
+export * from "./nn/losses.graph.ts";
+export * from "./nn/classification.graph.ts";
 export type { LossOptions, LossReduction } from "./nn/reduce.graph.ts";
 
 // Modules.
 export { Module } from "../compiler/language/module.ts";
-export { Linear, type LinearOptions } from "./nn/linear.graph.ts";
-export { type Layer, Sequential } from "./nn/sequential.graph.ts";
+export * from "./nn/linear.graph.ts";
+export * from "./nn/sequential.graph.ts";
 
 // Optimisers.
-export { adam, type AdamOptions, sgd, type SgdOptions } from "./nn/optimizers.graph.ts";
+export * from "./nn/optimizers.graph.ts";

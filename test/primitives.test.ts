@@ -3,34 +3,19 @@ import { evaluate } from "../compiler/graph/evaluate.ts";
 import type { Node } from "../compiler/graph/node.ts";
 import { contradictions } from "../compiler/graph/verify-lowering.ts";
 import { reachable } from "../compiler/graph/walk.ts";
-import { elementwise, elementwise2, mul, sub } from "../compiler/primitives/elementwise.ts";
 import { isLeaf } from "../compiler/primitives/leaves.ts";
-import { multiply, subtract } from "../compiler/scalar/intrinsics.ts";
-import { call } from "../compiler/scalar/scalar.ts";
 import { centralDifference, probe } from "./differences.ts";
 import { infer } from "./inference.ts";
 import { close, difference } from "./numbers.ts";
 import { derivativesOf } from "./primitives/derived.ts";
+import { own } from "./primitives/own.ts";
 import { records, writtenNames } from "./primitives/records.ts";
 import { benches, capacities, sizes } from "./primitives/samples.ts";
-
-/** Known to these tests only: a primitive is its record, wherever that stands. */
-const cube = elementwise("cube", {
-  formula: "d x³ = 3 x² dx",
-  value: (x) => call(multiply, x, call(multiply, x, x)),
-  partials: ([x]) => [mul(mul(x!, x!), 3)],
-});
-
-const squaredDistance = elementwise2("squaredDistance", {
-  formula: "d (a − b)² = 2 (a − b) (da − db)",
-  value: (a, b) => call(multiply, call(subtract, a, b), call(subtract, a, b)),
-  partials: ([a, b]) => [mul(sub(a, b), 2), mul(sub(b, a), 2)],
-});
 
 /** Its derivative is not that of its value: that is what it is for. */
 const withoutDerivative = new Set(["stopGradient"]);
 
-const all = benches([...records, cube, squaredDistance]);
+const all = benches([...records, ...own]);
 
 it("every record has samples", () => {
   const sampled = new Set(all.map(({ name }) => name));

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Precision } from "../compiler/graph/graph.ts";
 import { rootsOf } from "../compiler/graph/print.ts";
 import { reachable } from "../compiler/graph/walk.ts";
+import { own } from "./primitives/own.ts";
 import { records, writtenNames } from "./primitives/records.ts";
 import { type Case, randomCase } from "./random/case.ts";
 import { check } from "./random/check.ts";
@@ -18,7 +19,8 @@ const rows: readonly (readonly [Precision, number])[] = [
   ["f32", Math.ceil(count / 4)],
 ];
 
-const operations = operationsOf(records);
+const primitives = [...records, ...own];
+const operations = operationsOf(primitives);
 const caseOf = (i: number, precision: Precision): Case =>
   randomCase(seed * 100_000 + i, precision, operations);
 const fails = async (test: Case): Promise<boolean> => (await check(test)).kind === "failed";
@@ -63,7 +65,7 @@ describe(`random programs, GRADC_SEED=${seed} GRADC_PROGRAMS=${count}`, () => {
   );
 
   it("contain every primitive at least ten times", () => {
-    const names = [...records.map(({ name }) => name), ...writtenNames];
+    const names = [...primitives.map(({ name }) => name), ...writtenNames];
     const rare = names
       .filter((name) => (uses.get(name) ?? 0) < 10)
       .map((name) => `${name}: ${uses.get(name) ?? 0}`);

@@ -42,7 +42,7 @@ export function stagesOf(roots: readonly Node[], places: Places): Stages {
   for (const node of reachable(roots, (candidate) => places.found(candidate) !== undefined))
     builder.visit(node);
   for (const root of new Set(roots)) builder.deliver(root);
-  return { list: inOrder(builder.stages), nodes: builder.nodes };
+  return { list: inOrder(needed(builder.stages)), nodes: builder.nodes };
 }
 
 class StageBuilder {
@@ -130,6 +130,14 @@ function atOnePoint(stage: Stage): Stage {
       plain.value,
     ),
   };
+}
+
+/** Without what nothing reads: the indices of what is the same everywhere, say. */
+function needed(stages: readonly Stage[]): readonly Stage[] {
+  const read = new Set<Buffer>();
+  for (const stage of stages) eachReadOf(stage, (source) => read.add(source));
+  const kept = stages.filter(({ target }) => target.role !== "scratch" || read.has(target));
+  return kept.length === stages.length ? stages : needed(kept);
 }
 
 /** Producers come before their readers, the readers of an old value before its update. */

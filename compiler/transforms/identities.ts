@@ -1,15 +1,17 @@
 /** The algebra: equations over the records. Each lowers a cost, so one pass from below ends. */
 import {
-  abs,
-  add,
   binaryCrossEntropyTerm,
   binaryCrossEntropyWithLogitsTerm,
+  logOnePlusExp,
+} from "../primitives/cross-entropy.ts";
+import {
+  abs,
+  add,
   div,
   exp,
   log,
   log1p,
   logicalNot,
-  logOnePlusExp,
   mul,
   neg,
   relu,

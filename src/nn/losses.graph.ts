@@ -4,8 +4,8 @@ import {
   binaryCrossEntropyTerm,
   binaryCrossEntropyWithLogitsTerm,
   logOnePlusExp,
-  mul,
-} from "../../compiler/primitives/elementwise.ts";
+} from "../../compiler/primitives/cross-entropy.ts";
+import { mul } from "../../compiler/primitives/elementwise.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
 import { square } from "./elementwise.graph.ts";
 import { type LossOptions, reduce } from "./reduce.graph.ts";

@@ -53,6 +53,8 @@ export async function check(test: Case): Promise<Verdict> {
     const expected = resultsOf(complete, given, sizes);
     const disturbed = (each: Program): string | undefined =>
       firstDifference(dataOf(noisyResults(each, given, sizes, noise, random)), expected, sensitive);
+    // What equations promise, they promise of numbers.
+    if (!everyFinite(expected)) return { kind: "sensitive", message: "a result is no number" };
     const moved = disturbed(complete);
     if (moved) return { kind: "sensitive", message: moved };
     for (const [stage, each] of stages) {
@@ -75,6 +77,9 @@ export async function check(test: Case): Promise<Verdict> {
     return failed(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 }
+
+const everyFinite = (results: Results): boolean =>
+  [...results.values()].every(({ data }) => data.every(Number.isFinite));
 
 /** Values of all leaves, those of the optimiser included. */
 function completed(

@@ -2,6 +2,7 @@
 import type { Node, Primitive } from "../../compiler/graph/node.ts";
 import { reachable } from "../../compiler/graph/walk.ts";
 import { broadcastTo, expandTo, sum } from "../../compiler/primitives/broadcast.ts";
+import { binaryCrossEntropyTerm } from "../../compiler/primitives/cross-entropy.ts";
 import * as elementwise from "../../compiler/primitives/elementwise.ts";
 import { gather, gatherAlong, inRange, scatterSum } from "../../compiler/primitives/indexing.ts";
 import { constant, draw, training } from "../../compiler/primitives/leaves.ts";
@@ -230,7 +231,7 @@ const formulas: Readonly<Record<string, Operation>> = {
   softplus: unary((x) => log(add(1, exp(x)))),
   softplusOfLog1p: unary((x) => log1p(exp(x))),
   binaryCrossEntropy: unary((x, pool) =>
-    elementwise.binaryCrossEntropyTerm(sigmoid(x), pool.leaf("target", x.shape, "f32", { low: 0, high: 1 })),
+    binaryCrossEntropyTerm(sigmoid(x), pool.leaf("target", x.shape, "f32", { low: 0, high: 1 })),
   ),
   oneHot: unary((x) => elementwise.float(eq(x, amax(x, -1, { keepdim: true })))),
   silu: unary((x) => mul(x, sigmoid(x))),

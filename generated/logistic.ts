@@ -477,7 +477,7 @@ function capacity(name: string, value: number): number {
 
 /** The size that follows from the number of elements. */
 function countOf(name: string, data: ArrayLike<number> | undefined, each: number): number {
-  if (data === undefined) fail("GC6004", `${name} is missing`);
+  if (!data) fail("GC6004", `${name} is missing`);
   if (data.length % each !== 0) fail("GC6001", `${name} has ${data.length} elements, no multiple of ${each}`);
   return data.length / each;
 }
@@ -497,7 +497,7 @@ function expectLength(
   length: number,
   view: ArrayLike<number>,
 ): void {
-  if (data === undefined) fail("GC6004", `${name} is missing`);
+  if (!data) fail("GC6004", `${name} is missing`);
   if (data.length !== length && data !== view)
     fail("GC6001", `${name} has ${data.length} elements, where the sizes of this call ask for ${length}`);
 }
@@ -522,6 +522,7 @@ function loadState(
   const present = tensors.filter(({ name }) => Object.hasOwn(state, name));
   for (const { name, shape, data } of present) {
     const given = state[name]!;
+    if (!given?.shape || !given.data) fail("GC6008", `${name} is no tensor with shape and data`);
     if (given.shape.join() !== shape.join() || given.data.length !== data.length)
       fail(
         "GC6008",

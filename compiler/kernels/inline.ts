@@ -13,6 +13,10 @@ export function inlineOnce(statements: readonly Statement[]): readonly Statement
   for (let i = list.length - 1; i >= 0; i--) {
     const statement = list[i]!;
     if (statement.kind !== "let" || statement.mutable) continue;
+    if (list.every((other) => countUses(other, statement.local) === 0)) {
+      list.splice(i, 1);
+      continue;
+    }
     const user = onlyUser(list, i, statement.local);
     if (user === undefined || changesBetween(list, i, user, statement.value)) continue;
     const target = list[user]!;

@@ -4,7 +4,7 @@ const reserved = new Set(
   (
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends false " +
     "finally for function if implements import in instanceof interface let new null package private protected public return " +
-    "static super switch this throw true try typeof undefined var void while with yield NaN Infinity Math Number Error " +
+    "static super switch this throw true try typeof undefined var void while with yield NaN Infinity Math Number Error Object Float32Array Float64Array Int32Array " +
     "memory doubles integers options sizes data state net seed capacity fail inputs outputs result tensors parameters take " +
     "phase forward countOf within expectLength expectIntegers copyState loadState parameterOf philox uniform24 uniform53 normal " +
     "refreshViews outputsNow resultNow optimizerTensors gradientsKnown i j k l n m t"

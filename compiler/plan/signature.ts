@@ -2,7 +2,7 @@
 import type { Node } from "../graph/node.ts";
 import type { Program } from "../graph/program.ts";
 import { reachable } from "../graph/walk.ts";
-import type { Range } from "../primitives/indexing.ts";
+import { movedFrom, type Range } from "../primitives/indexing.ts";
 import { isLeaf, type Leaf } from "../primitives/leaves.ts";
 import { type Dim, symbolsOf } from "../shape/dim.ts";
 import type { Buffers } from "./buffers.ts";
@@ -38,7 +38,7 @@ export function signatureOf(described: Described): Signature {
     shape: node.shape,
     dtype: node.dtype,
     ranges: nodes
-      .filter((each) => each.primitive.name === "inRange" && each.inputs[0] === node)
+      .filter((each) => each.primitive.name === "inRange" && movedFrom(each) === node)
       .map((each) => each.attributes as Range),
   });
   const ofRole = (role: Leaf["role"]): Port[] =>

@@ -8,6 +8,8 @@ import { foldIntegers } from "../scalar/folding.ts";
 import { select } from "../scalar/intrinsics.ts";
 import {
   type Axis,
+  axesOf,
+  eachRead,
   call,
   type Comprehension,
   identityOf,
@@ -66,16 +68,37 @@ class StageBuilder {
 
   /** Copies a root to the destinations that its stage does not write. */
   deliver(node: Node): void {
-    for (const buffer of this.#places.destinations(node)) {
-      if (buffer === this.#targets.get(node)) continue;
-      const axes = node.shape.map((extent): Axis => ({ name: "", extent }));
-      const value = this.#read(
-        node,
-        axes.map((axis) => index(axis)),
-      );
-      this.nodes.set(buffer, node);
-      this.stages.push(atOnePoint({ axes, over: [], where: [], value, target: buffer, within: [] }));
-    }
+    for (const buffer of this.#places.destinations(node))
+      if (buffer !== this.#targets.get(node))
+        this.#copy(node, outlives(buffer) ? this.#source(node) : undefined, buffer);
+  }
+
+  /**
+   * The place that a lasting place may be copied from. What is only moved gets one: read where it lies, it might be
+   * overwritten before, as when two states change places.
+   */
+  #source(node: Node): Buffer | undefined {
+    const known = this.#targets.get(node);
+    if (known || !readsLasting(this.#value(node))) return known;
+    const target = this.#places.scratch(node);
+    this.#copy(node, undefined, target);
+    this.#targets.set(node, target);
+    return target;
+  }
+
+  #value(node: Node, axes = axesOf(node.shape)): Scalar<Buffer> {
+    return this.#read(
+      node,
+      axes.map((axis) => index(axis)),
+    );
+  }
+
+  #copy(node: Node, source: Buffer | undefined, target: Buffer): void {
+    const axes = axesOf(node.shape);
+    const at = axes.map((axis) => index(axis));
+    const value = source ? read(source, ...at) : this.#value(node, axes);
+    this.nodes.set(target, node);
+    this.stages.push(atOnePoint({ axes, over: [], where: [], value, target, within: [] }));
   }
 
   #add(node: Node, target: Buffer, form: Comprehension<number>): void {
@@ -101,6 +124,12 @@ function lowered(node: Node): Comprehension<number> {
   const form = node.primitive.lower(node);
   if ("loop" in form) throw new InvariantError("loops have no stage");
   return form;
+}
+
+function readsLasting(value: Scalar<Buffer>): boolean {
+  let found = false;
+  eachRead(value, ({ source }) => (found ||= outlives(source)));
+  return found;
 }
 
 /** Whether a value is only found elsewhere, or known: it costs nothing to read again. */

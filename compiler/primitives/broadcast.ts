@@ -75,7 +75,7 @@ export interface ReductionOptions {
 }
 
 export interface Reduction {
-  (x: Tensor | number, dim?: DimArgument, options?: ReductionOptions): Tensor;
+  (x: Tensor | number | boolean, dim?: DimArgument, options?: ReductionOptions): Tensor;
   (x: Operand, dim?: DimArgument, options?: ReductionOptions): Node;
 }
 

@@ -27,6 +27,15 @@ const inRangeNode: Primitive<Range> = {
   lower: ({ type }) => tabulate(type.shape, (at) => read(0, ...at)),
 };
 
+const movements: ReadonlySet<string> = new Set(["reshape", "permute", "broadcast", "inRange"]);
+
+/** Where values come from that were only moved. */
+export function movedFrom(node: Node): Node {
+  let source = node;
+  while (movements.has(source.primitive.name)) source = source.inputs[0]!;
+  return source;
+}
+
 /** `x`, checked at the door of the trainer to lie in [low, high), or to be `except`. */
 export function inRange(x: Node, range: Range): Node {
   return apply(inRangeNode, [x], range);
@@ -98,7 +107,7 @@ export function gather(x: Operand, dim: number, index: Operand): Node | Tensor {
     );
   return gatherAlong(
     source,
-    isLeaf(places) ? inRange(places, { low: 0, high: source.shape[along]! }) : places,
+    isLeaf(movedFrom(places)) ? inRange(places, { low: 0, high: source.shape[along]! }) : places,
     along,
   );
 }

@@ -153,6 +153,10 @@ export function assign(target: Tensor, next: Tensor): void {
       leafNode,
       value,
     ]);
+  if (leafNode.graph.assignments.has(leafNode))
+    throw invalidArgument("assign", "the state has a next value already", "Assign to a state once.", [
+      leafNode,
+    ]);
   leafNode.graph.assignments.set(leafNode, value);
 }
 

@@ -59,6 +59,8 @@ export function transpose(x: Operand, dim0: number, dim1: number): Node | Tensor
 
 /** A dimension of `node` counted from the front. */
 export function dimension(name: string, dim: number, node: Node): number {
+  if (typeof dim !== "number")
+    throw invalidArgument(name, "the dimension is missing", "Say along which dimension.", [node]);
   const normalized = normalizeDim(dim, node.shape.length);
   if (normalized === undefined) throw dimensionOutOfRange(name, dim, node.shape.length, [node]);
   return normalized;

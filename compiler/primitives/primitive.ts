@@ -26,7 +26,7 @@ export interface Unary {
  * not the one for nodes, before it has tried whether a number would do as a tensor.
  */
 export interface Binary {
-  (a: Tensor | number, b: Tensor | number): Tensor;
+  (a: Tensor | number | boolean, b: Tensor | number | boolean): Tensor;
   (a: Operand, b: Operand): Node;
 }
 

@@ -11,9 +11,10 @@ import { countAlong } from "./shapes.ts";
  * Σ x / n over all dimensions or over `dim`; bool counts as 0 and 1, the result is f32. Without elements it is NaN.
  * (torch.mean)
  */
-export function mean(x: Tensor, dim?: DimArgument, options: ReductionOptions = {}): Tensor {
+export function mean(x: Tensor | boolean, dim?: DimArgument, options: ReductionOptions = {}): Tensor {
   knownOptions("mean", options, ["keepdim"]);
-  return sum(x, dim, options) / countAlong("mean", x, dim);
+  // A comparison is a tensor, though TypeScript calls it boolean.
+  return sum(x, dim, options) / countAlong("mean", x as Tensor, dim);
 }
 
 export interface VarianceOptions extends ReductionOptions {

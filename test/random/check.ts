@@ -36,46 +36,64 @@ const limits = {
 const failed = (message: string): Verdict => ({ kind: "failed", message });
 
 export async function check(test: Case): Promise<Verdict> {
-  const { program, optimizer, sizes } = test;
-  const stages = new Map<StageName, Program>();
   try {
-    const { artifacts, trained } = tracing(program.graph, () =>
-      compile(
-        { program, optimizer, source: "net.graph.ts" },
-        backend,
-        (stage, _, result) => result && stages.set(stage, result),
-      ),
-    );
-    const random = new Random(1);
-    const given = completed(stages, test, sizes, random);
-    const { noise, sensitive, tolerance } = limits[program.graph.precision];
-    const complete = withKept(trained.program);
-    const expected = resultsOf(complete, given, sizes);
-    const disturbed = (each: Program): string | undefined =>
-      firstDifference(dataOf(noisyResults(each, given, sizes, noise, random)), expected, sensitive);
-    // What equations promise, they promise of numbers.
-    if (!everyFinite(expected)) return { kind: "sensitive", message: "a result is no number" };
-    const moved = disturbed(complete);
-    if (moved) return { kind: "sensitive", message: moved };
-    for (const [stage, each] of stages) {
-      // Before it is made stable, a program may lose digits.
-      if (stage === "trace" && disturbed(each)) continue;
-      const different = firstDifference(dataOf(resultsOf(each, given, sizes)), expected, tolerance);
-      if (different) return failed(`after ${stage}: ${different}`);
-    }
-    const trainer = await Trainer.of(
-      artifacts[0]!.text,
-      trained.program,
-      new Set(trained.optimizerStates),
-      test.capacities,
-    );
-    const evaluated = resultsOf(complete, evaluating(given), sizes);
-    const message = run(trainer, test, stages, given, { trained: expected, evaluated }, tolerance);
-    return message === undefined ? { kind: "passed", trained: trained.program } : failed(message);
+    return await compared(test);
   } catch (error) {
     if (error instanceof Diagnostic) return { kind: "refused", message: error.message };
     return failed(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
+}
+
+async function compared(test: Case): Promise<Verdict> {
+  const { program, optimizer, sizes } = test;
+  const stages = new Map<StageName, Program>();
+  const { artifacts, trained } = tracing(program.graph, () =>
+    compile({ program, optimizer, source: "net.graph.ts" }, backend, (stage, _, result) => {
+      if (result) stages.set(stage, result);
+    }),
+  );
+  const given = completed(stages, test, sizes, new Random(1));
+  const complete = withKept(trained.program);
+  const expected = resultsOf(complete, given, sizes);
+  // What equations promise, they promise of numbers.
+  if (!everyFinite(expected)) return { kind: "sensitive", message: "a result is no number" };
+  const moved = disturbed(complete, given, sizes, expected);
+  if (moved !== undefined) return { kind: "sensitive", message: moved };
+  const different = differentStage(stages, given, sizes, expected);
+  if (different !== undefined) return failed(different);
+  const states = new Set(trained.optimizerStates);
+  const trainer = await Trainer.of(artifacts[0]!.text, trained.program, states, test.capacities);
+  const evaluated = resultsOf(complete, evaluating(given), sizes);
+  const { tolerance } = limits[program.graph.precision];
+  const message = run(trainer, test, stages, given, { trained: expected, evaluated }, tolerance);
+  return message === undefined ? { kind: "passed", trained: trained.program } : failed(message);
+}
+
+/** The first result that rounding moves too far. */
+function disturbed(program: Program, given: Given, sizes: Sizes, expected: Results): string | undefined {
+  const { noise, sensitive } = limits[program.graph.precision];
+  return firstDifference(
+    dataOf(noisyResults(program, given, sizes, noise, new Random(4))),
+    expected,
+    sensitive,
+  );
+}
+
+/** The first result of a stage that is not what was expected. */
+function differentStage(
+  stages: ReadonlyMap<StageName, Program>,
+  given: Given,
+  sizes: Sizes,
+  expected: Results,
+): string | undefined {
+  for (const [stage, program] of stages) {
+    // Before it is made stable, a program may lose digits.
+    if (stage === "trace" && disturbed(program, given, sizes, expected) !== undefined) continue;
+    const { tolerance } = limits[program.graph.precision];
+    const different = firstDifference(dataOf(resultsOf(program, given, sizes)), expected, tolerance);
+    if (different !== undefined) return `after ${stage}: ${different}`;
+  }
+  return undefined;
 }
 
 const everyFinite = (results: Results): boolean =>

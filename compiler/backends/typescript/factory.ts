@@ -14,20 +14,22 @@ export function factoryBody(plan: Plan, types: Interfaces, inference: boolean): 
   const scope = new Scope(plan, types, inference);
   const { symbols } = plan.signature;
   // What the rest uses decides which places are declared before it.
+  const object = inference ? predictorObject(scope) : trainerObject(scope);
+  const functions = resultFunctions(scope);
   const rest = [
     ...inputs(scope),
     ...tensors(scope),
     "",
     ...start(scope),
     "",
-    ...symbols.map((symbol) => `let ${sizeName(symbol)} = 0;`),
+    ...scope.sizes.map((symbol) => `let ${sizeName(symbol)} = 0;`),
     ...resultObjects(scope),
     "",
     ...intake(scope),
     "",
-    ...resultFunctions(scope),
+    ...functions,
     "",
-    ...(inference ? predictorObject(scope) : trainerObject(scope)),
+    ...object,
   ];
   const constants = constantsOf(scope);
   const layout = new Layout(plan, inference);

@@ -17,14 +17,14 @@ export function intake(scope: Scope): string[] {
     takesTargets ? ["if (complete) {", ...targets.flatMap(print), "}"] : [];
   const given = targets.map((port) => `${member("data", port.key)} !== undefined`).join(" || ");
   return [
-    `function take(data: ${data}${sizes}): ${takesTargets ? "boolean" : "void"} {`,
+    `function take(${scope.inputs.length > 0 ? "data" : "_data"}: ${data}${sizes}): ${takesTargets ? "boolean" : "void"} {`,
     ...(takesTargets ? [`const complete = ${given};`] : []),
     ...resolveSizes(scope),
     ...inputs.flatMap(check),
     ...withTargets(check),
     ...inputs.map((port) => copy(scope, port)),
     ...withTargets((port) => [copy(scope, port)]),
-    ...symbols.map((symbol) => `${sizeName(symbol)} = ${symbol}Now;`),
+    ...scope.sizes.map((symbol) => `${sizeName(symbol)} = ${symbol}Now;`),
     ...(takesTargets ? ["return complete;"] : []),
     "}",
   ];

@@ -88,7 +88,7 @@ function parametersOf(kernel: Kernel, routine: Routine, precision: Storage): Par
   const used = new Set(places.map(({ storage }) => arrayOf(storage, precision)));
   return {
     arrays: ["memory", "doubles", "integers"].filter((name) => used.has(name as "memory")),
-    symbols: [...symbols].sort().map(sizeName),
+    symbols: [...symbols].sort(),
     seeds: mentioned.filter(({ role }) => role === "argument").map(({ name }) => name),
     places,
   };
@@ -121,7 +121,7 @@ export class KernelPrinter {
   function(kernel: Kernel): PrintedKernel {
     const routine = this.#routines.get(kernel)!;
     const { arrays, symbols, seeds, places } = parametersOf(kernel, routine, this.#precision);
-    const numbers = [...symbols, ...seeds, ...places.map(({ name }) => name)];
+    const numbers = [...symbols.map(sizeName), ...seeds, ...places.map(({ name }) => name)];
     return {
       name: kernel.name,
       comment: kernel.comment,
@@ -133,15 +133,20 @@ export class KernelPrinter {
     };
   }
 
-  /** The call, with the module's own names for the places, and those places. */
-  call({ kernel, arguments: given }: Call): { text: string; places: readonly Buffer[] } {
+  /** The call, with the module's own names for the places, those places and sizes. */
+  call({ kernel, arguments: given }: Call): {
+    text: string;
+    places: readonly Buffer[];
+    symbols: readonly string[];
+  } {
     const routine = this.#routines.get(kernel)!;
     const { arrays, symbols, seeds, places } = parametersOf(kernel, routine, this.#precision);
     const actual = places.map((formal) => given[kernel.parameters.indexOf(formal)] ?? formal);
     const names = actual.map((buffer) => this.#names.get(buffer)!);
     return {
-      text: `${kernel.name}(${[...arrays, ...symbols, ...seeds, ...names].join(", ")});`,
+      text: `${kernel.name}(${[...arrays, ...symbols.map(sizeName), ...seeds, ...names].join(", ")});`,
       places: actual,
+      symbols,
     };
   }
 }

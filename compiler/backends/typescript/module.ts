@@ -44,7 +44,9 @@ function kernelsOf(plan: Plan): readonly PrintedKernel[] {
     "backward",
     "update",
   ];
-  const entries = [...plan.entries].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  // Without a loss there are predictions only.
+  const called = plan.entries.filter(({ name }) => plan.signature.loss || name === "predict");
+  const entries = [...called].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   const kernels = new Set<Kernel>(entries.flatMap(({ calls }) => calls.map(({ kernel }) => kernel)));
   return [...kernels].map((kernel) => printer.function(kernel));
 }

@@ -61,9 +61,9 @@ export function resultFunctions(scope: Scope): string[] {
 }
 
 const viewNow = (scope: Scope, object: string, port: Port): string =>
-  `${member(object, port.key)} = ${scope.view(port, printSize)};`;
+  `${member(object, port.key)} = ${scope.viewNow(port)};`;
 
-function refresh({ signature: { symbols } }: Scope, views: readonly string[]): string[] {
+function refresh({ sizes: symbols }: Scope, views: readonly string[]): string[] {
   if (views.length === 0) return [];
   return [
     ...symbols.map((symbol) => `let ${symbol}Seen = -1;`),

@@ -3,7 +3,7 @@ import type { Buffer } from "../../kernels/kernel.ts";
 import type { Entry, OutputPort, Plan, Port, Signature } from "../../plan/plan.ts";
 import { type Dim, symbolsOf } from "../../shape/dim.ts";
 import { elementsOf } from "../../shape/shape.ts";
-import { arrayOf } from "./expressions.ts";
+import { arrayOf, printSize } from "./expressions.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { KernelPrinter } from "./kernels.ts";
 
@@ -28,6 +28,7 @@ export class Scope {
   readonly inference: boolean;
   readonly #kernels: KernelPrinter;
   readonly #used = new Set<Buffer>();
+  readonly #sizes = new Set<string>();
 
   constructor(plan: Plan, types: Interfaces, inference: boolean) {
     this.plan = plan;
@@ -40,6 +41,11 @@ export class Scope {
   /** The places that what was printed so far needs. */
   get used(): ReadonlySet<Buffer> {
     return this.#used;
+  }
+
+  /** The symbols whose sizes what was printed so far reads. */
+  get sizes(): readonly string[] {
+    return this.signature.symbols.filter((symbol) => this.#sizes.has(symbol));
   }
 
   array({ buffer }: Place): string {
@@ -56,6 +62,12 @@ export class Scope {
     return `${this.array(place)}.subarray(${name}, ${name} + ${size(elementsOf(place.shape))})`;
   }
 
+  /** A view as large as the sizes of this call say. */
+  viewNow(place: Place & { readonly shape: readonly Dim[] }): string {
+    for (const symbol of symbolsOf(elementsOf(place.shape))) this.#sizes.add(symbol);
+    return this.view(place, printSize);
+  }
+
   /** A single number of the memory. */
   number(place: Place): string {
     return `${this.array(place)}[${this.name(place)}]`;
@@ -67,7 +79,8 @@ export class Scope {
 
   calls(name: Entry["name"]): string[] {
     return (this.entry(name)?.calls ?? []).map((call) => {
-      const { text, places } = this.#kernels.call(call);
+      const { text, places, symbols } = this.#kernels.call(call);
+      for (const symbol of symbols) this.#sizes.add(symbol);
       for (const place of places) this.#used.add(place);
       return text;
     });

@@ -1,6 +1,8 @@
 /** The objects that users hold: the trainer and the predictor. */
 import type { Entry, Signature } from "../../plan/plan.ts";
+import { elementsOf } from "../../shape/shape.ts";
 import { printSize } from "./expressions.ts";
+import { arrayType } from "./kernels.ts";
 import { key, type Scope } from "./scope.ts";
 
 const takeArguments = ({ types }: Scope): string => (types.hasSizes ? "data, sizes" : "data");
@@ -64,7 +66,7 @@ function parameters(scope: Scope): string[] {
     const shape = `[${port.shape.map(printSize).join(", ")}]`;
     const gradient = port.gradient
       ? scope.view({ buffer: port.gradient, shape: port.shape }, printSize)
-      : `${scope.array(port)}.subarray(0, 0)`;
+      : `new ${arrayType(port.buffer.storage)}(${printSize(elementsOf(port.shape))})`;
     return `${key(port.key)}: parameterOf(${JSON.stringify(port.key)}, ${shape}, ${scope.view(port, printSize)}, ${gradient}, gradientsKnown),`;
   });
   return ["const parameters: { readonly [K in ParameterName]: Parameter } = {", ...lines, "};"];

@@ -130,7 +130,7 @@ describe("arguments are checked", () => {
     [
       "no dim",
       ({ softmax, input }) => softmax(input(["n", 3]), wrong(undefined)),
-      ["GC2006", "dimension undefined of softmax is outside a tensor of rank 2", "Use -2 to 1."],
+      ["GC2011", "softmax: the dimension is missing", "Say along which dimension."],
     ],
     [
       "a layer that is none",

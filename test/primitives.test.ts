@@ -12,7 +12,7 @@ import { own } from "./primitives/own.ts";
 import { records, writtenNames } from "./primitives/records.ts";
 import { benches, capacities, sizes } from "./primitives/samples.ts";
 
-/** Its derivative is not that of its value: that is what it is for. */
+/** Hands on nothing, whatever its value does: that is what it is for. */
 const withoutDerivative = new Set(["stopGradient"]);
 
 const all = benches([...records, ...own]);
@@ -51,12 +51,14 @@ describe.each(all)("$name", (bench) => {
     ).toEqual([]);
   });
 
-  it.skipIf(withoutDerivative.has(bench.name))("has the derivatives that central differences have", () => {
+  it("has the derivatives that central differences have", () => {
     for (const { of, gradients } of derived.flat())
       for (const operand of bench.operands)
         values.get(operand)!.data.forEach((x, i) => {
           if (!nodes.includes(operand) || !reachable([of]).includes(operand)) return;
-          const numeric = centralDifference(probe(of, values, sizes, operand, i), x, 1e-3);
+          const numeric = withoutDerivative.has(bench.name)
+            ? 0
+            : centralDifference(probe(of, values, sizes, operand, i), x, 1e-3);
           const gradient = gradients.get(operand);
           const symbolic = gradient ? expected.get(gradient)!.data[i]! : 0;
           const most = 1e-6 * Math.max(Math.abs(numeric), Math.abs(symbolic)) + 1e-9;

@@ -2,7 +2,7 @@
 import type { FunctionDeclarationStructure, StatementStructures } from "ts-morph";
 import type * as morph from "ts-morph";
 import type { Kernel } from "../../kernels/kernel.ts";
-import type { Plan } from "../../plan/plan.ts";
+import type { Entry, Plan } from "../../plan/plan.ts";
 import { factoryBody } from "./factory.ts";
 import { helpersFor } from "./helpers.ts";
 import { Interfaces } from "./interfaces.ts";
@@ -34,19 +34,11 @@ function header({ signature }: Plan): string {
 
 function kernelsOf(plan: Plan): readonly PrintedKernel[] {
   const printer = new KernelPrinter(plan);
-  const order = [
-    "initialise",
-    "step",
-    "forward",
-    "evaluate",
-    "predict",
-    "predictTraining",
-    "backward",
-    "update",
-  ];
+  // What trains is what is read first; the others come as in the plan.
+  const order = ({ name }: Entry): number => (name === "initialise" ? 0 : name === "step" ? 1 : 2);
   // Without a loss there are predictions only.
   const called = plan.entries.filter(({ name }) => plan.signature.loss || name === "predict");
-  const entries = [...called].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  const entries = [...called].sort((a, b) => order(a) - order(b));
   const kernels = new Set<Kernel>(entries.flatMap(({ calls }) => calls.map(({ kernel }) => kernel)));
   return [...kernels].map((kernel) => printer.function(kernel));
 }

@@ -1,5 +1,5 @@
 /** The pipeline: from a traced definition to files, one line a stage. */
-import type { Artifact, Backend } from "./backends/backend.ts";
+import { type Backend, type Draft, wholeText } from "./backends/backend.ts";
 import type { Span } from "./graph/graph.ts";
 import type { Node } from "./graph/node.ts";
 import type { Optimizer } from "./graph/optimizer.ts";
@@ -43,7 +43,8 @@ export interface Definition {
 }
 
 export interface Compilation {
-  readonly artifacts: readonly Artifact[];
+  /** The files of the module, before formatting. */
+  readonly drafts: readonly Draft[];
   readonly plan: Plan;
   readonly trained: Trained;
 }
@@ -112,9 +113,9 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
   });
   verifyPlan(plan);
   hook("arrange", () => printPlan(plan));
-  const artifacts = backend.emit(plan);
-  hook("emit", () => artifacts.map(({ text }) => text).join("\n"));
-  return { artifacts, plan, trained };
+  const drafts = backend.emit(plan);
+  hook("emit", () => drafts.map(wholeText).join("\n"));
+  return { drafts, plan, trained };
 }
 
 /** Parameters go by their paths. */

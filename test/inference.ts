@@ -1,6 +1,7 @@
 /** Compiles nodes as the outputs of a module without training, and runs it. */
 import * as morph from "ts-morph";
 import { typescriptBackend } from "../compiler/backends/typescript/typescript.ts";
+import { wholeText } from "../compiler/backends/backend.ts";
 import { compile } from "../compiler/compile.ts";
 import type { Graph } from "../compiler/graph/graph.ts";
 import type { Node } from "../compiler/graph/node.ts";
@@ -38,10 +39,10 @@ export async function infer(
     names,
     sizes: new Map(),
   };
-  const { artifacts } = tracing(graph, () =>
+  const { drafts } = tracing(graph, () =>
     compile({ program, optimizer: undefined, source: "net.graph.ts" }, typescriptBackend(morph)),
   );
-  const module = await runModule<Module>(artifacts[0]!.text);
+  const module = await runModule<Module>(wholeText(drafts[0]!));
   const data = Object.fromEntries([...inputs].map(([leaf, values]) => [names.get(leaf)!, values.data]));
   const result = module
     .createNetInference({ ...capacities, stateDict: {} })

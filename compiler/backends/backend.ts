@@ -8,10 +8,18 @@ export interface Artifact {
   readonly text: string;
 }
 
+/** A file as it was printed. */
+export interface Draft extends Artifact {
+  /** What follows the text and has its final shape already: formatting is the slowest stage. */
+  readonly closing: string;
+}
+
+export const wholeText = ({ text, closing }: Draft): string => text + closing;
+
 export interface Backend {
   readonly name: string;
   choose(kernel: Kernel): readonly Choice[];
   /** The files of a module; `format` makes them as they are written to disk. */
-  emit(plan: Plan): readonly Artifact[];
-  format(artifact: Artifact): Promise<Artifact>;
+  emit(plan: Plan): readonly Draft[];
+  format(draft: Draft): Promise<Artifact>;
 }

@@ -42,8 +42,8 @@ export async function compileFile(file: string, options: CompileOptions): Promis
   const traced = await trace(file, { library, precision });
   const source = sourcePath(traced.dependencies[0]!);
   const locate = (span: Span): string => placeOf(span, traced.sources);
-  const { artifacts, plan } = locating(traced, () => compile({ ...traced, source, locate }, backend, hook));
-  const formatted = await Promise.all(artifacts.map((artifact) => backend.format(artifact)));
+  const { drafts, plan } = locating(traced, () => compile({ ...traced, source, locate }, backend, hook));
+  const formatted = await Promise.all(drafts.map((draft) => backend.format(draft)));
   hook("format", () => formatted.map(({ text }) => text).join("\n"));
   const remarks = [...traced.warnings, ...explainRewritings(traced.program.graph.rewritings, traced.sources)];
   return {

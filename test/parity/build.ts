@@ -1,5 +1,6 @@
 /** Builds, compiles and runs a graph without a definition file. */
 import { typescriptBackend } from "../../compiler/backends/typescript/typescript.ts";
+import { wholeText } from "../../compiler/backends/backend.ts";
 import { compile } from "../../compiler/compile.ts";
 import { Graph, type Precision } from "../../compiler/graph/graph.ts";
 import type { Node } from "../../compiler/graph/node.ts";
@@ -62,7 +63,7 @@ export function emit(precision: Precision, build: (naming: Naming) => Built): st
         if (isNode(found) && (isLeaf(found, "parameter") || isLeaf(found, "state"))) names.set(found, path);
       }),
   };
-  const { artifacts } = tracing(graph, () => {
+  const { drafts } = tracing(graph, () => {
     const { outputs, loss, optimizer } = build(naming);
     const program = {
       name: "parity",
@@ -76,7 +77,7 @@ export function emit(precision: Precision, build: (naming: Naming) => Built): st
     };
     return compile({ program, optimizer, source: "parity.graph.ts" }, typescriptBackend(tsMorph()));
   });
-  return artifacts[0]!.text;
+  return wholeText(drafts[0]!);
 }
 
 export const run = (text: string): Promise<Module> => runModule<Module>(text);

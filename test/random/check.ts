@@ -1,6 +1,7 @@
 /** Sends a program through every stage and compares what comes out with the oracle. */
 import * as morph from "ts-morph";
 import { typescriptBackend } from "../../compiler/backends/typescript/typescript.ts";
+import { wholeText } from "../../compiler/backends/backend.ts";
 import { compile, type StageName } from "../../compiler/compile.ts";
 import { Diagnostic } from "../../compiler/diagnostics.ts";
 import type { Node } from "../../compiler/graph/node.ts";
@@ -47,7 +48,7 @@ export async function check(test: Case): Promise<Verdict> {
 async function compared(test: Case): Promise<Verdict> {
   const { program, optimizer, sizes } = test;
   const stages = new Map<StageName, Program>();
-  const { artifacts, trained } = tracing(program.graph, () =>
+  const { drafts, trained } = tracing(program.graph, () =>
     compile({ program, optimizer, source: "net.graph.ts" }, backend, (stage, _, result) => {
       if (result) stages.set(stage, result);
     }),
@@ -62,7 +63,7 @@ async function compared(test: Case): Promise<Verdict> {
   const different = differentStage(stages, given, sizes, expected);
   if (different !== undefined) return failed(different);
   const states = new Set(trained.optimizerStates);
-  const trainer = await Trainer.of(artifacts[0]!.text, trained.program, states, test.capacities);
+  const trainer = await Trainer.of(wholeText(drafts[0]!), trained.program, states, test.capacities);
   const evaluated = resultsOf(complete, evaluating(given), sizes);
   const { tolerance } = limits[program.graph.precision];
   const message = run(trainer, test, stages, given, { trained: expected, evaluated }, tolerance);

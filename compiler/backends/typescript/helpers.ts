@@ -1,4 +1,4 @@
-/** Functions that a module brings along; only those it calls are written. */
+/** Functions that a module brings along, in the shape that prettier gives them; only those it calls are written. */
 
 export interface Helper {
   readonly name: string;
@@ -7,15 +7,22 @@ export interface Helper {
 
 const philox = `/** Philox4x32-10 (Salmon et al., 2011): two words of the block that belongs to these counters. */
 function philox(seed: number, stream: number, step: number, index: number): readonly [number, number] {
-  let c0 = index >>> 0, c1 = step >>> 0, c2 = 0, c3 = 0, k0 = seed >>> 0, k1 = stream >>> 0;
+  let c0 = index >>> 0,
+    c1 = step >>> 0,
+    c2 = 0,
+    c3 = 0,
+    k0 = seed >>> 0,
+    k1 = stream >>> 0;
   const high = (a: number, b: number): number => {
     const middle = (a >>> 16) * (b & 0xffff) + (((a & 0xffff) * (b & 0xffff)) >>> 16);
     const cross = (a & 0xffff) * (b >>> 16) + (middle & 0xffff);
     return ((a >>> 16) * (b >>> 16) + Math.floor(middle / 65536) + Math.floor(cross / 65536)) >>> 0;
   };
   for (let round = 0; round < 10; round++) {
-    const h0 = high(0xd2511f53, c0), h1 = high(0xcd9e8d57, c2);
-    const l0 = Math.imul(0xd2511f53, c0) >>> 0, l1 = Math.imul(0xcd9e8d57, c2) >>> 0;
+    const h0 = high(0xd2511f53, c0),
+      h1 = high(0xcd9e8d57, c2);
+    const l0 = Math.imul(0xd2511f53, c0) >>> 0,
+      l1 = Math.imul(0xcd9e8d57, c2) >>> 0;
     c0 = (h1 ^ c1 ^ k0) >>> 0;
     c1 = l1;
     c2 = (h0 ^ c3 ^ k1) >>> 0;
@@ -26,8 +33,8 @@ function philox(seed: number, stream: number, step: number, index: number): read
   return [c0, c1];
 }`;
 
-/** In an order in which later ones may call earlier ones. `NAME` stands for the module's name. */
-const helpers: readonly Helper[] = [
+/** In an order in which later ones may call earlier ones. `NAME` stands for the module's name, `FLOATS` for its type of arrays. */
+export const helpers: readonly Helper[] = [
   {
     name: "fail",
     text: `/** Says what is wrong; nothing has been changed. */
@@ -39,7 +46,8 @@ function fail(code: string, message: string): never {
     name: "capacity",
     text: `/** A capacity: a whole number. */
 function capacity(name: string, value: number): number {
-  if (!(Number.isInteger(value) && value >= 0)) fail("GC6001", \`the capacity \${name} is \${value}, but must be a whole number\`);
+  if (!(Number.isInteger(value) && value >= 0))
+    fail("GC6001", \`the capacity \${name} is \${value}, but must be a whole number\`);
   return value;
 }`,
   },
@@ -56,7 +64,8 @@ function countOf(name: string, data: ArrayLike<number> | undefined, each: number
     name: "within",
     text: `/** A size of this call: a whole number up to its capacity. */
 function within(name: string, size: number, most: number): number {
-  if (!(Number.isInteger(size) && size >= 0)) fail("GC6001", \`\${name} is \${size}, but must be a whole number\`);
+  if (!(Number.isInteger(size) && size >= 0))
+    fail("GC6001", \`\${name} is \${size}, but must be a whole number\`);
   if (size > most) fail("GC6002", \`\${name} is \${size}, more than the capacity of \${most}\`);
   return size;
 }`,
@@ -64,7 +73,12 @@ function within(name: string, size: number, most: number): number {
   {
     name: "expectLength",
     text: `/** As many elements as the sizes say; a view of the input itself may hold more. */
-function expectLength(name: string, data: ArrayLike<number> | undefined, length: number, view: ArrayLike<number>): void {
+function expectLength(
+  name: string,
+  data: ArrayLike<number> | undefined,
+  length: number,
+  view: ArrayLike<number>,
+): void {
   if (!data) fail("GC6004", \`\${name} is missing\`);
   if (data.length !== length && data !== view)
     fail("GC6001", \`\${name} has \${data.length} elements, where the sizes of this call ask for \${length}\`);
@@ -73,7 +87,14 @@ function expectLength(name: string, data: ArrayLike<number> | undefined, length:
   {
     name: "expectIntegers",
     text: `/** Whole numbers in [low, high), or \`except\`. */
-function expectIntegers(name: string, data: ArrayLike<number> | undefined, length: number, low: number, high: number, except = low): void {
+function expectIntegers(
+  name: string,
+  data: ArrayLike<number> | undefined,
+  length: number,
+  low: number,
+  high: number,
+  except = low,
+): void {
   for (let i = 0; i < length; i++) {
     const value = data![i]!;
     if (!(value >= low && value < high && Number.isInteger(value)) && value !== except)
@@ -92,17 +113,25 @@ function expectIntegers(name: string, data: ArrayLike<number> | undefined, lengt
   {
     name: "loadState",
     text: `/** Loads what fits by name; strict asks that all names are there. Changes nothing unless everything fits. */
-function loadState(tensors: readonly Stored[], state: StateDict, strict: boolean): { missingKeys: string[]; unexpectedKeys: string[] } {
+function loadState(
+  tensors: readonly Stored[],
+  state: StateDict,
+  strict: boolean,
+): { missingKeys: string[]; unexpectedKeys: string[] } {
   const missingKeys = tensors.map(({ name }) => name).filter((name) => !Object.hasOwn(state, name));
   const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ name }) => name === key));
   if (strict && missingKeys.length > 0) fail("GC6007", \`the state dict lacks \${missingKeys.join(", ")}\`);
-  if (strict && unexpectedKeys.length > 0) fail("GC6007", \`the state dict has unknown \${unexpectedKeys.join(", ")}\`);
+  if (strict && unexpectedKeys.length > 0)
+    fail("GC6007", \`the state dict has unknown \${unexpectedKeys.join(", ")}\`);
   const present = tensors.filter(({ name }) => Object.hasOwn(state, name));
   for (const { name, shape, data } of present) {
     const given = state[name]!;
     if (!given?.shape || !given.data) fail("GC6008", \`\${name} is no tensor with shape and data\`);
     if (given.shape.join() !== shape.join() || given.data.length !== data.length)
-      fail("GC6008", \`\${name} has shape [\${given.shape.join(", ")}] and \${given.data.length} elements, but needs [\${shape.join(", ")}]\`);
+      fail(
+        "GC6008",
+        \`\${name} has shape [\${given.shape.join(", ")}] and \${given.data.length} elements, but needs [\${shape.join(", ")}]\`,
+      );
   }
   for (const { name, data } of present) data.set(state[name]!.data);
   return { missingKeys, unexpectedKeys };
@@ -110,7 +139,13 @@ function loadState(tensors: readonly Stored[], state: StateDict, strict: boolean
   },
   {
     name: "parameterOf",
-    text: `function parameterOf(name: string, shape: readonly number[], value: FLOATS, gradient: FLOATS, known: () => boolean): Parameter {
+    text: `function parameterOf(
+  name: string,
+  shape: readonly number[],
+  value: FLOATS,
+  gradient: FLOATS,
+  known: () => boolean,
+): Parameter {
   return {
     name,
     shape,
@@ -175,3 +210,6 @@ export function helpersFor(text: string): readonly Helper[] {
   visit(text);
   return helpers.filter(({ name }) => needed.has(name));
 }
+
+export const helperText = ({ text }: Helper, name: string, floats: string): string =>
+  text.replaceAll("NAME", name).replaceAll("FLOATS", floats);

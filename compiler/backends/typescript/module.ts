@@ -4,12 +4,15 @@ import type * as morph from "ts-morph";
 import type { Kernel } from "../../kernels/kernel.ts";
 import type { Entry, Plan } from "../../plan/plan.ts";
 import { factoryBody } from "./factory.ts";
-import { helpersFor } from "./helpers.ts";
+import { helpersFor, helperText } from "./helpers.ts";
 import { Interfaces } from "./interfaces.ts";
 import { arrayType, KernelPrinter, type PrintedKernel } from "./kernels.ts";
 
-/** The text of the module, before formatting. */
-export function moduleText(plan: Plan, { Project, StructureKind }: typeof morph): string {
+/** The text of the module, before formatting, and the helpers that close it. */
+export function moduleText(
+  plan: Plan,
+  { Project, StructureKind }: typeof morph,
+): { readonly text: string; readonly closing: string } {
   const { signature } = plan;
   const types = new Interfaces(signature, StructureKind);
   const predictor = inference(plan, types, StructureKind);
@@ -22,10 +25,13 @@ export function moduleText(plan: Plan, { Project, StructureKind }: typeof morph)
   const project = new Project({ useInMemoryFileSystem: true });
   const skeleton = project.createSourceFile(`${signature.name}.ts`, { statements }).getFullText();
   const filled = skeleton.replace(/\bbody(\d+);/g, (_, i: string) => bodies[Number(i)]!);
-  const helpers = helpersFor(bodies.join("\n")).map(({ text }) =>
-    text.replaceAll("NAME", signature.name).replaceAll("FLOATS", arrayType(signature.precision)),
+  const helpers = helpersFor(bodies.join("\n")).map((each) =>
+    helperText(each, signature.name, arrayType(signature.precision)),
   );
-  return [header(plan), filled, ...internals(plan), ...helpers].join("\n\n");
+  return {
+    text: [header(plan), filled, ...internals(plan)].join("\n\n"),
+    closing: helpers.map((text) => `\n${text}\n`).join(""),
+  };
 }
 
 function header({ signature }: Plan): string {

@@ -9,6 +9,6 @@ import { moduleText } from "./module.ts";
 export const typescriptBackend = (tsMorph: typeof morph): Backend => ({
   name: "typescript",
   choose,
-  emit: (plan) => [{ path: `${plan.signature.name}.ts`, text: moduleText(plan, tsMorph) }],
-  format: async ({ path, text }) => ({ path, text: await formatted(text) }),
+  emit: (plan) => [{ path: `${plan.signature.name}.ts`, ...moduleText(plan, tsMorph) }],
+  format: async ({ path, text, closing }) => ({ path, text: `${await formatted(text)}${closing}` }),
 });

@@ -36,6 +36,9 @@ export { dot, matmul } from "../compiler/primitives/linear.ts";
 export { permute, reshape, transpose } from "../compiler/primitives/movement.ts";
 export { gather } from "../compiler/primitives/indexing.ts";
 
+// Loops over time.
+export { scan, type ScanOptions } from "../compiler/language/scan.ts";
+
 // Differentiation.
 export { stopGradient } from "../compiler/primitives/movement.ts";
 export { grad } from "../compiler/transforms/grad.ts";

@@ -17,9 +17,13 @@ export function reachable(
 }
 
 /** Every node among `nodes` (in order of id) from which one of `sources` is reached. */
-export function dependents(nodes: readonly Node[], sources: ReadonlySet<Node>): ReadonlySet<Node> {
+export function dependents(
+  nodes: readonly Node[],
+  sources: ReadonlySet<Node>,
+  operands: (node: Node) => readonly Node[] = ({ inputs }) => inputs,
+): ReadonlySet<Node> {
   const found = new Set<Node>();
   for (const node of nodes)
-    if (sources.has(node) || node.inputs.some((input) => found.has(input))) found.add(node);
+    if (sources.has(node) || operands(node).some((input) => found.has(input))) found.add(node);
   return found;
 }

@@ -1,28 +1,49 @@
 /** Reverse-mode differentiation: every node multiplies its local gradient and hands it on. */
+import { computed, operandsOf, resultOf } from "../graph/loop.ts";
 import type { Node } from "../graph/node.ts";
 import { cotangentName } from "../graph/names.ts";
-import { dependents, reachable } from "../graph/walk.ts";
+import { dependents } from "../graph/walk.ts";
 import { add } from "../primitives/elementwise.ts";
+import { reverse } from "./reverse.ts";
+
+/** Cotangents by the node whose they are. */
+export type Cotangents = ReadonlyMap<Node, Node>;
 
 /**
  * The cotangents of every node between `sources` and `output`, given the output's own. A node the output does not depend
  * on has none: zeros are never built.
  */
-export function differentiate(output: Node, seed: Node, sources: readonly Node[]): ReadonlyMap<Node, Node> {
-  const cotangents = new Map<Node, Node>([[output, seed]]);
-  const nodes = reachable([output]);
-  const active = dependents(nodes, new Set(sources));
+export const differentiate = (output: Node, seed: Node, sources: readonly Node[]): Cotangents =>
+  propagate(new Map([[output, seed]]), sources);
+
+/** The same from several outputs; what lies behind a node at which `stop` holds is not looked at. */
+export function propagate(
+  seeds: Cotangents,
+  sources: readonly Node[],
+  stop: (node: Node) => boolean = () => false,
+): Cotangents {
+  const cotangents = new Map(seeds);
+  const nodes = computed(seeds.keys(), stop);
+  const active = dependents(nodes, new Set(sources), (node) => (stop(node) ? [] : operandsOf(node)));
+  const hand = (input: Node, handed: Node | null): void => {
+    if (!handed || !active.has(input) || input.dtype !== "f32") return;
+    const earlier = cotangents.get(input);
+    cotangents.set(input, earlier ? add(earlier, handed) : handed);
+  };
   for (const node of [...nodes].reverse()) {
+    if (!active.has(node) || stop(node)) continue;
+    const result = resultOf(node);
+    if (result?.gives === "nothing") {
+      for (const [input, handed] of reverse(result.loop, nodes, cotangents, (each) => active.has(each)))
+        hand(input, handed);
+      continue;
+    }
     const cotangent = cotangents.get(node);
-    if (!cotangent || !active.has(node)) continue;
+    if (!cotangent) continue;
     nameCotangent(node, cotangent);
-    if (!node.inputs.some((input) => active.has(input))) continue;
-    node.primitive.vjp(node, cotangent).forEach((handed, i) => {
-      const input = node.inputs[i]!;
-      if (!handed || !active.has(input) || input.dtype !== "f32") return;
-      const earlier = cotangents.get(input);
-      cotangents.set(input, earlier ? add(earlier, handed) : handed);
-    });
+    // What a loop gives is differentiated with the loop.
+    if (result || !node.inputs.some((input) => active.has(input))) continue;
+    node.primitive.vjp(node, cotangent).forEach((handed, i) => hand(node.inputs[i]!, handed));
   }
   return cotangents;
 }

@@ -12,12 +12,12 @@ import { printKernels, printRoutines } from "./kernels/print.ts";
 import { routineOf } from "./kernels/routine.ts";
 import { verifyKernel } from "./kernels/verify.ts";
 import { verifyRoutine } from "./kernels/verify-routine.ts";
-import { arrange, callsOf, type FusedEntry } from "./plan/arrange.ts";
+import { arrange, labelled, type FusedEntry } from "./plan/arrange.ts";
 import { Buffers } from "./plan/buffers.ts";
 import type { Explanation } from "./plan/comments.ts";
 import type { Header } from "./plan/header.ts";
-import { kernelsOf } from "./plan/kernels.ts";
-import type { Entry, Plan } from "./plan/plan.ts";
+import { stepsOf } from "./plan/kernels.ts";
+import { callsIn, type Entry, type Plan } from "./plan/plan.ts";
 import { printPlan } from "./plan/print.ts";
 import { stagesOf } from "./plan/stages.ts";
 import { chaptersOf, type Plot, retold } from "./plan/story.ts";
@@ -97,7 +97,7 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
   const entered = enter(modes, scaled, initial);
   hook("enter", () => printEntries(entered));
   const fused = entered.map((roots) => fuseEntry(roots, buffers));
-  const entries = callsOf(fused, explanationOf(plot, modes, definition.locate));
+  const entries = labelled(fused, explanationOf(plot, modes, definition.locate));
   const kernels = verifiedKernels(entries);
   hook("fuse", () => printKernels(kernels));
   const routines = schedule(kernels, backend);
@@ -190,12 +190,12 @@ function fuseEntry(roots: EntryRoots, buffers: Buffers): FusedEntry {
     roots.roots.map(({ node }) => node),
     buffers.places(roots),
   );
-  return { roots, kernels: kernelsOf(stages.list, stages.nodes) };
+  return { roots, steps: stepsOf(stages) };
 }
 
 /** The functions of a module, each once. */
 function verifiedKernels(entries: readonly Entry[]): readonly Kernel[] {
-  const kernels = [...new Set(entries.flatMap(({ calls }) => calls.map(({ kernel }) => kernel)))];
+  const kernels = [...new Set(entries.flatMap(({ steps }) => callsIn(steps).map(({ kernel }) => kernel)))];
   kernels.forEach(verifyKernel);
   return kernels;
 }

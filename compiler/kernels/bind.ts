@@ -5,8 +5,9 @@ import { bodiesOf, valuesOf, withBodies, withValues } from "./statements.ts";
 
 type Source = Buffer | Local;
 
-export const bindReads = (statements: readonly Statement[]): readonly Statement[] =>
-  bindIn(statements, new Set());
+/** `times` are counted around the statements. */
+export const bindReads = (statements: readonly Statement[], times: readonly Axis[]): readonly Statement[] =>
+  bindIn(statements, new Set(times));
 
 interface Use {
   readonly buffer: Buffer;

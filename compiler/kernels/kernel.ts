@@ -3,6 +3,7 @@ import {
   type Axis,
   type Combine,
   type Comprehension,
+  eachIndex,
   eachSize,
   type Scalar,
   scalarsOf,
@@ -11,7 +12,7 @@ import { type Dim, symbolsOf } from "../shape/dim.ts";
 import type { TensorType } from "../shape/shape.ts";
 
 export type Storage = "f32" | "f64" | "i32";
-/** setting: a number users may change between steps; residual: kept for a later entry; local: lives within one point of its nest; argument: a number handed to the kernel. */
+/** setting: a number users may change between steps; residual: kept for a later entry; carry: goes from step to step of a loop over time; local: lives within one point of its nest; argument: a number handed to the kernel. */
 export type BufferRole =
   | "input"
   | "parameter"
@@ -21,6 +22,7 @@ export type BufferRole =
   | "output"
   | "gradient"
   | "residual"
+  | "carry"
   | "scratch"
   | "local"
   | "argument";
@@ -46,6 +48,8 @@ export interface Stage extends Comprehension<Buffer> {
 export interface Kernel {
   readonly name: string;
   readonly axes: readonly Axis[];
+  /** Those of loops over time around it. */
+  readonly times: readonly Axis[];
   readonly stages: readonly Stage[];
   readonly parameters: readonly Buffer[];
   readonly comment: readonly string[];
@@ -94,17 +98,26 @@ export interface Routine {
   readonly choices: readonly Choice[];
 }
 
+const lasting: ReadonlySet<BufferRole> = new Set(["parameter", "state", "carry"]);
+
 /**
- * A place that outlives its entry: every read of it means the old value, since a new value that is read has a place of its
- * own until it is copied there.
+ * A place that outlives its entry, or its step of a loop over time: every read of it means the old value, since a new value
+ * that is read has a place of its own until it is copied there.
  */
-export const outlives = (buffer: Buffer): boolean => buffer.role === "parameter" || buffer.role === "state";
+export const outlives = (buffer: Buffer): boolean => lasting.has(buffer.role);
 
 export const isBuffer = (source: Buffer | Local): source is Buffer => "strides" in source;
 
-/** The axes a stage loops over: its own and those it combines, without those of one point. */
+/** The axes a stage loops over: its own and those it combines, without those of one point and those of time. */
 export const loopsOf = (stage: Comprehension<unknown>): readonly Axis[] =>
-  [...stage.axes, ...stage.over].filter((axis) => axis.extent !== 1);
+  [...stage.axes, ...stage.over].filter((axis) => axis.extent !== 1 && !axis.isTime);
+
+/** The axes of time that a stage mentions. */
+export function timesOf(stage: Comprehension<unknown>): ReadonlySet<Axis> {
+  const found = new Set(stage.axes.filter((axis) => axis.isTime));
+  for (const scalar of scalarsOf(stage)) eachIndex(scalar, (axis) => axis.isTime && found.add(axis));
+  return found;
+}
 
 /** The symbols of every size that stages over these parameters mention. */
 export function symbolsIn(stages: readonly Stage[], parameters: readonly Buffer[]): readonly string[] {

@@ -19,8 +19,9 @@ function printStage(stage: Stage): string {
 
 /** Its shared axes, its parameters and, marked by a dot when they lie inside the nest, its stages. */
 export function printKernel(kernel: Kernel): string {
-  const head =
-    kernel.axes.length > 0 ? `kernel ${kernel.name} over ${printAxes(kernel.axes)}` : `kernel ${kernel.name}`;
+  const over = kernel.axes.length > 0 ? ` over ${printAxes(kernel.axes)}` : "";
+  const time = kernel.times.length > 0 ? ` at ${kernel.times.map(({ name }) => name).join(", ")}` : "";
+  const head = `kernel ${kernel.name}${over}${time}`;
   return [head, ...indented([...kernel.parameters.map(printBuffer), ...kernel.stages.map(printStage)])].join(
     "\n",
   );

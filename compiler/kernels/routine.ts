@@ -63,7 +63,7 @@ export function routineOf(kernel: Kernel, choices: readonly Choice[]): Routine {
     stored && stored.buffer !== stage.target ? [stored.buffer] : [],
   );
   const { body, scratch } = rowsToLocals(unroll(writer.block(items, []), choices), rows);
-  return { body: nameLocals(bindReads(inlineOnce(gatherSums(body))), names), scratch, choices };
+  return { body: nameLocals(bindReads(inlineOnce(gatherSums(body)), kernel.times), names), scratch, choices };
 }
 
 function pathsOf(items: readonly Item[], path: readonly Sweep[] = []): Map<Stage, readonly Sweep[]> {
@@ -163,8 +163,8 @@ function rowBuffer(target: Buffer, dims: readonly Axis[], names: Set<string>): B
 }
 
 /** What is called something already: parameters, axes, sizes. */
-function namesIn({ parameters, stages }: Kernel): Set<string> {
-  const axes = stages.flatMap((stage) => [...stage.axes, ...stage.over]);
+function namesIn({ parameters, stages, times }: Kernel): Set<string> {
+  const axes = [...times, ...stages.flatMap((stage) => [...stage.axes, ...stage.over])];
   const sizes = symbolsIn(stages, parameters).map(sizeName);
   return new Set([...parameters, ...axes].map(({ name }) => name).concat(sizes));
 }

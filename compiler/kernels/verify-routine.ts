@@ -34,10 +34,10 @@ export function verifyRoutine(kernel: Kernel, routine: Routine): void {
     ...routine.scratch,
   ]);
   const stored = new Set([...known].filter((buffer) => !made.has(buffer)));
-  const names = new Set([...known].map(({ name }) => name));
+  const names = new Set([...known, ...kernel.times].map(({ name }) => name));
   new Checker(kernel, routine, known, stored).block(routine.body, {
     names,
-    axes: new Set(),
+    axes: new Set(kernel.times),
     locals: new Map(),
   });
 }

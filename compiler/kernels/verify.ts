@@ -23,6 +23,7 @@ const written: ReadonlySet<BufferRole> = new Set([
   "output",
   "gradient",
   "residual",
+  "carry",
   "scratch",
   "local",
 ]);
@@ -66,7 +67,7 @@ function verifyParameters({ parameters, stages }: Kernel, fail: Fail): void {
   for (const { name } of unused) fail(`parameter ${name} is not used`);
 }
 
-function verifyForm({ axes: shared }: Kernel, stage: Stage, fail: Fail): void {
+function verifyForm({ axes: shared, times }: Kernel, stage: Stage, fail: Fail): void {
   const { target, axes, over, within, where, initial, value } = stage;
   if (!written.has(target.role)) fail(`is written, but is an ${target.role}`);
   const shape = axes.map(({ extent }) => extent);
@@ -83,8 +84,8 @@ function verifyForm({ axes: shared }: Kernel, stage: Stage, fail: Fail): void {
   if (within.length > 0 && !together) fail("runs within some of the shared axes only");
   for (const axis of within)
     if (!loopsOf(stage).includes(axis)) fail(`runs within ${axis.name}, which it does not loop over`);
-  for (const scalar of [...where, value]) verifyBound(scalar, loops, fail);
-  if (initial) verifyBound(initial, axes, fail);
+  for (const scalar of [...where, value]) verifyBound(scalar, [...loops, ...times], fail);
+  if (initial) verifyBound(initial, [...axes, ...times], fail);
 }
 
 function verifyBound(scalar: Scalar<Buffer>, axes: readonly Axis[], fail: Fail): void {

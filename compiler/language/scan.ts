@@ -41,10 +41,10 @@ export function scan<C extends Tensors, X extends Tensors | undefined, Y extends
   const slices = xs === undefined ? [] : nodesOf("scan", listOf(xs));
   const extent = extentOf(slices, length);
   const { graph } = [...initials, ...slices][0]!;
-  const index = formalOf(graph, { shape: [], dtype: "i32" });
-  const carried = initials.map((initial) => ({ formal: formalOf(graph, initial.type), initial }));
+  const index = formalOf(graph, { shape: [], dtype: "i32" }, "step");
+  const carried = initials.map((initial) => ({ formal: formalOf(graph, initial.type, "carry"), initial }));
   const sliced = slices.map((of) => ({
-    formal: formalOf(graph, { shape: of.shape.slice(1), dtype: of.dtype }),
+    formal: formalOf(graph, { shape: of.shape.slice(1), dtype: of.dtype }, undefined),
     of,
   }));
   const given = step(

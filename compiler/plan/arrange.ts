@@ -4,17 +4,17 @@ import type { Kernel, Routine } from "../kernels/kernel.ts";
 import { layout } from "./arena.ts";
 import { type Explanation, KernelLabels } from "./comments.ts";
 import { headerOf } from "./header.ts";
-import type { Fused } from "./kernels.ts";
+import type { FusedStep } from "./kernels.ts";
 import { lifetimesOf } from "./lifetimes.ts";
 import { Names } from "../kernels/names.ts";
-import type { Call, Entry, Plan } from "./plan.ts";
+import { callsIn, type Entry, type Plan, type Step } from "./plan.ts";
 import { SharedKernels } from "./share.ts";
 import { type Described, signatureOf } from "./signature.ts";
 
 /** An entry whose nodes have become kernels. */
 export interface FusedEntry {
   readonly roots: EntryRoots;
-  readonly kernels: readonly Fused[];
+  readonly steps: readonly FusedStep[];
 }
 
 /** In this order kernels find their names: what step shares with the others is called as there. */
@@ -30,19 +30,20 @@ const namingOrder: readonly Entry["name"][] = [
 ];
 
 /** Entries as calls of shared kernels. */
-export function callsOf(entries: readonly FusedEntry[], explanation: Explanation): readonly Entry[] {
+export function labelled(entries: readonly FusedEntry[], explanation: Explanation): readonly Entry[] {
   const shared = new SharedKernels();
   const labels = new KernelLabels(explanation);
   const inOrder = [...entries].sort(
     (a, b) => namingOrder.indexOf(a.roots.name) - namingOrder.indexOf(b.roots.name),
   );
-  return inOrder.map((entry) => ({
-    name: entry.roots.name,
-    calls: entry.kernels.map((fused): Call => {
-      const kernel = shared.shared(fused.kernel, () => ({ ...fused.kernel, ...labels.label(entry, fused) }));
-      return { kernel, arguments: fused.arguments };
-    }),
-  }));
+  return inOrder.map((entry) => {
+    const called = (step: FusedStep): Step => {
+      if ("steps" in step) return { ...step, steps: step.steps.map(called) };
+      const kernel = shared.shared(step.kernel, () => ({ ...step.kernel, ...labels.label(entry, step) }));
+      return { kernel, arguments: step.arguments, times: step.times };
+    };
+    return { name: entry.roots.name, steps: entry.steps.map(called) };
+  });
 }
 
 export function arrange(
@@ -56,7 +57,7 @@ export function arrange(
     ...signature.symbols.flatMap((symbol) =>
       ["", "Size", "Capacity", "Now", "Seen"].map((end) => `${symbol}${end}`),
     ),
-    ...entries.flatMap(({ calls }) => calls.map(({ kernel }) => kernel.name)),
+    ...entries.flatMap(({ steps }) => callsIn(steps).map(({ kernel }) => kernel.name)),
   ]);
   const names = new Map([...slots.keys()].map((buffer) => [buffer, unique.fresh(buffer.name)]));
   const story = headerOf(described.header, entries, arenas);

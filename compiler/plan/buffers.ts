@@ -116,8 +116,8 @@ export class Buffers {
     return buffer;
   }
 
-  scratch(node: Node): Buffer {
-    return this.#make(this.#wish(node), node.type, "scratch", !isChosen(node));
+  scratch(node: Node, role: "scratch" | "carry" = "scratch"): Buffer {
+    return this.#make(this.#wish(node), node.type, role, !isChosen(node));
   }
 
   #wish(node: Node): string {
@@ -170,7 +170,7 @@ export class Buffers {
         return parameter ? this.gradient(parameter) : this.#residual(node);
       },
       destinations: (node) => destinations.get(node) ?? [],
-      scratch: (node) => this.scratch(node),
+      scratch: (node, role) => this.scratch(node, role),
     };
   }
 

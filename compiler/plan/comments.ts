@@ -3,7 +3,7 @@ import type { Node } from "../graph/node.ts";
 import { type Buffer, outlives } from "../kernels/kernel.ts";
 import type { FusedEntry } from "./arrange.ts";
 import { formulaOf } from "./formula.ts";
-import type { Fused } from "./kernels.ts";
+import { type Fused, fusedIn } from "./kernels.ts";
 import { Names } from "../kernels/names.ts";
 import { aligned } from "./table.ts";
 
@@ -78,7 +78,7 @@ export class KernelLabels {
   }
 
   label(entry: FusedEntry, fused: Fused): Label {
-    const alone = entry.kernels.length === 1 && entry.roots.name === "step";
+    const alone = fusedIn(entry.steps).length === 1 && entry.roots.name === "step";
     const name = alone
       ? "step"
       : `${verb(entry, fused, this.#explanation)}${capitalized(mainTarget(fused).name)}`;

@@ -2,7 +2,7 @@
 import { loopsOf, type Stage } from "../kernels/kernel.ts";
 import { scalarsOf, type Scalar } from "../scalar/scalar.ts";
 import { type Dim, factorOf, multiplyDims, printDim, productOfDims, symbolsOf } from "../shape/dim.ts";
-import type { Arena, Entry } from "./plan.ts";
+import type { Arena, Entry, Step } from "./plan.ts";
 
 /** A sum of monomials, by their symbols. */
 class Polynomial {
@@ -30,13 +30,20 @@ function operations(stage: Stage): number {
 }
 
 /** Floating-point operations of an entry. */
-export function flops({ calls }: Entry): string {
+export function flops({ steps }: Entry): string {
   const sum = new Polynomial();
-  for (const { kernel } of calls)
-    for (const stage of kernel.stages)
-      sum.add(multiplyDims(operations(stage), productOfDims(loopsOf(stage).map(({ extent }) => extent))));
+  const addAll = (list: readonly Step[], times: Dim): void => {
+    for (const step of list) {
+      if ("steps" in step) addAll(step.steps, multiplyDims(times, step.axis.extent));
+      else for (const stage of step.kernel.stages) sum.add(multiplyDims(times, costOf(stage)));
+    }
+  };
+  addAll(steps, 1);
   return sum.toString();
 }
+
+const costOf = (stage: Stage): Dim =>
+  multiplyDims(operations(stage), productOfDims(loopsOf(stage).map(({ extent }) => extent)));
 
 const bytesOf = { f32: 4, f64: 8, i32: 4 } as const;
 

@@ -12,7 +12,9 @@ const known: ReadonlySet<BufferRole> = new Set(["input", "constant", "setting"])
 function isFree(stage: Stage, free: ReadonlyMap<Buffer, Stage>): boolean {
   const { target } = stage;
   const loops = loopsOf(stage).length;
-  if (target.role !== "scratch" || stage.combine || loops > 1) return false;
+  // What is kept for every step of a loop over time is stored.
+  const keeps = stage.axes.some((axis) => axis.isTime);
+  if (target.role !== "scratch" || stage.combine || loops > 1 || keeps) return false;
   if (loops === 1 && (target.storage !== "i32" || !isExact(stage.value))) return false;
   let result = true;
   eachReadOf(
@@ -23,9 +25,12 @@ function isFree(stage: Stage, free: ReadonlyMap<Buffer, Stage>): boolean {
   return result;
 }
 
-/** The free stages by their targets, producers before readers. */
-export function freeStages(stages: readonly Stage[]): ReadonlyMap<Buffer, Stage> {
-  const free = new Map<Buffer, Stage>();
+/** The free stages by their targets, producers before readers; `known` are free already. */
+export function freeStages(
+  stages: readonly Stage[],
+  known: ReadonlyMap<Buffer, Stage>,
+): ReadonlyMap<Buffer, Stage> {
+  const free = new Map(known);
   for (const stage of stages) if (isFree(stage, free)) free.set(stage.target, stage);
   return free;
 }

@@ -1,6 +1,15 @@
 /** Nests become kernels: what only they read lives inside, sums start where they are added to, axes get their names. */
 import type { Node } from "../graph/node.ts";
-import { type Buffer, type Kernel, loopsOf, outlives, type Stage, symbolsIn } from "../kernels/kernel.ts";
+import {
+  type Buffer,
+  type Kernel,
+  loopsOf,
+  outlives,
+  type Stage,
+  symbolsIn,
+  timesOf,
+} from "../kernels/kernel.ts";
+import { isTimeLoop, partsOf, readsOf, type Stages } from "./order.ts";
 import { eachReadOf, sweptOnce } from "../kernels/rank.ts";
 import { add } from "../scalar/intrinsics.ts";
 import { type Axis, index, read, type Scalar, substituteAll } from "../scalar/scalar.ts";
@@ -10,38 +19,72 @@ import { fuse } from "./fuse.ts";
 import { Names, sizeName, unreserved } from "../kernels/names.ts";
 import type { Nest } from "./nest.ts";
 
-/** A kernel, what its parameters stand for in this entry, and the node of every value it computes. */
+/** A kernel, what its parameters and axes of time stand for in this entry, and the node of every value it computes. */
 export interface Fused {
   readonly kernel: Kernel;
   readonly arguments: readonly Buffer[];
+  readonly times: readonly Axis[];
   readonly nodes: readonly Node[];
 }
 
-export function kernelsOf(stages: readonly Stage[], nodes: ReadonlyMap<Buffer, Node>): readonly Fused[] {
-  const free = freeStages(stages);
+/** A loop over time whose steps are kernels. */
+export interface FusedLoop {
+  readonly axis: Axis;
+  readonly reverse: boolean;
+  readonly steps: readonly FusedStep[];
+}
+
+export type FusedStep = Fused | FusedLoop;
+
+/** Every kernel, those of loops over time included. */
+export const fusedIn = (steps: readonly FusedStep[]): readonly Fused[] =>
+  steps.flatMap((step) => ("steps" in step ? fusedIn(step.steps) : [step]));
+
+type Free = ReadonlyMap<Buffer, Stage>;
+
+/** `known` are the free stages of what lies around, `readElsewhere` is read there. */
+export function stepsOf(
+  { list, nodes }: Stages,
+  known: Free = new Map(),
+  readElsewhere: ReadonlySet<Buffer> = new Set(),
+): readonly FusedStep[] {
+  const parts = partsOf(list);
+  const free = freeStages(
+    parts.flatMap((part) => (isTimeLoop(part) ? [] : part)),
+    known,
+  );
+  const reads = parts.map((part) => readsOf(isTimeLoop(part) ? [part] : part));
+  return parts.flatMap((part, i): readonly FusedStep[] => {
+    const elsewhere = new Set([...readElsewhere, ...reads.flatMap((each, j) => (j === i ? [] : [...each]))]);
+    if (!isTimeLoop(part)) return kernelsOf(part, nodes, free, elsewhere);
+    return [{ axis: part.axis, reverse: part.reverse, steps: stepsOf(part.body, free, elsewhere) }];
+  });
+}
+
+function kernelsOf(
+  stages: readonly Stage[],
+  nodes: ReadonlyMap<Buffer, Node>,
+  free: Free,
+  readElsewhere: ReadonlySet<Buffer>,
+): readonly Fused[] {
   const nests = fuse(
     stages.filter(({ target }) => !free.has(target)),
     free,
   );
   return nests.map((nest) => {
-    const outside = stages.filter((stage) => !nest.originals.includes(stage));
+    const others = readsOf(stages.filter((stage) => !nest.originals.includes(stage)));
     const computed = nest.originals
       .map(({ target }) => nodes.get(target)!)
       .filter((node) => node !== undefined);
-    return { ...named(seeded(localized(nest, outside, free))), nodes: computed };
+    const readOutside = new Set([...readElsewhere, ...others]);
+    return { ...named(seeded(localized(nest, readOutside, free))), nodes: computed };
   });
 }
 
-type Stages = Pick<Nest, "stages" | "axes">;
+type Swept = Pick<Nest, "stages" | "axes">;
 
 /** Scratch that no other kernel reads, and what is free, lives inside. */
-function localized(
-  { stages, axes }: Stages,
-  others: readonly Stage[],
-  free: ReadonlyMap<Buffer, Stage>,
-): Stages {
-  const readOutside = new Set<Buffer>();
-  for (const other of others) eachReadOf(other, (source) => readOutside.add(source));
+function localized({ stages, axes }: Swept, readOutside: ReadonlySet<Buffer>, free: Free): Swept {
   const locals = new Map<Buffer, Buffer>();
   for (const { target } of stages)
     if (target.role === "scratch" && (free.has(target) || !readOutside.has(target)))
@@ -62,7 +105,7 @@ const ownIndices = (at: readonly Scalar<Buffer>[], axes: readonly Axis[]): boole
   at.every((i, d) => (i.kind === "index" ? i.axis === axes[d] : axes[d]!.extent === 1));
 
 /** x + Σ starts its sum at x; a sum that is only copied is summed where it is copied to. */
-function seeded({ stages, axes }: Stages): Stages {
+function seeded({ stages, axes }: Swept): Swept {
   let list = [...stages];
   const accept = (better: Stage[] | undefined): void => {
     if (better && sweptOnce(better, axes)) list = better;
@@ -166,7 +209,7 @@ function startsInTime(stages: readonly Stage[], sum: Stage, reader: Stage, final
 }
 
 /** Symbolic axes are called by the first letter of their symbol, batch n; others i, j, k … Parameters become formal. */
-function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
+function named({ stages, axes }: Swept): Omit<Fused, "nodes"> {
   const given = parametersOf(stages);
   const sizes = symbolsIn(stages, given).map(sizeName);
   const names = new Names(sizes);
@@ -183,11 +226,12 @@ function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
   );
   const taken = new Set([...sizes, ...[...formals.values()].map(({ name }) => name)]);
   const renamed = new Map<Axis, Axis>();
-  for (const axis of [...axes, ...stages.flatMap((stage) => loopsOf(stage))]) {
+  const times = [...new Set(stages.flatMap((stage) => [...timesOf(stage)]))];
+  for (const axis of [...times, ...axes, ...stages.flatMap((stage) => loopsOf(stage))]) {
     if (renamed.has(axis)) continue;
     const name = axisName(axis, taken);
     taken.add(name);
-    renamed.set(axis, { name, extent: axis.extent });
+    renamed.set(axis, { ...axis, name });
   }
   const rename = (axis: Axis): Axis => renamed.get(axis) ?? axis;
   const place = (buffer: Buffer): Buffer => formals.get(buffer) ?? locals.get(buffer) ?? buffer;
@@ -206,18 +250,21 @@ function named({ stages, axes }: Stages): Pick<Fused, "kernel" | "arguments"> {
   const kernel = {
     name: "",
     axes: axes.map(rename),
+    times: times.map(rename),
     stages: final,
     parameters: [...formals.values()],
     comment: [],
   };
-  return { kernel, arguments: given };
+  return { kernel, arguments: given, times };
 }
 
-function axisName({ extent }: Axis, taken: ReadonlySet<string>): string {
+function axisName({ extent, isTime }: Axis, taken: ReadonlySet<string>): string {
   const [symbol] = symbolsOf(extent);
-  const wishes = symbol
-    ? [symbol === "batch" ? "n" : symbol[0]!.toLowerCase(), ..."nmtsuvwijkl".split("")]
-    : "ijklpqrstuvw".split("");
+  const wishes = isTime
+    ? "tsuvw".split("")
+    : symbol
+      ? [symbol === "batch" ? "n" : symbol[0]!.toLowerCase(), ..."nmtsuvwijkl".split("")]
+      : "ijklpqrstuvw".split("");
   return wishes.find((name) => !taken.has(name)) ?? `axis${taken.size}`;
 }
 

@@ -1,7 +1,7 @@
 /** When buffers are in use: which may share a place. */
 import type { Buffer, Kernel, Routine } from "../kernels/kernel.ts";
 import type { Lifetime } from "./arena.ts";
-import type { Entry, Port, Signature } from "./plan.ts";
+import { type Call, callsIn, type Entry, type Port, type Signature } from "./plan.ts";
 
 /** forward, backward and update follow one another; all other entries stand alone. */
 const timelineOf = (name: Entry["name"]): string =>
@@ -24,15 +24,20 @@ export function lifetimesOf(
     if (span) span.to = time;
     else list.push({ timeline, from: time, to: time });
   };
-  for (const { name, calls } of entries)
-    for (const { kernel, arguments: given } of calls) {
+  const useAll = (name: Entry["name"], calls: readonly Call[], time: number): void => {
+    for (const { kernel, arguments: given } of calls)
+      for (const buffer of [...given, ...routines.get(kernel)!.scratch]) {
+        use(buffer, timelineOf(name), time);
+        if (name === "predict" || name === "initialise") predicting.add(buffer);
+      }
+  };
+  for (const { name, steps } of entries)
+    for (const step of steps) {
       const timeline = timelineOf(name);
       const time = clock.get(timeline) ?? 0;
       clock.set(timeline, time + 1);
-      for (const buffer of [...given, ...routines.get(kernel)!.scratch]) {
-        use(buffer, timeline, time);
-        if (name === "predict" || name === "initialise") predicting.add(buffer);
-      }
+      // What a loop over time uses, it uses as long as it runs.
+      useAll(name, callsIn([step]), time);
     }
   const always = persistent(signature);
   for (const buffer of always) if (!spans.has(buffer)) spans.set(buffer, []);

@@ -61,6 +61,7 @@ function unify(stages: readonly Stage[]): readonly Stage[] {
   const tryUnite = (a: Axis, b: Axis): void => {
     const [first, second] = [find(a), find(b)];
     if (first === second || !equalDims(first.extent, second.extent) || first.extent === 1) return;
+    if (first.isTime || second.isTime) return;
     parent.set(second, first);
     if (!distinct()) parent.delete(second);
   };

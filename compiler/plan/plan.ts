@@ -1,6 +1,7 @@
 /** The plan of a module: which kernel runs when, with the place of every buffer. All that a backend needs. */
 import type { EntryName } from "../graph/entry.ts";
 import type { Buffer, Kernel, Routine, Storage } from "../kernels/kernel.ts";
+import type { Axis } from "../scalar/scalar.ts";
 import type { Dim } from "../shape/dim.ts";
 import type { DType } from "../shape/shape.ts";
 
@@ -8,12 +9,27 @@ import type { DType } from "../shape/shape.ts";
 export interface Call {
   readonly kernel: Kernel;
   readonly arguments: readonly Buffer[];
+  /** The axes that the kernel's axes of time stand for. */
+  readonly times: readonly Axis[];
 }
+
+/** A loop over time: its steps once for every index, in order or in reverse. */
+export interface Repeat {
+  readonly axis: Axis;
+  readonly reverse: boolean;
+  readonly steps: readonly Step[];
+}
+
+export type Step = Call | Repeat;
 
 export interface Entry {
   readonly name: EntryName;
-  readonly calls: readonly Call[];
+  readonly steps: readonly Step[];
 }
+
+/** Every call, those of loops over time included. */
+export const callsIn = (steps: readonly Step[]): readonly Call[] =>
+  steps.flatMap((step) => ("steps" in step ? callsIn(step.steps) : [step]));
 
 /** A place in the region of a unit, counted in units: the capacity multiplies. */
 export interface Slot {

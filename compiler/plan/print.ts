@@ -1,15 +1,21 @@
 /** Entries and plans as text, for people. */
 import { printDim } from "../shape/dim.ts";
 import { printType } from "../shape/shape.ts";
-import type { Arena, Call, Entry, Plan, Slot } from "./plan.ts";
+import type { Arena, Call, Entry, Plan, Slot, Step } from "./plan.ts";
 
 type Names = Plan["names"];
 
 const printCall = ({ kernel, arguments: given }: Call, names: Names): string =>
   `${kernel.name}(${given.map((buffer) => names.get(buffer) ?? buffer.name).join(", ")})`;
 
-const printEntry = ({ name, calls }: Entry, names: Names): string =>
-  [name, ...calls.map((call) => `  ${printCall(call, names)}`)].join("\n");
+function printStep(step: Step, names: Names): string[] {
+  if (!("steps" in step)) return [`  ${printCall(step, names)}`];
+  const head = `  repeat ${printDim(step.axis.extent)} times${step.reverse ? ", in reverse" : ""}`;
+  return [head, ...step.steps.flatMap((inner) => printStep(inner, names).map((line) => `  ${line}`))];
+}
+
+const printEntry = ({ name, steps }: Entry, names: Names): string =>
+  [name, ...steps.flatMap((step) => printStep(step, names))].join("\n");
 
 const times = (count: number, unit: Slot["unit"]): string =>
   unit === 1 ? String(count) : `${count} × ${printDim(unit)}`;

@@ -1,9 +1,8 @@
 /** An entry's nodes as stages over buffers, every update in place after the readers of the old value. */
-import { invariant, InvariantError } from "../diagnostics.ts";
+import { InvariantError } from "../diagnostics.ts";
+import { bodyOf, computed, isInside, type Loop, resultOf } from "../graph/loop.ts";
 import type { Node } from "../graph/node.ts";
-import { reachable } from "../graph/walk.ts";
 import { type Buffer, outlives, type Stage } from "../kernels/kernel.ts";
-import { eachReadOf } from "../kernels/rank.ts";
 import { foldIntegers } from "../scalar/folding.ts";
 import { select } from "../scalar/intrinsics.ts";
 import {
@@ -21,6 +20,7 @@ import {
   substitute,
   substituteAll,
 } from "../scalar/scalar.ts";
+import { inOrder, type Item, needed, type Stages } from "./order.ts";
 
 /** Where values are found and where they go. */
 export interface Places {
@@ -28,59 +28,140 @@ export interface Places {
   found(node: Node): Buffer | undefined;
   /** The buffers a root's value must reach. */
   destinations(node: Node): readonly Buffer[];
-  scratch(node: Node): Buffer;
+  scratch(node: Node, role?: "carry"): Buffer;
 }
 
 type Point = readonly Scalar<Buffer>[];
 
-/** Stages, and the node whose value each computes. */
-export interface Stages {
-  readonly list: readonly Stage[];
-  readonly nodes: ReadonlyMap<Buffer, Node>;
+export function stagesOf(roots: readonly Node[], places: Places): Stages {
+  const builder = new StageBuilder({
+    found: (node) => {
+      const buffer = places.found(node);
+      return buffer && ((at) => read(buffer, ...at));
+    },
+    destinations: (node) => places.destinations(node).map(whole),
+    scratch: (node, role) => places.scratch(node, role),
+  });
+  const nodes = computed(roots, (candidate) => places.found(candidate) !== undefined);
+  const { items, nodes: ofBuffers } = builder.build(nodes, roots);
+  return { list: inOrder(needed(items), new Set()), nodes: ofBuffers };
 }
 
-export function stagesOf(roots: readonly Node[], places: Places): Stages {
-  const builder = new StageBuilder(places);
-  for (const node of reachable(roots, (candidate) => places.found(candidate) !== undefined))
-    builder.visit(node);
-  for (const root of new Set(roots)) builder.deliver(root);
-  return { list: inOrder(needed(builder.stages)), nodes: builder.nodes };
+/** The place of a value: all of a buffer, or its part at an index of time. */
+interface Target {
+  readonly buffer: Buffer;
+  readonly time: readonly Axis[];
+}
+
+const whole = (buffer: Buffer): Target => ({ buffer, time: [] });
+const readAt = ({ buffer, time }: Target, at: Point): Scalar<Buffer> =>
+  read<Buffer>(buffer, ...time.map((axis) => index(axis)), ...at);
+
+/** What a builder need not compute, and where what it computes must go. */
+interface Surroundings {
+  found(node: Node): ((at: Point) => Scalar<Buffer>) | undefined;
+  destinations(node: Node): readonly Target[];
+  scratch(node: Node, role?: "carry"): Buffer;
 }
 
 class StageBuilder {
-  readonly stages: Stage[] = [];
+  readonly items: Item[] = [];
   readonly nodes = new Map<Buffer, Node>();
-  readonly #places: Places;
-  readonly #targets = new Map<Node, Buffer>();
+  readonly #around: Surroundings;
+  readonly #targets = new Map<Node, Target>();
 
-  constructor(places: Places) {
-    this.#places = places;
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  /** `nodes` are to be computed, with `roots` among them. */
+  build(nodes: readonly Node[], roots: readonly Node[]): this {
+    for (const node of nodes) {
+      const result = resultOf(node);
+      if (this.#around.found(node)) continue;
+      if (!result) this.#visit(node);
+      else if (result.gives === "nothing") this.#loop(result.loop, nodes);
+    }
+    for (const root of new Set(roots)) this.#deliver(root);
+    return this;
   }
 
   /** Gives a computed node its stage; movement and literals get none: they are substituted where they are read. */
-  visit(node: Node): void {
-    if (this.#places.found(node) || isMovement(lowered(node))) return;
-    const target =
-      this.#places.destinations(node).find((buffer) => !outlives(buffer)) ?? this.#places.scratch(node);
+  #visit(node: Node): void {
+    if (isMovement(lowered(node))) return;
+    const target = this.#target(node);
     this.#targets.set(node, target);
     this.#add(node, target, lowered(node));
   }
 
+  #target(node: Node): Target {
+    const free = this.#around.destinations(node).find(({ buffer }) => !outlives(buffer));
+    return free ?? whole(this.#around.scratch(node));
+  }
+
+  /** What goes from step to step lies at one place, which the loop finds filled and changes; results are stored step by step. */
+  #loop(loop: Loop, nodes: readonly Node[]): void {
+    const axis: Axis = { name: "", extent: loop.extent, isTime: true };
+    const carries = new Map<Node, Buffer>();
+    const destinations = new Map<Node, Target[]>();
+    const sendTo = (node: Node, target: Target): void =>
+      void destinations.set(node, [...(destinations.get(node) ?? []), target]);
+    for (const { formal, initial, next } of loop.carried) {
+      const carry = this.#around.scratch(formal, "carry");
+      carries.set(formal, carry);
+      this.#copy(initial, undefined, whole(carry));
+      if (next !== formal) sendTo(next, whole(carry));
+    }
+    for (const node of nodes) {
+      const result = resultOf(node);
+      if (result?.loop.node !== loop.node || this.#around.found(node)) continue;
+      if (result.gives === "last") this.#targets.set(node, whole(carries.get(result.formal)!));
+      if (result.gives !== "stack") continue;
+      const target = this.#target(node);
+      this.#targets.set(node, target);
+      this.nodes.set(target.buffer, node);
+      sendTo(result.of, { ...target, time: [...target.time, axis] });
+    }
+    const around: Surroundings = {
+      found: this.#inside(loop, axis, carries),
+      destinations: (node) => destinations.get(node) ?? [],
+      scratch: (node, role) => this.#around.scratch(node, role),
+    };
+    const roots = [...destinations.keys()];
+    const body = new StageBuilder(around).build(bodyOf(loop, roots).inside, roots);
+    const list = inOrder(body.items, new Set(carries.values()));
+    this.items.push({ axis, reverse: loop.reverse, body: { list, nodes: body.nodes } });
+  }
+
+  /** What the body of a loop finds: its formals, and all that lies outside. */
+  #inside(loop: Loop, axis: Axis, carries: ReadonlyMap<Node, Buffer>): Surroundings["found"] {
+    const sliced = new Map(loop.sliced.map(({ formal, of }) => [formal, of]));
+    return (node) => {
+      const of = sliced.get(node);
+      if (of) return (at) => this.#read(of, [index(axis), ...at]);
+      if (node === loop.index) return () => index(axis);
+      const carry = carries.get(node);
+      if (carry) return (at) => read(carry, ...at);
+      return isInside(node, loop) ? undefined : (at) => this.#read(node, at);
+    };
+  }
+
   /** Copies a root to the destinations that its stage does not write. */
-  deliver(node: Node): void {
-    for (const buffer of this.#places.destinations(node))
-      if (buffer !== this.#targets.get(node))
-        this.#copy(node, outlives(buffer) ? this.#source(node) : undefined, buffer);
+  #deliver(node: Node): void {
+    const own = this.#targets.get(node);
+    for (const target of this.#around.destinations(node))
+      if (target.buffer !== own?.buffer)
+        this.#copy(node, outlives(target.buffer) ? this.#source(node) : undefined, target);
   }
 
   /**
    * The place that a lasting place may be copied from. What is only moved gets one: read where it lies, it might be
    * overwritten before, as when two states change places.
    */
-  #source(node: Node): Buffer | undefined {
+  #source(node: Node): Target | undefined {
     const known = this.#targets.get(node);
     if (known || !readsLasting(this.#value(node))) return known;
-    const target = this.#places.scratch(node);
+    const target = whole(this.#around.scratch(node));
     this.#copy(node, undefined, target);
     this.#targets.set(node, target);
     return target;
@@ -93,25 +174,31 @@ class StageBuilder {
     );
   }
 
-  #copy(node: Node, source: Buffer | undefined, target: Buffer): void {
+  #copy(node: Node, source: Target | undefined, target: Target): void {
     const axes = axesOf(node.shape);
     const at = axes.map((axis) => index(axis));
-    const value = source ? read(source, ...at) : this.#value(node, axes);
-    this.nodes.set(target, node);
-    this.stages.push(atOnePoint({ axes, over: [], where: [], value, target, within: [] }));
+    const value = source ? readAt(source, at) : this.#value(node, axes);
+    this.#stage(node, target, { axes, over: [], where: [], value });
   }
 
-  #add(node: Node, target: Buffer, form: Comprehension<number>): void {
+  #add(node: Node, target: Target, form: Comprehension<number>): void {
     const by = { read: (source: number, at: Point) => this.#read(node.inputs[source]!, at) };
-    this.nodes.set(target, node);
     const { axes, over, combine } = form;
     const scalars = substituteAll<number, Buffer>(form, by);
-    this.stages.push(atOnePoint({ axes, over, ...(combine && { combine }), ...scalars, target, within: [] }));
+    this.#stage(node, target, { axes, over, ...(combine && { combine }), ...scalars });
+  }
+
+  #stage(node: Node, { buffer, time }: Target, form: Comprehension<Buffer>): void {
+    this.nodes.set(buffer, node);
+    const axes = [...time, ...form.axes];
+    this.items.push(atOnePoint({ ...form, axes, target: buffer, within: [] }));
   }
 
   #read(node: Node, at: Point): Scalar<Buffer> {
-    const target = this.#places.found(node) ?? this.#targets.get(node);
-    if (target) return read(target, ...at);
+    const found = this.#around.found(node);
+    if (found) return found(at);
+    const target = this.#targets.get(node);
+    if (target) return readAt(target, at);
     const form = lowered(node);
     return substitute<number, Buffer>(form.value, {
       index: (axis) => at[form.axes.indexOf(axis)]!,
@@ -160,34 +247,3 @@ function atOnePoint(stage: Stage): Stage {
     ),
   };
 }
-
-/** Without what nothing reads: the indices of what is the same everywhere, say. */
-function needed(stages: readonly Stage[]): readonly Stage[] {
-  const read = new Set<Buffer>();
-  for (const stage of stages) eachReadOf(stage, (source) => read.add(source));
-  const kept = stages.filter(({ target }) => target.role !== "scratch" || read.has(target));
-  return kept.length === stages.length ? stages : needed(kept);
-}
-
-/** Producers come before their readers, the readers of an old value before its update. */
-function inOrder(stages: readonly Stage[]): readonly Stage[] {
-  const before = new Map<Stage, Set<Stage>>(stages.map((stage) => [stage, new Set<Stage>()]));
-  const writers = new Map(stages.map((stage) => [stage.target, stage]));
-  for (const stage of stages)
-    eachReadOf(stage, (source) => {
-      const writer = writers.get(source);
-      if (!writer || writer === stage) return;
-      if (isUpdate(writer)) before.get(writer)!.add(stage);
-      else before.get(stage)!.add(writer);
-    });
-  const sorted = new Set<Stage>();
-  for (let size = -1; size < sorted.size;) {
-    size = sorted.size;
-    for (const stage of stages)
-      if ([...before.get(stage)!].every((other) => sorted.has(other))) sorted.add(stage);
-  }
-  invariant(sorted.size === stages.length, "stages depend on each other");
-  return [...sorted];
-}
-
-const isUpdate = (stage: Stage): boolean => outlives(stage.target);

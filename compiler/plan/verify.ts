@@ -4,22 +4,36 @@ import { type Buffer, outlives } from "../kernels/kernel.ts";
 import { eachReadOf } from "../kernels/rank.ts";
 import { type Dim, equalDims, factorOf, monomial, printDim, symbolsOf } from "../shape/dim.ts";
 import { elementsOf, equalShapes, printType } from "../shape/shape.ts";
-import type { Call, Entry, Plan, Slot } from "./plan.ts";
+import type { Axis } from "../scalar/scalar.ts";
+import { type Call, callsIn, type Entry, type Plan, type Slot, type Step } from "./plan.ts";
 
 function fail(message: string): never {
   throw new InvariantError(message);
 }
 
 export function verifyPlan(plan: Plan): void {
-  for (const entry of plan.entries) for (const call of entry.calls) verifyCall(plan, entry, call);
+  for (const entry of plan.entries) verifySteps(plan, entry, entry.steps, []);
   verifyNames(plan);
   verifySlots(plan);
   verifyPorts(plan);
   for (const timeline of timelinesOf(plan.entries)) new Timeline(plan, timeline).run();
 }
 
-function verifyCall(plan: Plan, entry: Entry, { kernel, arguments: given }: Call): void {
+function verifySteps(plan: Plan, entry: Entry, steps: readonly Step[], around: readonly Axis[]): void {
+  for (const step of steps)
+    if ("steps" in step) verifySteps(plan, entry, step.steps, [...around, step.axis]);
+    else verifyCall(plan, entry, step, around);
+}
+
+function verifyCall(
+  plan: Plan,
+  entry: Entry,
+  { kernel, arguments: given, times }: Call,
+  around: readonly Axis[],
+): void {
   const place = `${entry.name}, ${kernel.name}`;
+  if (times.length !== kernel.times.length || times.some((axis) => !around.includes(axis)))
+    fail(`${place}: its axes of time are not those of the loops around it`);
   if (!plan.routines.has(kernel)) fail(`${place}: has no routine`);
   if (given.length !== kernel.parameters.length)
     fail(`${place}: ${given.length} arguments for ${kernel.parameters.length} parameters`);
@@ -95,7 +109,7 @@ function verifyPorts(plan: Plan): void {
   const predicted = outputs.filter((port) => port.predicted);
   const predicting = plan.entries
     .filter(({ name }) => name === "predict")
-    .flatMap(({ calls }) => calls.flatMap((call) => buffersOf(plan, call)));
+    .flatMap(({ steps }) => callsIn(steps).flatMap((call) => buffersOf(plan, call)));
   for (const buffer of [
     ...predicting,
     ...[...inputs, ...parameters, ...states, ...predicted].map((port) => port.buffer),
@@ -151,9 +165,17 @@ class Timeline {
 
   run(): void {
     for (const entry of this.#entries) {
-      for (const call of entry.calls) this.#call(entry, call);
+      this.#steps(entry, entry.steps);
       for (const buffer of this.#promised(entry))
         if (!this.#intact.has(buffer)) fail(`${entry.name}: ${buffer.name} has no value at the end`);
+    }
+  }
+
+  /** Every loop over time twice: what a step leaves must not harm the next. */
+  #steps(entry: Entry, steps: readonly Step[]): void {
+    for (const step of steps) {
+      if (!("steps" in step)) this.#call(entry, step);
+      else for (let turn = 0; turn < 2; turn++) this.#steps(entry, step.steps);
     }
   }
 

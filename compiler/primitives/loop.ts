@@ -22,9 +22,12 @@ const formalNode: Primitive<TensorType & { readonly ordinal: number }> = {
   lower: ({ type }) => pointwise(axesOf(type.shape), literal(0, type.dtype)),
 };
 
-/** What stands, in a body, for a value that every step has anew. */
-export const formalOf = (graph: Graph, { shape, dtype }: TensorType): Node =>
-  graph.intern(formalNode, [], { shape, dtype, ordinal: graph.nextOrdinal() }) as Node;
+/** What stands, in a body, for a value that every step has anew. `name` is what the library calls it. */
+export function formalOf(graph: Graph, { shape, dtype }: TensorType, name: string | undefined): Node {
+  const formal = graph.intern(formalNode, [], { shape, dtype, ordinal: graph.nextOrdinal() }) as Node;
+  if (name !== undefined) graph.note(formal).hints.push(name);
+  return formal;
+}
 
 interface Form {
   readonly extent: Dim;

@@ -7,6 +7,8 @@ import type { Intrinsic } from "./intrinsics.ts";
 export interface Axis {
   readonly name: string;
   readonly extent: Dim;
+  /** Counted by a loop over time around all that mentions it: an index, never looped over. */
+  readonly isTime?: boolean;
 }
 
 /** A scalar expression, generic in what it reads: an operand's number, a buffer, a local. */

@@ -2,6 +2,7 @@
 import type { Destination, EntryRoots, Root } from "../graph/entry.ts";
 import type { Node } from "../graph/node.ts";
 import type { Program } from "../graph/program.ts";
+import { computed, operandsOf, resultOf } from "../graph/loop.ts";
 import { dependents, reachable } from "../graph/walk.ts";
 import { isLeaf } from "../primitives/leaves.ts";
 import { literalValue } from "../primitives/primitive.ts";
@@ -57,7 +58,7 @@ function separately(program: Program, result: readonly Root[]): EntryRoots[] {
     node,
     to: { kind: "gradient", parameter },
   }));
-  const forward = reachable(result.map(({ node }) => node));
+  const forward = computed(result.map(({ node }) => node));
   const kept = residuals(forward, [...program.gradients.values(), ...program.updates.values()]);
   const keep: Root[] = kept.map((node) => ({ node, to: { kind: "residual" } }));
   const entries: EntryRoots[] = [
@@ -80,16 +81,17 @@ const isFree = (node: Node): boolean => node.inputs.length === 0;
  * again instead.
  */
 function residuals(forward: readonly Node[], roots: readonly Node[]): readonly Node[] {
-  const inForward = new Set(forward);
+  const nodes = new Set(forward);
+  // A loop of the forward gives whatever is read of it.
+  const inForward = (node: Node): boolean => nodes.has(node) || nodes.has(resultOf(node)?.loop.node ?? node);
   const read = new Set<Node>();
   const wants = (node: Node): void => {
-    if (!inForward.has(node)) return;
+    if (!inForward(node)) return;
     // What is only moved is read where it came from.
     if (isMovement(node)) node.inputs.forEach(wants);
     else read.add(node);
   };
-  for (const node of reachable(roots, (candidate) => inForward.has(candidate)))
-    if (!inForward.has(node)) node.inputs.forEach(wants);
+  for (const node of computed(roots, inForward)) if (!inForward(node)) operandsOf(node).forEach(wants);
   roots.forEach(wants);
   const again = new Set<Node>();
   const known = (input: Node): boolean => again.has(input) || read.has(input);

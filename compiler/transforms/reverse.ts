@@ -117,10 +117,8 @@ class Reversal {
   }
 
   #fresh(node: Node): Node {
-    const formal = formalOf(node.graph, node.type);
     const name = node.graph.nameOf(node);
-    if (name) node.graph.note(formal).hints.push(cotangentName(name));
-    return formal;
+    return formalOf(node.graph, node.type, name && cotangentName(name));
   }
 
   #reversed(carried: readonly Carried[], stacked: readonly Node[]): Node {

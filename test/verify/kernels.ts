@@ -77,6 +77,7 @@ export const wellFormedKernel: Kernel = {
   axes: [n],
   stages: Object.values(stages),
   parameters,
+  times: [],
   comment: [],
 };
 

@@ -6,7 +6,7 @@ import { Graph } from "../../compiler/graph/graph.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import { tracing } from "../../compiler/graph/tracing.ts";
 import type { Buffer } from "../../compiler/kernels/kernel.ts";
-import type { Call, Entry, Plan, Slot } from "../../compiler/plan/plan.ts";
+import { type Call, callsIn, type Entry, type Plan, type Slot } from "../../compiler/plan/plan.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
 import { mul, sigmoid, sub } from "../../compiler/primitives/elementwise.ts";
 import { input, parameter, target } from "../../compiler/primitives/leaves.ts";
@@ -64,7 +64,7 @@ const withCalls = (
 ): Plan => ({
   ...plan,
   entries: plan.entries.map((entry) =>
-    entry.name === name ? { ...entry, calls: change(entry.calls) } : entry,
+    entry.name === name ? { ...entry, steps: change(callsIn(entry.steps)) } : entry,
   ),
 });
 

@@ -77,7 +77,7 @@ function start(scope: Scope): string[] {
   const settings = scope.signature.settings.map(
     (setting) => `${scope.number(setting)} = ${printNumber(setting.initial)};`,
   );
-  const calls = scope.calls("initialise");
+  const calls = scope.statements("initialise");
   const seed = calls.some((line) => /\bseed\b/.test(line)) ? ["const seed = options.seed ?? 0;"] : [];
   return [
     ...settings,

@@ -11,7 +11,7 @@ import {
 } from "../../kernels/kernel.ts";
 import { sizeName } from "../../kernels/names.ts";
 import type { Call, Plan } from "../../plan/plan.ts";
-import { eachRead, type Scalar } from "../../scalar/scalar.ts";
+import { type Axis, eachRead, type Scalar } from "../../scalar/scalar.ts";
 import { type Dim, symbolsOf } from "../../shape/dim.ts";
 import { arrayOf, ExpressionPrinter } from "./expressions.ts";
 import { printStatements } from "./statements.ts";
@@ -21,6 +21,7 @@ export interface Parameters {
   readonly arrays: readonly string[];
   readonly symbols: readonly string[];
   readonly seeds: readonly string[];
+  readonly times: readonly Axis[];
   readonly places: readonly Buffer[];
 }
 
@@ -35,6 +36,7 @@ export const arrayType = (storage: Storage): string => arrayTypes[storage];
 class Mentions {
   readonly buffers = new Set<Buffer>();
   readonly symbols = new Set<string>();
+  readonly axes = new Set<Axis>();
 
   add(statements: readonly Statement[]): this {
     for (const statement of statements) {
@@ -67,6 +69,7 @@ class Mentions {
 
   #visit(value: Value): void {
     if (value.kind === "size") this.#dims([value.of]);
+    else if (value.kind === "index") this.axes.add(value.axis);
     else if (value.kind === "read") value.at.forEach((each) => this.#visit(each));
     else if (value.kind === "apply") value.args.forEach((each) => this.#visit(each));
   }
@@ -82,7 +85,7 @@ class Mentions {
 }
 
 function parametersOf(kernel: Kernel, routine: Routine, precision: Storage): Parameters {
-  const { buffers, symbols } = new Mentions().add(routine.body);
+  const { buffers, symbols, axes } = new Mentions().add(routine.body);
   const mentioned = [...kernel.parameters, ...routine.scratch].filter((buffer) => buffers.has(buffer));
   const places = mentioned.filter(({ role }) => role !== "argument");
   const used = new Set(places.map(({ storage }) => arrayOf(storage, precision)));
@@ -90,6 +93,7 @@ function parametersOf(kernel: Kernel, routine: Routine, precision: Storage): Par
     arrays: ["memory", "doubles", "integers"].filter((name) => used.has(name as "memory")),
     symbols: [...symbols].sort(),
     seeds: mentioned.filter(({ role }) => role === "argument").map(({ name }) => name),
+    times: kernel.times.filter((axis) => axes.has(axis)),
     places,
   };
 }
@@ -120,8 +124,9 @@ export class KernelPrinter {
 
   function(kernel: Kernel): PrintedKernel {
     const routine = this.#routines.get(kernel)!;
-    const { arrays, symbols, seeds, places } = parametersOf(kernel, routine, this.#precision);
-    const numbers = [...symbols.map(sizeName), ...seeds, ...places.map(({ name }) => name)];
+    const { arrays, symbols, seeds, times, places } = parametersOf(kernel, routine, this.#precision);
+    const named = [...times, ...places].map(({ name }) => name);
+    const numbers = [...symbols.map(sizeName), ...seeds, ...named];
     return {
       name: kernel.name,
       comment: kernel.comment,
@@ -134,17 +139,21 @@ export class KernelPrinter {
   }
 
   /** The call, with the module's own names for the places, those places and sizes. */
-  call({ kernel, arguments: given }: Call): {
+  call(
+    { kernel, arguments: given, times: actualTimes }: Call,
+    counters: ReadonlyMap<Axis, string>,
+  ): {
     text: string;
     places: readonly Buffer[];
     symbols: readonly string[];
   } {
     const routine = this.#routines.get(kernel)!;
-    const { arrays, symbols, seeds, places } = parametersOf(kernel, routine, this.#precision);
+    const { arrays, symbols, seeds, times, places } = parametersOf(kernel, routine, this.#precision);
+    const counts = times.map((axis) => counters.get(actualTimes[kernel.times.indexOf(axis)]!)!);
     const actual = places.map((formal) => given[kernel.parameters.indexOf(formal)] ?? formal);
     const names = actual.map((buffer) => this.#names.get(buffer)!);
     return {
-      text: `${kernel.name}(${[...arrays, ...symbols.map(sizeName), ...seeds, ...names].join(", ")});`,
+      text: `${kernel.name}(${[...arrays, ...symbols.map(sizeName), ...seeds, ...counts, ...names].join(", ")});`,
       places: actual,
       symbols,
     };

@@ -2,7 +2,7 @@
 import type { FunctionDeclarationStructure, StatementStructures } from "ts-morph";
 import type * as morph from "ts-morph";
 import type { Kernel } from "../../kernels/kernel.ts";
-import type { Entry, Plan } from "../../plan/plan.ts";
+import { callsIn, type Entry, type Plan } from "../../plan/plan.ts";
 import { factoryBody } from "./factory.ts";
 import { helpersFor, helperText } from "./helpers.ts";
 import { Interfaces } from "./interfaces.ts";
@@ -45,7 +45,7 @@ function kernelsOf(plan: Plan): readonly PrintedKernel[] {
   // Without a loss there are predictions only.
   const called = plan.entries.filter(({ name }) => plan.signature.loss || name === "predict");
   const entries = [...called].sort((a, b) => order(a) - order(b));
-  const kernels = new Set<Kernel>(entries.flatMap(({ calls }) => calls.map(({ kernel }) => kernel)));
+  const kernels = new Set<Kernel>(entries.flatMap(({ steps }) => callsIn(steps).map(({ kernel }) => kernel)));
   return [...kernels].map((kernel) => printer.function(kernel));
 }
 

@@ -1,6 +1,7 @@
 /** What the parts of a factory share: the plan, the names in it, and which places they use. */
 import type { Buffer } from "../../kernels/kernel.ts";
-import type { Entry, OutputPort, Plan, Port, Signature } from "../../plan/plan.ts";
+import type { Entry, OutputPort, Plan, Port, Repeat, Signature, Step } from "../../plan/plan.ts";
+import type { Axis } from "../../scalar/scalar.ts";
 import { type Dim, symbolsOf } from "../../shape/dim.ts";
 import { elementsOf } from "../../shape/shape.ts";
 import { arrayOf, printSize } from "./expressions.ts";
@@ -15,6 +16,9 @@ export const member = (object: string, name: string): string =>
   isIdentifier(name) ? `${object}.${name}` : `${object}[${JSON.stringify(name)}]`;
 
 export const isSymbolic = (port: Port): boolean => symbolsOf(elementsOf(port.shape)).length > 0;
+
+/** Counters of loops over time, outermost first: names that no buffer has. */
+const counterNames = ["t", "m", "k", "l"];
 
 interface Place {
   readonly buffer: Buffer;
@@ -77,13 +81,33 @@ export class Scope {
     return this.plan.entries.find((entry) => entry.name === name);
   }
 
-  calls(name: Entry["name"]): string[] {
-    return (this.entry(name)?.calls ?? []).map((call) => {
-      const { text, places, symbols } = this.#kernels.call(call);
-      for (const symbol of symbols) this.#sizes.add(symbol);
+  /** The statements that carry an entry out. */
+  statements(name: Entry["name"]): string[] {
+    return this.#printed(this.entry(name)?.steps ?? [], new Map());
+  }
+
+  #printed(steps: readonly Step[], counters: ReadonlyMap<Axis, string>): string[] {
+    return steps.flatMap((step) => {
+      if ("steps" in step) return this.#repeat(step, counters);
+      const { text, places, symbols } = this.#kernels.call(step, counters);
+      this.#mention(symbols);
       for (const place of places) this.#used.add(place);
-      return text;
+      return [text];
     });
+  }
+
+  #mention(symbols: readonly string[]): void {
+    for (const symbol of symbols) this.#sizes.add(symbol);
+  }
+
+  #repeat({ axis, reverse, steps }: Repeat, counters: ReadonlyMap<Axis, string>): string[] {
+    const name = counterNames[counters.size] ?? `t${counters.size}`;
+    this.#mention(symbolsOf(axis.extent));
+    const size = printSize(axis.extent);
+    const head = reverse
+      ? `let ${name} = ${size} - 1; ${name} >= 0; ${name}--`
+      : `let ${name} = 0; ${name} < ${size}; ${name}++`;
+    return [`for (${head}) {`, ...this.#printed(steps, new Map([...counters, [axis, name]])), "}"];
   }
 
   get inputs(): readonly Port[] {

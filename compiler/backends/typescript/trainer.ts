@@ -19,7 +19,7 @@ export function predictorObject(scope: Scope): string[] {
     "inputs,",
     `forward(${dataParameters(scope, `${name}Inputs`)}): ${name}Outputs {`,
     `take(${takeArguments(scope)});`,
-    ...scope.calls("predict"),
+    ...scope.statements("predict"),
     "return outputsNow();",
     "},",
     loading,
@@ -87,9 +87,15 @@ function accessors(scope: Scope, setting: Signature["settings"][number]): string
 
 /** The calls of the mode that is on; one list where the mode does not matter. */
 function inMode(scope: Scope, training: Entry["name"], evaluating: Entry["name"]): string[] {
-  if (!scope.entry(training)) return scope.calls(evaluating);
-  if (!scope.entry(evaluating)) return scope.calls(training);
-  return ["if (net.training) {", ...scope.calls(training), "} else {", ...scope.calls(evaluating), "}"];
+  if (!scope.entry(training)) return scope.statements(evaluating);
+  if (!scope.entry(evaluating)) return scope.statements(training);
+  return [
+    "if (net.training) {",
+    ...scope.statements(training),
+    "} else {",
+    ...scope.statements(evaluating),
+    "}",
+  ];
 }
 
 function forward(scope: Scope): string[] {
@@ -131,7 +137,7 @@ function step(scope: Scope): string[] {
     trainingOnly("step"),
     hasTargets ? `if (!${take}) fail("GC6004", "step() needs the targets");` : `${take};`,
     "phase = 0;",
-    ...scope.calls("step"),
+    ...scope.statements("step"),
     "return resultNow();",
     "},",
   ];
@@ -142,7 +148,7 @@ function backward(scope: Scope): string[] {
     "backward(): void {",
     trainingOnly("backward"),
     'if (phase === 0) fail("GC6003", "backward() comes after forward() with targets");',
-    ...scope.calls("backward"),
+    ...scope.statements("backward"),
     "phase = 2;",
     "},",
   ];
@@ -154,7 +160,7 @@ function update(scope: Scope): string[] {
     "update(): void {",
     trainingOnly("update"),
     'if (phase !== 2) fail("GC6003", "update() comes after backward()");',
-    ...scope.calls("update"),
+    ...scope.statements("update"),
     "},",
   ];
 }

@@ -4,24 +4,16 @@ import type { Node } from "../graph/node.ts";
 import { cotangentName } from "../graph/names.ts";
 import { dependents } from "../graph/walk.ts";
 import { add } from "../primitives/elementwise.ts";
-import { reverse } from "./reverse.ts";
-
-/** Cotangents by the node whose they are. */
-export type Cotangents = ReadonlyMap<Node, Node>;
+import { type Cotangents, type Propagate, reverse } from "./reverse.ts";
 
 /**
  * The cotangents of every node between `sources` and `output`, given the output's own. A node the output does not depend
  * on has none: zeros are never built.
  */
 export const differentiate = (output: Node, seed: Node, sources: readonly Node[]): Cotangents =>
-  propagate(new Map([[output, seed]]), sources);
+  propagate(new Map([[output, seed]]), sources, () => false);
 
-/** The same from several outputs; what lies behind a node at which `stop` holds is not looked at. */
-export function propagate(
-  seeds: Cotangents,
-  sources: readonly Node[],
-  stop: (node: Node) => boolean = () => false,
-): Cotangents {
+const propagate: Propagate = (seeds, sources, stop) => {
   const cotangents = new Map(seeds);
   const nodes = computed(seeds.keys(), stop);
   const active = dependents(nodes, new Set(sources), (node) => (stop(node) ? [] : operandsOf(node)));
@@ -34,7 +26,8 @@ export function propagate(
     if (!active.has(node) || stop(node)) continue;
     const result = resultOf(node);
     if (result?.gives === "nothing") {
-      for (const [input, handed] of reverse(result.loop, nodes, cotangents, (each) => active.has(each)))
+      const isActive = (each: Node): boolean => active.has(each);
+      for (const [input, handed] of reverse(result.loop, nodes, cotangents, isActive, propagate))
         hand(input, handed);
       continue;
     }
@@ -46,7 +39,7 @@ export function propagate(
     node.primitive.vjp(node, cotangent).forEach((handed, i) => hand(node.inputs[i]!, handed));
   }
   return cotangents;
-}
+};
 
 /** The cotangent of X is dX. */
 function nameCotangent(node: Node, cotangent: Node): void {

@@ -9,7 +9,16 @@ import { broadcast } from "../primitives/broadcast.ts";
 import { add } from "../primitives/elementwise.ts";
 import { formalOf, lastOf, loopOver, stackOf } from "../primitives/loop.ts";
 import { literal } from "../primitives/primitive.ts";
-import { type Cotangents, propagate } from "./differentiate.ts";
+
+/** Cotangents by the node whose they are. */
+export type Cotangents = ReadonlyMap<Node, Node>;
+
+/** Hands cotangents on from several outputs to `sources`; what lies behind a node at which `stop` holds is not looked at. */
+export type Propagate = (
+  seeds: Cotangents,
+  sources: readonly Node[],
+  stop: (node: Node) => boolean,
+) => Cotangents;
 
 /** What the results of a loop were handed. */
 interface Handed {
@@ -38,10 +47,11 @@ export function reverse(
   nodes: readonly Node[],
   cotangents: Cotangents,
   isActive: (node: Node) => boolean,
+  propagate: Propagate,
 ): readonly (readonly [Node, Node])[] {
   const handed = handedTo(loop, nodes, cotangents);
   if (handed.lasts.size + handed.stacks.size === 0) return [];
-  return new Reversal(loop, handed, isActive).cotangents();
+  return new Reversal(loop, handed, isActive, propagate).cotangents();
 }
 
 const zerosLike = ({ graph, shape }: Node): Node => broadcast(literal(graph, 0), shape, []);
@@ -55,7 +65,10 @@ class Reversal {
   /** What is differentiated with respect to: formals, and what the body reads from outside. */
   readonly #sources: readonly Node[];
 
-  constructor(loop: Loop, handed: Handed, isActive: (node: Node) => boolean) {
+  readonly #propagate: Propagate;
+
+  constructor(loop: Loop, handed: Handed, isActive: (node: Node) => boolean, propagate: Propagate) {
+    this.#propagate = propagate;
     this.#loop = loop;
     this.#handed = handed;
     for (const { formal } of loop.carried) this.#ofCarried.set(formal, this.#fresh(formal));
@@ -113,7 +126,7 @@ class Reversal {
     for (const { formal, next } of moving) hand(next, this.#ofCarried.get(formal)!);
     for (const [node, formal] of this.#ofStacked) hand(node, formal);
     const stop = new Set(this.#sources);
-    return propagate(seeds, this.#sources, (node) => stop.has(node));
+    return this.#propagate(seeds, this.#sources, (node) => stop.has(node));
   }
 
   #fresh(node: Node): Node {

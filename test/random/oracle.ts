@@ -5,7 +5,7 @@ import { rootsOf } from "../../compiler/graph/print.ts";
 import type { Program } from "../../compiler/graph/program.ts";
 import { reachable } from "../../compiler/graph/walk.ts";
 import { isLeaf } from "../../compiler/primitives/leaves.ts";
-import { evaluateComprehension, type Values } from "../../compiler/scalar/evaluate.ts";
+import type { Values } from "../../compiler/scalar/evaluate.ts";
 import type { Intrinsic } from "../../compiler/scalar/intrinsics.ts";
 import * as intrinsics from "../../compiler/scalar/intrinsics.ts";
 import type { Scalar } from "../../compiler/scalar/scalar.ts";
@@ -80,20 +80,11 @@ export function noisyResults(
   random: Random,
 ): Results {
   const roots = rootsOf(program);
-  const values = new Map(withConstants(roots, given, sizes));
-  for (const node of reachable(roots)) {
-    if (values.has(node)) continue;
-    const form = node.primitive.lower(node);
-    if ("loop" in form) continue;
-    const exactly = evaluateComprehension(form, (source) => values.get(node.inputs[source]!)!, sizes);
+  const values = evaluate(roots, withConstants(roots, given, sizes), sizes, (node, form, exactly) => {
     const err = node.dtype === "f32" && (rounds(form.value) || form.combine === "sum");
-    values.set(
-      node,
-      err
-        ? { ...exactly, data: exactly.data.map((x) => x * (1 + relative * random.between(-1, 1))) }
-        : exactly,
-    );
-  }
+    if (!err) return exactly;
+    return { ...exactly, data: exactly.data.map((x) => x * (1 + relative * random.between(-1, 1))) };
+  });
   return resultsOf(program, given, sizes, values);
 }
 

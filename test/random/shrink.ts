@@ -1,4 +1,5 @@
 /** Makes a failing program smaller as long as it fails: fewer roots, and inner values given instead of computed. */
+import { freeFormals, resultOf } from "../../compiler/graph/loop.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import { printNodes, rootsOf } from "../../compiler/graph/print.ts";
 import { mapProgram, type Program } from "../../compiler/graph/program.ts";
@@ -46,14 +47,21 @@ function smaller(test: Case): readonly (() => Case)[] {
     ),
     ...(optimizer ? [() => ({ ...test, optimizer: undefined })] : []),
     ...(optimizer && optimizer !== plain ? [() => ({ ...test, optimizer: plain })] : []),
-    ...inner.filter(({ primitive }) => primitive.name !== "literal").map((node) => () => given(test, node)),
+    ...inner
+      .filter((node) => node.primitive.name !== "literal" && isGivable(node))
+      .map((node) => () => given(test, node)),
     ...inner.flatMap((node) =>
       node.inputs
+        .filter((operand) => isGivable(node) && isGivable(operand))
         .filter(({ type }) => JSON.stringify(type) === JSON.stringify(node.type))
         .map((operand) => () => replaced(test, node, operand)),
     ),
   ];
 }
+
+/** What lies in the body of a loop has a value in its steps only. */
+const isGivable = (node: Node): boolean =>
+  resultOf(node)?.gives !== "nothing" && freeFormals(node).size === 0;
 
 function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
   return new Map([...map].filter(([each]) => each !== key));

@@ -1,4 +1,4 @@
-/** Builds, compiles and runs a graph without a definition file. */
+/** Builds and compiles a graph without a definition file. */
 import { typescriptBackend } from "../../compiler/backends/typescript/typescript.ts";
 import { wholeText } from "../../compiler/backends/backend.ts";
 import { compile } from "../../compiler/compile.ts";
@@ -11,9 +11,8 @@ import { walkTree } from "../../compiler/language/paths.ts";
 import { tsMorph } from "../../compiler/language/typescript.ts";
 import { isNode } from "../../compiler/graph/node.ts";
 import { isLeaf } from "../../compiler/primitives/leaves.ts";
-import { runModule } from "../run-module.ts";
 
-/** What a definition would export, and what its leaves are called. */
+/** What a definition would export. */
 export interface Built {
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly loss?: unknown;
@@ -24,11 +23,13 @@ export interface Built {
 export interface Naming {
   readonly named: (name: string, leaf: Tensor) => Tensor;
   readonly module: (module: unknown, prefix?: string) => void;
+  /** The leaves so far, with their names. */
+  readonly leaves: ReadonlyMap<Node, string>;
 }
 
 type Values = Float32Array | Float64Array;
 type Data = Readonly<Record<string, ArrayLike<number>>>;
-type State = Readonly<
+export type State = Readonly<
   Record<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>
 >;
 
@@ -38,7 +39,9 @@ export interface Trainer {
   step(data: Data): Readonly<Record<string, Values | number>>;
   backward(): void;
   update(): void;
+  eval(): this;
   readonly parameters: Readonly<Record<string, { readonly value: Values; readonly gradient: Values }>>;
+  stateDict(): State;
   optimizerStateDict(): State;
 }
 
@@ -52,6 +55,7 @@ export function emit(precision: Precision, build: (naming: Naming) => Built): st
   const graph = new Graph(precision);
   const names = new Map<Node, string>();
   const naming: Naming = {
+    leaves: names,
     named(name, leaf) {
       const node = leaf as unknown as Node;
       graph.note(node).names.push(name);
@@ -79,5 +83,3 @@ export function emit(precision: Precision, build: (naming: Naming) => Built): st
   });
   return wholeText(drafts[0]!);
 }
-
-export const run = (text: string): Promise<Module> => runModule<Module>(text);

@@ -1,4 +1,4 @@
-/** Runs a golden case of an optimiser: the loss of every step, and the parameters after some, against PyTorch's. */
+/** A golden case of an optimiser as a definition: the loss of every step, and the parameters after some, against PyTorch's. */
 import type { Precision } from "../../compiler/graph/graph.ts";
 import type { Optimizer } from "../../compiler/graph/optimizer.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
@@ -15,10 +15,11 @@ import {
   sum,
   tanh,
 } from "../../src/index.ts";
-import { type Built, emit, type Naming, run, type Trainer } from "./build.ts";
-import { camelCase, exportFor } from "./calls.ts";
-import { agrees, differences } from "./compare.ts";
+import { type Built, emit, type Module, type Naming, type Trainer } from "./build.ts";
+import { type Deviation, deviation, errorOf } from "./compare.ts";
+import type { Prepared } from "./functions.ts";
 import { type Arguments, numbersOf, type OptimizerCase, stateDictOf, type Tolerance } from "./golden.ts";
+import { camelCase, exportFor, type Library } from "./names.ts";
 
 type Leaves = Readonly<Record<string, Tensor>>;
 
@@ -39,14 +40,9 @@ type OptimizerFactory = (options: Arguments) => Optimizer;
 const optionsOf = (args: Arguments): Arguments =>
   Object.fromEntries(Object.entries(args).map(([name, value]) => [camelCase(name), value]));
 
-function optimizerOf(
-  op: string,
-  args: Arguments,
-  groups: readonly Arguments[] | undefined,
-  leaves: Leaves,
-): Optimizer {
-  const factory = exportFor(op) as OptimizerFactory;
-  const paramGroups = groups?.map(({ params, ...own }) => ({
+function optimizerOf({ op, args, param_groups }: OptimizerCase, leaves: Leaves, library: Library): Optimizer {
+  const factory = exportFor(op, library) as OptimizerFactory;
+  const paramGroups = param_groups?.map(({ params, ...own }) => ({
     ...optionsOf(own),
     params: (params as readonly string[]).map((name) => leaves[name]!),
   }));
@@ -54,7 +50,8 @@ function optimizerOf(
 }
 
 /** Full batches: the data are constants. */
-function build({ problem, params, inputs, op, args, param_groups }: OptimizerCase, { named }: Naming): Built {
+function build(golden: OptimizerCase, { named }: Naming, library: Library): Built {
+  const { problem, params, inputs } = golden;
   const parameters = Object.entries(params).map(
     ([name, { shape }]) => [name, named(name, parameter(shape))] as const,
   );
@@ -65,12 +62,13 @@ function build({ problem, params, inputs, op, args, param_groups }: OptimizerCas
   return {
     outputs: {},
     loss: problems[problem]!(leaves),
-    optimizer: optimizerOf(op, args, param_groups, leaves),
+    optimizer: optimizerOf(golden, leaves, library),
   };
 }
 
 /** A step at once, or its three parts after one another. */
-export type Stepping = "step" | "forward, backward, update";
+export const steppings = ["step", "forward, backward, update"] as const;
+export type Stepping = (typeof steppings)[number];
 
 export function takeStep(
   trainer: Trainer,
@@ -84,39 +82,48 @@ export function takeStep(
   return loss;
 }
 
-/** What differs from PyTorch. */
-export async function runOptimizer(
+/** Both ways of stepping, each in a trainer of its own. */
+export function prepareOptimizer(
   golden: OptimizerCase,
   precision: Precision,
-  stepping: Stepping,
-): Promise<readonly string[]> {
-  const tolerance = precision === "f64" ? golden.tolerance.float64 : golden.tolerance.float32;
-  if (!tolerance) return [];
-  const { createParity } = await run(emit(precision, (naming) => build(golden, naming)));
-  const trainer = createParity({ stateDict: stateDictOf(golden.params) });
-  return golden.losses.flatMap((wanted, step) => {
-    const loss = takeStep(trainer, {}, stepping);
-    return [
-      ...lossDiffers(loss, wanted, step, tolerance),
-      ...parametersDiffer(golden, trainer, step + 1, tolerance),
-    ];
-  });
+  tolerance: Tolerance,
+  library: Library,
+): readonly Prepared[] {
+  const text = emit(precision, (naming) => build(golden, naming, library));
+  const check = ({ createParity }: Module): readonly Deviation[] =>
+    steppings.flatMap((stepping) =>
+      trained(golden, createParity({ stateDict: stateDictOf(golden.params) }), stepping, tolerance),
+    );
+  return [{ text, check }];
 }
 
-export const lossDiffers = (
+const trained = (
+  golden: OptimizerCase,
+  trainer: Trainer,
+  stepping: Stepping,
+  tolerance: Tolerance,
+): readonly Deviation[] =>
+  golden.losses.flatMap((wanted, step) => [
+    lossDeviation(takeStep(trainer, {}, stepping), wanted, step, tolerance),
+    ...parameterDeviations(golden, trainer, step + 1, tolerance),
+  ]);
+
+export const lossDeviation = (
   loss: number,
   wanted: number,
   step: number,
   tolerance: Tolerance,
-): readonly string[] =>
-  agrees(loss, wanted, tolerance) ? [] : [`the loss of step ${step} is ${loss}, not ${wanted}`];
+): Deviation => ({
+  ratio: errorOf(loss, wanted, tolerance),
+  text: `the loss of step ${step} is ${loss}, not ${wanted}`,
+});
 
-const parametersDiffer = (
+const parameterDeviations = (
   { outputs }: OptimizerCase,
   trainer: Trainer,
   step: number,
   tolerance: Tolerance,
-): readonly string[] =>
-  Object.entries(outputs[step] ?? {}).flatMap(([name, tensor]) =>
-    differences(`${name} after ${step}`, trainer.parameters[name]!.value, tensor, tolerance),
+): readonly Deviation[] =>
+  Object.entries(outputs[step] ?? {}).map(([name, tensor]) =>
+    deviation(`${name} after ${step}`, trainer.parameters[name]!.value, tensor, tolerance),
   );

@@ -1,54 +1,62 @@
 /**
- * PyTorch's signatures, where a case alone does not say which arguments have no default: by rule, tensors are taken to have
- * none and plain arguments to have one. Copied from PyTorch's documentation; dtype, device, out and inplace are left out.
+ * PyTorch's signatures, which decide what is positional. Copied from PyTorch's documentation, one a line; dtype, device, out and
+ * inplace are left out. Overloads are rows of one name, tensors that PyTorch takes one by one are `*name`.
  */
-const signatures: readonly string[] = [
-  "nn.functional.threshold(input, threshold, value)",
-  "nn.functional.log_softmax(input, dim=None)",
-  "nn.functional.mse_loss(input, target, reduction='mean')",
-  "nn.functional.cross_entropy(input, target, weight=None, ignore_index=-100, reduction='mean', label_smoothing=0.0)",
-  "nn.functional.nll_loss(input, target, weight=None, ignore_index=-100, reduction='mean')",
-  "nn.functional.binary_cross_entropy(input, target, weight=None, reduction='mean')",
-  "nn.functional.binary_cross_entropy_with_logits(input, target, weight=None, reduction='mean', pos_weight=None)",
-  "nn.functional.multilabel_soft_margin_loss(input, target, weight=None, reduction='mean')",
-  "nn.functional.multi_margin_loss(input, target, p=1, margin=1.0, weight=None, reduction='mean')",
-  "nn.functional.linear(input, weight, bias=None)",
-  "nn.Linear(in_features, out_features, bias=True)",
-  "nn.Bilinear(in1_features, in2_features, out_features, bias=True)",
-  "torch.pow(input, exponent)",
-  "torch.lerp(input, end, weight)",
-  "torch.masked_fill(input, mask, value)",
-  "torch.gather(input, dim, index)",
-  "torch.reshape(input, shape)",
-  "torch.permute(input, dims)",
-  "torch.transpose(input, dim0, dim1)",
-  "torch.broadcast_to(input, size)",
-  "Tensor.expand(self, size)",
-  "Tensor.view(self, size)",
-  "Tensor.repeat(self, repeats)",
-  "torch.movedim(input, source, destination)",
-  "torch.narrow(input, dim, start, length)",
-  "torch.select(input, dim, index)",
-  "torch.tile(input, dims)",
-  "torch.flip(input, dims)",
-  "torch.topk(input, k, dim=None, largest=True, sorted=True)",
-  "torch.kthvalue(input, k, dim=None, keepdim=False)",
-];
+import { functionalSignatures } from "./signatures/functional.ts";
+import { moduleSignatures } from "./signatures/modules.ts";
+import { optimizerSignatures } from "./signatures/optimizers.ts";
+import { tensorSignatures } from "./signatures/tensors.ts";
 
 /** One parameter of a signature. */
 export interface SignatureParameter {
   readonly name: string;
-  readonly hasDefault: boolean;
+  readonly kind: "required" | "optional" | "variadic";
+  /** Optional, and None unless given: then None says nothing. */
+  readonly isNoneByDefault: boolean;
+  /** After `*`, in Python given by name only. */
+  readonly isKeyword: boolean;
 }
 
-const parsed = new Map<string, readonly SignatureParameter[]>(
-  signatures.map((text) => {
-    const [, op, list] = /^([\w.]+)\((.*)\)$/.exec(text)!;
-    return [
-      op!,
-      list!.split(", ").map((part) => ({ name: part.split("=")[0]!, hasDefault: part.includes("=") })),
-    ];
-  }),
-);
+export type Parameters = readonly SignatureParameter[];
 
-export const signatureOf = (op: string): readonly SignatureParameter[] | undefined => parsed.get(op);
+/** The parameters of a function, or of a constructor and of the call of what it makes. */
+export interface Signature {
+  readonly parameters: Parameters;
+  readonly call: Parameters;
+}
+
+const parsed = new Map<string, Signature[]>();
+for (const line of [functionalSignatures, moduleSignatures, tensorSignatures, optimizerSignatures]
+  .join("\n")
+  .split("\n")
+  .filter((text) => text !== "")) {
+  const [, op, own, call = "input"] = /^([\w.]+)\((.*?)\)(?: -> \((.*)\))?$/.exec(line)!;
+  const signature = { parameters: parametersOf(own!), call: parametersOf(call) };
+  parsed.set(op!, [...(parsed.get(op!) ?? []), signature]);
+}
+
+/** The overload that has all arguments by name and no other without a default; the first where none fits. */
+export function signatureOf(op: string, given: readonly string[] = []): Signature | undefined {
+  const overloads = parsed.get(op) ?? [];
+  return overloads.find(({ parameters }) => fits(parameters, given)) ?? overloads[0];
+}
+
+/** Whether all arguments are known by name and none without a default is missing. */
+export const fits = (parameters: Parameters, given: readonly string[]): boolean =>
+  given.every((name) => parameters.some((parameter) => parameter.name === name)) &&
+  parameters.every(({ name, kind }) => kind !== "required" || given.includes(name));
+
+function parametersOf(list: string): Parameters {
+  const parts = list.split(/, (?![^(]*\))/).filter((part) => part !== "");
+  const bare = parts.indexOf("*");
+  return parts.flatMap((part, position) => {
+    if (part === "*") return [];
+    const [name, value] = part.split("=") as [string, string?];
+    return {
+      name: name.replace("*", ""),
+      kind: name.startsWith("*") ? "variadic" : value === undefined ? "required" : "optional",
+      isNoneByDefault: value === "None",
+      isKeyword: bare >= 0 && position > bare,
+    };
+  });
+}

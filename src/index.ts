@@ -20,8 +20,9 @@ export * as init from "./nn/init.graph.ts";
 
 // Elementwise functions, with broadcasting.
 export * from "../compiler/primitives/elementwise.ts";
+export * from "../compiler/primitives/special.ts";
 export { power as pow } from "../compiler/language/power.ts";
-export * from "./nn/elementwise.graph.ts";
+export * from "./tensor/elementwise.graph.ts";
 
 // Along dimensions.
 export { broadcastTo, sum } from "../compiler/primitives/broadcast.ts";

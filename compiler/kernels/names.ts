@@ -1,7 +1,9 @@
 /** Identifiers for the emitted module: the user's names, made unique. */
+import * as special from "../scalar/special.ts";
 
-const reserved = new Set(
-  (
+const reserved = new Set([
+  ...Object.values(special).map(({ name }) => name),
+  ...(
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends false " +
     "finally for function if implements import in instanceof interface let new null package private protected public return " +
     "static super switch this throw true try typeof undefined var void while with yield NaN Infinity Math Number Error Object Float32Array Float64Array Int32Array " +
@@ -9,7 +11,7 @@ const reserved = new Set(
     "phase forward countOf within expectLength expectIntegers copyState loadState parameterOf philox uniform24 uniform53 normal " +
     "refreshViews outputsNow resultNow optimizerTensors gradientsKnown i j k l n m t"
   ).split(" "),
-);
+]);
 
 /** `hidden.weight` → `hiddenWeight`, `0.bias` → `bias0`-like names that JavaScript accepts. */
 export function identifier(text: string): string {

@@ -116,8 +116,9 @@ function verifyTypes(stage: Stage, fail: Fail): void {
 /** Every function has its arguments, every index is an integer, every read has as many indices as dimensions. */
 function verifyScalar(scalar: Scalar<Buffer>, fail: Fail): void {
   if (scalar.kind === "apply") {
-    const { name, meaning } = scalar.intrinsic;
-    if (scalar.args.length !== meaning.length) fail(`${name} has ${scalar.args.length} arguments`);
+    const { name, meaning, expansion } = scalar.intrinsic;
+    const arity = expansion?.parameters.length ?? meaning.length;
+    if (scalar.args.length !== arity) fail(`${name} has ${scalar.args.length} arguments`);
     for (const arg of scalar.args) verifyScalar(arg, fail);
   }
   if (scalar.kind !== "read") return;

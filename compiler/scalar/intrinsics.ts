@@ -1,5 +1,6 @@
 /** The scalar operations: result type, meaning, and how a backend without them expands them. */
 import { type DType, promote } from "../shape/shape.ts";
+import type { Expansion } from "./expansion.ts";
 import { normalFrom, uniform24, uniform53 } from "./random.ts";
 
 /** A scalar operation. Bools are 0 and 1. `exact` says that IEEE 754 (or integer arithmetic) fixes its result. */
@@ -8,6 +9,8 @@ export interface Intrinsic {
   readonly result: (args: readonly DType[]) => DType;
   readonly meaning: (...args: number[]) => number;
   readonly exact: boolean;
+  /** Its meaning in terms of others, where JavaScript lacks it. */
+  readonly expansion?: Expansion;
 }
 
 const widest = (args: readonly DType[]): DType => args.reduce(promote);

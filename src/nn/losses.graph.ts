@@ -7,7 +7,7 @@ import {
 } from "../../compiler/primitives/cross-entropy.ts";
 import { mul } from "../../compiler/primitives/elementwise.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
-import { square } from "./elementwise.graph.ts";
+import { square } from "../tensor/elementwise.graph.ts";
 import { type LossOptions, reduce } from "./reduce.graph.ts";
 import { checkSameShape } from "./shapes.ts";
 

@@ -4,7 +4,7 @@ import type { DimArgument, ReductionOptions } from "../../compiler/primitives/br
 import { sum } from "../../compiler/primitives/broadcast.ts";
 import { maximum } from "../../compiler/primitives/elementwise.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
-import { square } from "./elementwise.graph.ts";
+import { square } from "../tensor/elementwise.graph.ts";
 import { countAlong } from "./shapes.ts";
 
 /**

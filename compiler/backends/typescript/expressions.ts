@@ -215,7 +215,7 @@ export class ExpressionPrinter {
 
   #call(intrinsic: Intrinsic, args: readonly Value[]): Text {
     const list = args.map((arg) => this.number(arg)).join(", ");
-    if (draws.has(intrinsic)) return atom(`${intrinsic.name}(${list})`);
+    if (draws.has(intrinsic) || intrinsic.expansion) return atom(`${intrinsic.name}(${list})`);
     if (!(intrinsic.name in Math))
       throw new InvariantError(`${intrinsic.name} is neither an operator nor a function of Math`);
     return atom(`Math.${intrinsic.name}(${list})`);

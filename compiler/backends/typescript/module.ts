@@ -3,6 +3,7 @@ import type { FunctionDeclarationStructure, StatementStructures } from "ts-morph
 import type * as morph from "ts-morph";
 import type { Kernel } from "../../kernels/kernel.ts";
 import { callsIn, type Entry, type Plan } from "../../plan/plan.ts";
+import { expansionsFor } from "./expansions.ts";
 import { factoryBody } from "./factory.ts";
 import { helpersFor, helperText } from "./helpers.ts";
 import { Interfaces } from "./interfaces.ts";
@@ -17,7 +18,12 @@ export function moduleText(
   const types = new Interfaces(signature, StructureKind);
   const predictor = inference(plan, types, StructureKind);
   const factories = signature.loss ? [trainer(plan, types, StructureKind), predictor] : [predictor];
-  const functions = [...factories, ...kernelsOf(plan).map((kernel) => printed(kernel, StructureKind))];
+  const kernels = kernelsOf(plan);
+  const printer = new KernelPrinter(plan);
+  const functions = [
+    ...factories,
+    ...kernels.map((kernel) => printed(printer.function(kernel), StructureKind)),
+  ];
   const bodies = functions.map(({ statements }) => statements as string);
   // ts-morph parses what it has written: bodies, which are most of the text, are put in afterwards.
   const hollow = functions.map((each, i) => ({ ...each, statements: `body${i};` }));
@@ -25,11 +31,12 @@ export function moduleText(
   const project = new Project({ useInMemoryFileSystem: true });
   const skeleton = project.createSourceFile(`${signature.name}.ts`, { statements }).getFullText();
   const filled = skeleton.replace(/\bbody(\d+);/g, (_, i: string) => bodies[Number(i)]!);
+  const expansions = expansionsFor(kernels.map((kernel) => plan.routines.get(kernel)!));
   const helpers = helpersFor(bodies.join("\n")).map((each) =>
     helperText(each, signature.name, arrayType(signature.precision)),
   );
   return {
-    text: [header(plan), filled, ...internals(plan)].join("\n\n"),
+    text: [header(plan), filled, ...expansions, ...internals(plan)].join("\n\n"),
     closing: helpers.map((text) => `\n${text}\n`).join(""),
   };
 }
@@ -38,15 +45,13 @@ function header({ signature }: Plan): string {
   return ["/**", ...signature.story.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
 }
 
-function kernelsOf(plan: Plan): readonly PrintedKernel[] {
-  const printer = new KernelPrinter(plan);
+function kernelsOf(plan: Plan): readonly Kernel[] {
   // What trains is what is read first; the others come as in the plan.
   const order = ({ name }: Entry): number => (name === "initialise" ? 0 : name === "step" ? 1 : 2);
   // Without a loss there are predictions only.
   const called = plan.entries.filter(({ name }) => plan.signature.loss || name === "predict");
   const entries = [...called].sort((a, b) => order(a) - order(b));
-  const kernels = new Set<Kernel>(entries.flatMap(({ steps }) => callsIn(steps).map(({ kernel }) => kernel)));
-  return [...kernels].map((kernel) => printer.function(kernel));
+  return [...new Set(entries.flatMap(({ steps }) => callsIn(steps).map(({ kernel }) => kernel)))];
 }
 
 type Kind = typeof morph.StructureKind;

@@ -1,0 +1,2 @@
+/** Every expanded intrinsic. Those that only others call are here because emitted modules hold them, too. */
+export * from "./special/erf.ts";

@@ -27,7 +27,10 @@ export * from "./tensor/elementwise.graph.ts";
 // Along dimensions.
 export { broadcastTo, sum } from "../compiler/primitives/broadcast.ts";
 export { amax, amin, argmax, argmin } from "../compiler/primitives/reductions.ts";
-export * from "./nn/reductions.graph.ts";
+export { prod } from "../compiler/primitives/products.ts";
+export * from "./tensor/reductions.graph.ts";
+export * from "./tensor/extremes.graph.ts";
+export * from "./tensor/moments.graph.ts";
 export * from "./nn/activations.graph.ts";
 
 // Products of linear algebra.

@@ -67,6 +67,8 @@ class Formula {
         return this.#contraction(node, depth);
       case "sum":
         return { text: `Σ${this.#over(node)} ${wrap(term(0), binds.product)}`, binds: binds.product };
+      case "sumOfSquares":
+        return { text: `Σ${this.#over(node)} ${wrap(term(1), binds.sign)}²`, binds: binds.product };
       case "broadcast":
       case "reshape":
       case "inRange":

@@ -66,7 +66,7 @@ export interface Dims {
   readonly dims: readonly number[];
 }
 
-/** One dimension, several, or (left out) all. */
+/** One dimension, several, or (left out, or none named) all. */
 export type DimArgument = number | readonly number[] | undefined;
 
 export interface ReductionOptions {
@@ -106,6 +106,8 @@ export function reduction(
   combine: Combine,
   rule: Pick<Primitive<Dims>, "formula" | "vjp"> & {
     readonly dtype?: (x: TensorType) => TensorType["dtype"];
+    /** What must hold of the dimensions to be reduced. */
+    readonly check?: (name: string, x: Node, dims: readonly number[]) => void;
   },
 ): Reduction & Primitive<Dims> {
   const record: Primitive<Dims> = {
@@ -118,20 +120,23 @@ export function reduction(
   const primitive: Reduction & Primitive<Dims> = callable(record, ((
     x: Operand,
     dim?: DimArgument,
-    options?: ReductionOptions,
-  ) => reduce(primitive, x, dim, options)) as Reduction);
+    options: ReductionOptions = {},
+  ) => {
+    const node = nodeOf(name, x);
+    const dims = reducedDims(name, node, dim);
+    knownOptions(name, options, ["keepdim"]);
+    rule.check?.(name, node, dims);
+    return reduce(primitive, node, dims, options);
+  }) as Reduction);
   return primitive;
 }
 
 function reduce(
   primitive: Primitive<Dims>,
-  x: Operand,
-  dim: DimArgument,
-  options: ReductionOptions = {},
+  node: Node,
+  dims: readonly number[],
+  options: ReductionOptions,
 ): Node {
-  const node = nodeOf(primitive.name, x);
-  const dims = reducedDims(primitive.name, node, dim);
-  knownOptions(primitive.name, options, ["keepdim"]);
   const result = dims.length === 0 && primitive !== sum ? node : apply(primitive, [node], { dims });
   return options.keepdim ? reshapeTo(result, keptShape(node.shape, dims)) : result;
 }
@@ -140,10 +145,12 @@ function reduce(
 export const keptShape = (shape: Shape, dims: readonly number[]): Shape =>
   shape.map((size, d) => (dims.includes(d) ? 1 : size));
 
-/** The dimensions an argument names, in order. */
+/** The dimensions an argument names, in order. A single number may be reduced along its 0 dimensions, as in PyTorch. */
 export function reducedDims(name: string, node: Node, dim: DimArgument): number[] {
-  if (dim === undefined) return node.shape.map((_, d) => d);
-  const dims = (typeof dim === "number" ? [dim] : dim).map((each) => dimension(name, each, node));
+  const named = dim === undefined ? [] : typeof dim === "number" ? [dim] : dim;
+  if (named.length === 0) return node.shape.map((_, d) => d);
+  if (node.shape.length === 0 && named.length === 1 && (named[0] === 0 || named[0] === -1)) return [];
+  const dims = named.map((each) => dimension(name, each, node));
   if (new Set(dims).size !== dims.length)
     throw invalidArgument(name, `[${String(dim)}] names a dimension twice`, "Name each dimension once.", [
       node,

@@ -2,7 +2,7 @@
 import { invalidArgument } from "../../compiler/diagnostics.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
-import { mean } from "./reductions.graph.ts";
+import { mean } from "../tensor/reductions.graph.ts";
 
 /** none: one value each; mean: their average; sum: their sum. */
 export type LossReduction = "none" | "mean" | "sum";

@@ -1,13 +1,16 @@
 /** Samples of the primitives whose records are not their builders: one row each. */
 import type { Node } from "../../compiler/graph/node.ts";
-import { broadcastTo } from "../../compiler/primitives/broadcast.ts";
-import { add } from "../../compiler/primitives/elementwise.ts";
+import { broadcastTo, sum } from "../../compiler/primitives/broadcast.ts";
+import type { Tensor } from "../../compiler/graph/tensor.ts";
+import { add, div, sub } from "../../compiler/primitives/elementwise.ts";
 import { gather, inRange, scatterSum } from "../../compiler/primitives/indexing.ts";
 import { constant, draw } from "../../compiler/primitives/leaves.ts";
 import { contract, dot, matmul } from "../../compiler/primitives/linear.ts";
 import { permute, reshape, transpose } from "../../compiler/primitives/movement.ts";
 import { literal, size } from "../../compiler/primitives/primitive.ts";
-import { argmax, argmin } from "../../compiler/primitives/reductions.ts";
+import { prod } from "../../compiler/primitives/products.ts";
+import { argmax, argmin, largestAlong, smallestAlong } from "../../compiler/primitives/reductions.ts";
+import { sumOfSquares } from "../../compiler/primitives/squares.ts";
 import { symbol } from "../../compiler/shape/dim.ts";
 import type { Bench } from "./samples.ts";
 
@@ -138,6 +141,41 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
         const x = bench.leaf([2, "batch", 3]);
         bench.add([x], build(x, dim));
       }
+  },
+  firstExtreme(bench) {
+    for (const dim of [0, -1])
+      for (const along of [largestAlong, smallestAlong]) {
+        const x = bench.leaf([2, "batch", 3]);
+        for (const result of along(x as unknown as Tensor, dim, {})) bench.add([x], result);
+      }
+  },
+  prod(bench) {
+    for (const [shape, dim] of [
+      [["batch"], 0],
+      [[2, "batch", 3], 1],
+      [[3, 2], undefined],
+      [
+        [2, 1, 3],
+        [0, 1],
+      ],
+      [[0, 2], 0],
+      [[], undefined],
+    ] as const) {
+      const x = bench.leaf(shape);
+      bench.add([x], prod(x, dim));
+    }
+    const zeros = bench.leaf([3, 3], "f32", [0, 0], [1, 0, 2, 0, 0, 3, -1, 2, 0.5]);
+    bench.add([zeros], prod(zeros, 1));
+    const whole = bench.leaf([2, 3], "i32", [-3, 4]);
+    bench.add([whole], prod(whole, -1, { keepdim: true }));
+  },
+  sumOfSquares(bench) {
+    for (const dims of [[0], [0, 2], [0, 1, 2]]) {
+      const x = bench.leaf([2, "batch", 3]);
+      bench.add([x], sumOfSquares(x, x, dims));
+      const center = div(sum(x, dims, { keepdim: true }), sum(broadcastTo(1, x.shape as never), dims));
+      if (dims.length === 3) bench.add([x], sumOfSquares(x, sub(x, center), dims));
+    }
   },
   inRange(bench) {
     const x = bench.leaf(["batch"], "i32", [0, 4]);

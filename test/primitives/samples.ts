@@ -1,4 +1,5 @@
 /** Operands to try a primitive on: by rule where its record is its builder, from a table where other functions build it. */
+import { Diagnostic } from "../../compiler/diagnostics.ts";
 import { Graph } from "../../compiler/graph/graph.ts";
 import { isNode, type Node, type Primitive } from "../../compiler/graph/node.ts";
 import type { Dimension } from "../../compiler/graph/tensor.ts";
@@ -130,6 +131,7 @@ function benchOf(primitive: Primitive): Bench {
     const operands = operandShapes.map((shape) =>
       bench.leaf(shape, dtype, dtype === "f32" ? primitive.domain : [-2, 3]),
     );
+    if (refuses(build, operands, options)) return;
     const result = build(...operands, ...options);
     // A reduction of nothing is its operand.
     if (isNode(result) && !operands.includes(result)) bench.add(operands, result);
@@ -141,6 +143,18 @@ function benchOf(primitive: Primitive): Bench {
   if (arity === 1) for (const dims of [0, [1], [0, 2], [-1]]) attempt([[2, 3, "batch"]], "f32", dims);
   addExtremes(bench, build, arity);
   return bench;
+}
+
+/** Nothing can be chosen of nothing. */
+function refuses(build: Builder, operands: readonly Node[], options: readonly unknown[]): boolean {
+  if (operands.every(({ shape }) => !shape.includes(0))) return false;
+  try {
+    build(...operands, ...options);
+    return false;
+  } catch (error) {
+    if (error instanceof Diagnostic) return true;
+    throw error;
+  }
 }
 
 function addExtremes(bench: Bench, build: Builder, arity: number): void {

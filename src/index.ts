@@ -31,10 +31,12 @@ export { prod } from "../compiler/primitives/products.ts";
 export * from "./tensor/reductions.graph.ts";
 export * from "./tensor/extremes.graph.ts";
 export * from "./tensor/moments.graph.ts";
+export * from "./tensor/norms.graph.ts";
 export * from "./nn/activations.graph.ts";
 
 // Products of linear algebra.
 export { dot, matmul } from "../compiler/primitives/linear.ts";
+export * as linalg from "./tensor/linalg.graph.ts";
 
 // Shapes and places.
 export { permute, reshape, transpose } from "../compiler/primitives/movement.ts";

@@ -82,10 +82,10 @@ export const optimizerWithoutLoss = (): Diagnostic =>
     "Export what it is to minimize: export const loss = ...",
   );
 
-export const unknownExport = (name: string, similar: string | undefined): Diagnostic =>
+export const unknownExport = (library: string, name: string, similar: string | undefined): Diagnostic =>
   error(
     "GC1015",
-    `gradc exports no ${name}`,
+    library === "gradc" ? `gradc exports no ${name}` : `${library} of gradc holds no ${name}`,
     similar ? `Did you mean ${similar}?` : "Names are those of torch and torch.nn.functional in camelCase.",
   );
 

@@ -12,18 +12,12 @@ const otherNames: Readonly<Record<string, string>> = { max: "maximum", min: "min
 
 export class Callees {
   readonly #library: Library;
-  /** The library's functions, and the `forward` of its modules, by the name of the export. */
+  /** The library's functions, and the `forward` of its modules: the names of the exports. */
   readonly #names: ReadonlyMap<unknown, string>;
 
   constructor(library: Library) {
     this.#library = library;
-    this.#names = new Map(
-      Object.entries(library).flatMap(([name, value]) => {
-        const forward =
-          typeof value === "function" ? (value.prototype as Partial<Module> | undefined)?.forward : undefined;
-        return forward ? [[value, name] as const, [forward, name] as const] : [[value, name] as const];
-      }),
-    );
+    this.#names = new Map(namesIn(library));
   }
 
   calleeOf(called: Callable, self?: unknown): Callee {
@@ -41,6 +35,17 @@ export class Callees {
     // Math.max takes any number of arguments.
     return name in otherNames ? (...all) => all.reduce((a, b) => meant(a, b)) : meant;
   }
+}
+
+/** Everything that a library exports, and what its namespaces hold, with names as `linalg.norm`. */
+function namesIn(library: Library, prefix = ""): (readonly [value: unknown, name: string])[] {
+  return Object.entries(library).flatMap(([key, value]) => {
+    const name = prefix + key;
+    if (typeof value === "object" && value !== null) return namesIn(value as Library, `${name}.`);
+    const forward =
+      typeof value === "function" ? (value.prototype as Partial<Module> | undefined)?.forward : undefined;
+    return forward ? [[value, name] as const, [forward, name] as const] : [[value, name] as const];
+  });
 }
 
 const forwardOf = ({ forward }: { readonly forward: unknown }): unknown => forward;

@@ -1,4 +1,4 @@
-/** A small `gradc` for the tests of the language: primitives, one layer, one container, one optimizer. */
+/** A small `gradc` for the tests of the language: primitives, a namespace, one layer, one container, one optimizer. */
 import type { Optimizer } from "../../compiler/graph/optimizer.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { Module } from "../../compiler/language/module.ts";
@@ -76,4 +76,5 @@ const functions = {
   sum,
   tanh,
 };
-export const library = { ...leaves, ...functions, sgd, transpose, where, Linear, Module, Sequential };
+const linalg = { multiDot: ([a, b]: readonly [Tensor, Tensor]): Tensor => matmul(a, b) };
+export const library = { ...leaves, ...functions, linalg, sgd, transpose, where, Linear, Module, Sequential };

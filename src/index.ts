@@ -32,6 +32,7 @@ export * from "./tensor/reductions.graph.ts";
 export * from "./tensor/extremes.graph.ts";
 export * from "./tensor/moments.graph.ts";
 export * from "./tensor/norms.graph.ts";
+export * from "./tensor/cumulative.graph.ts";
 export * from "./nn/activations.graph.ts";
 
 // Products of linear algebra.

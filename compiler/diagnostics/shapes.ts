@@ -106,3 +106,22 @@ export const labelsNotIntegers = (name: string, found: string, operands: Operand
     'Declare them as class indices: target(shape, "i32").',
     operands,
   );
+
+export const indexOutside = (name: string, found: string, size: string, operands: Operands): Diagnostic =>
+  error(
+    "GC2014",
+    `the indices of ${name} are ${found}, outside of a dimension of size ${size}`,
+    `Use indices from 0, less than ${size}.`,
+    operands,
+  );
+
+export const indicesUnbounded = (name: string, size: string, operands: Operands): Diagnostic =>
+  error(
+    "GC2015",
+    `the indices of ${name} are computed, and nothing keeps them inside a dimension of size ${size}`,
+    `Clamp them: minimum(maximum(index, 0), ${/^\d+$/.test(size) ? Number(size) - 1 : "size - 1"}).`,
+    operands,
+  );
+
+export const sizeUnknown = (name: string, what: string, remedy: string, operands: Operands): Diagnostic =>
+  error("GC2016", `${name}: ${what} is not known at compile time`, remedy, operands);

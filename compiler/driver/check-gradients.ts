@@ -1,6 +1,7 @@
 /** Compares the gradients that a definition's module computes with central differences of its loss. */
 import { noGradients, unknownSize } from "../diagnostics.ts";
 import { uniform53 } from "../scalar/random.ts";
+import { evaluateLimit } from "../scalar/intervals.ts";
 import { evaluateDim, type Sizes } from "../shape/dim.ts";
 import { elementsOf } from "../shape/shape.ts";
 import type { Port, Signature } from "../plan/plan.ts";
@@ -177,9 +178,9 @@ interface Difference {
 /** Numbers in (0, 1), where logarithms and roots are defined, too; labels in their ranges. */
 function dataFor({ shape, dtype, ranges }: Port, sizes: Sizes, seed: number, stream: number): Float64Array {
   const length = evaluateDim(elementsOf(shape), sizes);
-  const low = Math.max(0, ...ranges.map((range) => range.low));
+  const low = Math.max(0, ...ranges.map((range) => evaluateLimit(range.low, sizes)));
   const limits =
-    ranges.length > 0 ? ranges.map((range) => evaluateDim(range.high, sizes)) : [dtype === "bool" ? 2 : 4];
+    ranges.length > 0 ? ranges.map((range) => evaluateLimit(range.high, sizes)) : [dtype === "bool" ? 2 : 4];
   const high = Math.min(...limits);
   return Float64Array.from({ length }, (_, i) => {
     const draw = 0.05 + 0.9 * uniform53(seed, 0, stream, i);

@@ -1,5 +1,6 @@
 /** Binds what is read more than once, or in a loop that does not move it, to a local where its indices are first known. */
-import { type Axis, eachIndex, eachRead, read, type Scalar, substitute } from "../scalar/scalar.ts";
+import { type Axis, eachRead, read, type Scalar, substitute } from "../scalar/scalar.ts";
+import { isWithin } from "../shape/dim.ts";
 import { type Buffer, isBuffer, type Local, type Statement, type Value } from "./kernel.ts";
 import { bodiesOf, valuesOf, withBodies, withValues } from "./statements.ts";
 
@@ -43,7 +44,8 @@ function usesIn(statements: readonly Statement[], open: ReadonlySet<Axis>): Read
   const uses = new Map<string, Use>();
   statements.forEach((statement, first) => {
     eachReadIn(statement, 1, (source, at, weight) => {
-      if (!isBuffer(source) || written.has(source) || at.length === 0 || !isKnown(at, open)) return;
+      if (!isBuffer(source) || written.has(source) || at.length === 0) return;
+      if (!isKnown(at, source, open)) return;
       const key = keyOf(source, at);
       const use = uses.get(key);
       if (use) use.count += weight;
@@ -69,13 +71,11 @@ function eachReadIn(
     eachReadIn(inner, statement.kind === "loop" ? weight * 2 : weight, visit);
 }
 
-/** Plain indices only: they are in range wherever their loops are, whatever guards the read. */
-function isKnown(at: readonly Value[], open: ReadonlySet<Axis>): boolean {
-  return at.every((index) => {
-    if (index.kind === "literal") return true;
-    let known = index.kind === "index";
-    eachIndex(index, (axis) => (known &&= open.has(axis)));
-    return known;
+/** Plain indices only, in range wherever their loops are, whatever guards the read. */
+function isKnown(at: readonly Value[], { type }: Buffer, open: ReadonlySet<Axis>): boolean {
+  return at.every((index, d) => {
+    if (index.kind === "literal") return index.value >= 0 && !isWithin(type.shape[d]!, index.value);
+    return index.kind === "index" && open.has(index.axis) && isWithin(index.axis.extent, type.shape[d]!);
   });
 }
 

@@ -1,8 +1,8 @@
 /** Checks that a routine is well formed: what it reads is in scope and was stored before, what it stores may be changed. */
 import { InvariantError } from "../diagnostics.ts";
-import { type Axis, eachIndex, eachRead, type Scalar } from "../scalar/scalar.ts";
+import { type Axis, eachIndex } from "../scalar/scalar.ts";
 import { dtypeOf } from "../scalar/typing.ts";
-import { type Dim, factorOf, symbolsOf } from "../shape/dim.ts";
+import { isWithin } from "../shape/dim.ts";
 import type { DType } from "../shape/shape.ts";
 import {
   type Buffer,
@@ -15,6 +15,7 @@ import {
   type Statement,
   type Value,
 } from "./kernel.ts";
+import { eachReadWithin, type Limits, limitsUnder } from "./limits.ts";
 import { printRoutine } from "./print.ts";
 
 type Source = Buffer | Local;
@@ -38,6 +39,7 @@ export function verifyRoutine(kernel: Kernel, routine: Routine): void {
   new Checker(kernel, routine, known, stored).block(routine.body, {
     names,
     axes: new Set(kernel.times),
+    limits: new Map(),
     locals: new Map(),
   });
 }
@@ -46,6 +48,8 @@ export function verifyRoutine(kernel: Kernel, routine: Routine): void {
 interface Scope {
   readonly names: Set<string>;
   readonly axes: Set<Axis>;
+  /** What conditions around it say. */
+  readonly limits: Limits;
   /** Whether it may change. */
   readonly locals: Map<Local, boolean>;
 }
@@ -64,7 +68,7 @@ class Checker {
   }
 
   block(statements: readonly Statement[], outer: Scope): void {
-    const scope: Scope = { names: new Set(outer.names), axes: outer.axes, locals: new Map(outer.locals) };
+    const scope: Scope = { ...outer, names: new Set(outer.names), locals: new Map(outer.locals) };
     for (const statement of statements) this.#statement(statement, scope);
   }
 
@@ -98,16 +102,17 @@ class Checker {
     if (scope.axes.has(axis)) this.#fail(`a loop over ${axis.name} lies in another`);
     const names = new Set(scope.names);
     this.#declare(axis.name, { ...scope, names });
-    this.block(body, { names, axes: new Set([...scope.axes, axis]), locals: scope.locals });
+    this.block(body, { ...scope, names, axes: new Set([...scope.axes, axis]) });
   }
 
   /** What is stored under a condition need not have been stored. */
   #if({ condition, body, otherwise }: Extract<Statement, { kind: "if" }>, scope: Scope): void {
     this.#value(condition, scope);
     const before = this.#stored;
+    const limits = limitsUnder(condition, scope.limits);
     for (const branch of [body, otherwise ?? []]) {
       this.#stored = new Set(before);
-      this.block(branch, scope);
+      this.block(branch, branch === body ? { ...scope, limits } : scope);
     }
     this.#stored = before;
   }
@@ -118,7 +123,7 @@ class Checker {
     if (fixed.has(target.role)) this.#fail(`${target.name} is stored to, but is an ${target.role}`);
     this.#value(value, scope);
     this.#fits(value, target);
-    this.#place(target, at);
+    this.#place(target, at, scope.limits);
     for (const index of at) this.#value(index, scope);
     this.#stored.add(target);
   }
@@ -134,28 +139,28 @@ class Checker {
       this.#fail(`${place.name} holds ${typeOf(place)}, its value is f32`);
   }
 
-  #value(value: Value, { axes, locals }: Scope): void {
+  #value(value: Value, { axes, locals, limits }: Scope): void {
     eachIndex(value, (axis) => {
       if (!axes.has(axis)) this.#fail(`${axis.name} is used outside of its loop`);
     });
-    eachRead(value as Scalar<Source>, (read) => {
-      if (isBuffer(read.source)) this.#buffer(read.source, read.at);
+    eachReadWithin(value, limits, (read, inside) => {
+      if (isBuffer(read.source)) this.#buffer(read.source, read.at, inside);
       else if (!locals.has(read.source)) this.#fail(`${read.source.name} is read where it is not known`);
     });
   }
 
-  #buffer(buffer: Buffer, at: readonly Value[]): void {
+  #buffer(buffer: Buffer, at: readonly Value[], limits: Limits): void {
     if (!this.#known.has(buffer)) this.#fail(`${buffer.name} is read, but neither a parameter nor scratch`);
     if (!this.#stored.has(buffer)) this.#fail(`${buffer.name} is read before it is stored`);
-    this.#place(buffer, at);
+    this.#place(buffer, at, limits);
   }
 
-  #place({ name, type }: Buffer, at: readonly Value[]): void {
+  #place({ name, type }: Buffer, at: readonly Value[], limits: Limits): void {
     if (at.length !== type.shape.length)
       this.#fail(`${name} has ${type.shape.length} dimensions, ${at.length} indices`);
     at.forEach((index, d) => {
       if (dtypeOf<Source>(index, typeOf) !== "i32") this.#fail(`an index of ${name} is no integer`);
-      if (index.kind === "index" && !isWithin(index.axis.extent, type.shape[d]!))
+      if (index.kind === "index" && !isWithin(limits.get(index.axis) ?? index.axis.extent, type.shape[d]!))
         this.#fail(`${index.axis.name} runs beyond dimension ${d} of ${name}`);
     });
   }
@@ -165,15 +170,4 @@ class Checker {
       `${this.#kernel.name}: ${message}\n${printRoutine(this.#kernel, this.#routine)}`,
     );
   }
-}
-
-/** Whether no index below one size is beyond the other, as far as their symbols tell. */
-function isWithin(extent: Dim, size: Dim): boolean {
-  const [inner, outer] = [symbolsOf(extent), [...symbolsOf(size)]];
-  for (const symbol of inner) {
-    const at = outer.indexOf(symbol);
-    if (at < 0) return false;
-    outer.splice(at, 1);
-  }
-  return outer.length > 0 || factorOf(extent) <= factorOf(size);
 }

@@ -86,7 +86,12 @@ class Formula {
       case "scatterSum":
         return { text: `${wrap(term(0), binds.product)} at ${term(1).text}`, binds: binds.sum };
       case "gather":
-        return atom(`${wrap(term(0), binds.atom)}[${term(1).text}]`);
+        return atom(
+          `${wrap(term(0), binds.atom)}[${node.inputs
+            .slice(1)
+            .map((_, i) => term(i + 1).text)
+            .join(", ")}]`,
+        );
       default:
         return this.#default(node, depth);
     }

@@ -2,6 +2,7 @@
 import type { EntryName } from "../graph/entry.ts";
 import type { Buffer, Kernel, Routine, Storage } from "../kernels/kernel.ts";
 import type { Axis } from "../scalar/scalar.ts";
+import type { Range } from "../primitives/promises.ts";
 import type { Dim } from "../shape/dim.ts";
 import type { DType } from "../shape/shape.ts";
 
@@ -54,7 +55,7 @@ export interface Port {
   readonly shape: readonly Dim[];
   readonly dtype: DType;
   /** Integers that must lie in [low, high), or be `except`. */
-  readonly ranges: readonly { readonly low: number; readonly high: Dim; readonly except?: number }[];
+  readonly ranges: readonly Range[];
 }
 
 export interface OutputPort extends Port {

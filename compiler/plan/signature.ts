@@ -2,8 +2,8 @@
 import type { Node } from "../graph/node.ts";
 import type { Program } from "../graph/program.ts";
 import { reachable } from "../graph/walk.ts";
-import { movedFrom, type Range } from "../primitives/indexing.ts";
 import { isLeaf, type Leaf } from "../primitives/leaves.ts";
+import { movedFrom, promiseOf } from "../primitives/promises.ts";
 import { type Dim, symbolsOf } from "../shape/dim.ts";
 import type { Buffers } from "./buffers.ts";
 import type { Header } from "./header.ts";
@@ -37,9 +37,7 @@ export function signatureOf(described: Described): Signature {
     buffer: buffers.leaf(node as Node<Leaf>),
     shape: node.shape,
     dtype: node.dtype,
-    ranges: nodes
-      .filter((each) => each.primitive.name === "inRange" && movedFrom(each) === node)
-      .map((each) => each.attributes as Range),
+    ranges: nodes.flatMap((each) => (movedFrom(each) === node ? (promiseOf(each) ?? []) : [])),
   });
   const ofRole = (role: Leaf["role"]): Port[] =>
     leaves

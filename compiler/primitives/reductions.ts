@@ -17,7 +17,7 @@ import {
   without,
 } from "./broadcast.ts";
 import { div, eq, where } from "./elementwise.ts";
-import { scatterSum } from "./indexing.ts";
+import { scatterAlong } from "./indexing.ts";
 import { dimension, reshapeTo } from "./movement.ts";
 import { knownOptions } from "./options.ts";
 import { apply, literal, nodeOf, type Operand, tabulate } from "./primitive.ts";
@@ -96,7 +96,11 @@ const firstExtremeNode: Primitive<Along> = {
   type: ([, extreme]) => extreme!,
   vjp: ({ inputs: [x, , first], attributes: { dim } }, cotangent) => {
     const kept = keptShape(x!.shape, [dim]);
-    return [scatterSum(reshapeTo(cotangent, kept), reshapeTo(first!, kept), dim, x!.shape[dim]!), null, null];
+    return [
+      scatterAlong(reshapeTo(cotangent, kept), reshapeTo(first!, kept), dim, x!.shape[dim]!),
+      null,
+      null,
+    ];
   },
   lower: ({ type }) => tabulate(type.shape, (at) => read(1, ...at)),
 };

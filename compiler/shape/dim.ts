@@ -33,9 +33,29 @@ export function divideDims(a: Dim, b: Dim): Dim | undefined {
   return Number.isInteger(factor) ? monomial(factor, rest) : undefined;
 }
 
+/** a + b where the sum is a size again: both in the same symbols, or one of them 0; undefined otherwise. */
+export function addDims(a: Dim, b: Dim): Dim | undefined {
+  if (a === 0) return b;
+  if (b === 0) return a;
+  const symbols = symbolsOf(a);
+  if (symbols.join("·") !== symbolsOf(b).join("·")) return undefined;
+  return monomial(factorOf(a) + factorOf(b), symbols);
+}
+
 export function equalDims(a: Dim, b: Dim): boolean {
   if (typeof a === "number" || typeof b === "number") return a === b;
   return a.factor === b.factor && a.symbols.join("·") === b.symbols.join("·");
+}
+
+/** Whether no index below one size is beyond the other, as far as their symbols tell. */
+export function isWithin(extent: Dim, size: Dim): boolean {
+  const [inner, outer] = [symbolsOf(extent), [...symbolsOf(size)]];
+  for (const symbol of inner) {
+    const at = outer.indexOf(symbol);
+    if (at < 0) return false;
+    outer.splice(at, 1);
+  }
+  return outer.length > 0 || factorOf(extent) <= factorOf(size);
 }
 
 export const evaluateDim = (dim: Dim, sizes: Sizes): number =>

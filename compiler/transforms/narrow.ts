@@ -3,39 +3,44 @@ import type { Node } from "../graph/node.ts";
 import { rewrite } from "../graph/rewrite.ts";
 import { reachable } from "../graph/walk.ts";
 import { broadcast } from "../primitives/broadcast.ts";
-import { gatherAlong } from "../primitives/indexing.ts";
+import { gatherAt, type Lookup } from "../primitives/indexing.ts";
 import { assumedSize } from "../shape/dim.ts";
 import { elementsOf } from "../shape/shape.ts";
 import { elementwiseForm, exactOnly } from "./simplify.ts";
 
 interface Gather {
   readonly x: Node;
-  readonly index: Node;
-  readonly dim: number;
+  readonly indices: readonly Node[];
+  readonly lookup: Lookup;
 }
 
-const gathered = (node: Node): Gather | undefined =>
-  node.primitive.name === "gather"
-    ? { x: node.inputs[0]!, index: node.inputs[1]!, dim: (node.attributes as { dim: number }).dim }
-    : undefined;
+function gathered(node: Node): Gather | undefined {
+  if (node.primitive.name !== "gather") return undefined;
+  const [x, ...indices] = node.inputs as [Node, ...Node[]];
+  return { x, indices, lookup: node.attributes as Lookup };
+}
 
 const elements = (node: Node): number => assumedSize(elementsOf(node.shape));
 
-function gatherOfMap({ x, index, dim }: Gather): Node | undefined {
+function gatherOfMap(node: Node, { x, indices, lookup }: Gather): Node | undefined {
   const form = elementwiseForm(x);
-  if (!form || !exactOnly(form.value) || elements(index) >= elements(x)) return undefined;
+  if (!form || !exactOnly(form.value) || elements(node) >= elements(x)) return undefined;
   return x.graph.intern(
     x.primitive,
-    x.inputs.map((input) => gatherInput(input, index, dim)),
+    x.inputs.map((input) => gatherInput(input, node, { x: input, indices, lookup })),
     x.attributes,
   );
 }
 
-/** What is the same all along a dimension need not be looked up there. */
-function gatherInput(input: Node, index: Node, dim: number): Node {
-  if (input.primitive.name !== "broadcast") return gatherAlong(input, index, dim);
-  const { dims } = input.attributes as { dims: readonly number[] };
-  return dims.includes(dim) ? gatherAlong(input, index, dim) : broadcast(input.inputs[0]!, index.shape, dims);
+/** What is the same all along the dimensions that are looked up need not be looked up there. */
+function gatherInput(input: Node, { shape }: Node, { indices, lookup }: Gather): Node {
+  if (input.primitive.name !== "broadcast") return gatherAt(input, indices, lookup);
+  const { dims } = input.attributes as { readonly dims: readonly number[] };
+  const along = dims.map((d) => lookup.from[d]!);
+  const runs = along.flatMap((place) => ("along" in place ? [place.along] : []));
+  return runs.length === dims.length
+    ? broadcast(input.inputs[0]!, shape, runs)
+    : gatherAt(input, indices, lookup);
 }
 
 /** What each node that the roots reach becomes. */
@@ -45,6 +50,6 @@ export function narrow(roots: readonly Node[]): ReadonlyMap<Node, Node> {
     for (const input of node.inputs) readers.set(input, (readers.get(input) ?? 0) + 1);
   return rewrite(roots, (node, original) => {
     const gather = gathered(node);
-    return gather && readers.get(original.inputs[0]!) === 1 ? gatherOfMap(gather) : undefined;
+    return gather && readers.get(original.inputs[0]!) === 1 ? gatherOfMap(node, gather) : undefined;
   });
 }

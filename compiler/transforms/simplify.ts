@@ -3,7 +3,9 @@ import type { Node, Primitive } from "../graph/node.ts";
 import { rewrite, withInputs } from "../graph/rewrite.ts";
 import { broadcast, type Dims, sum, sumOver } from "../primitives/broadcast.ts";
 import { mul, neg, where } from "../primitives/elementwise.ts";
+import type { Lookup } from "../primitives/indexing.ts";
 import { contract, type Contraction } from "../primitives/linear.ts";
+import { stopGradient } from "../primitives/movement.ts";
 import { literal, literalValue, size } from "../primitives/primitive.ts";
 import { compileScalar } from "../scalar/evaluate.ts";
 import type { Comprehension, Scalar } from "../scalar/scalar.ts";
@@ -34,6 +36,7 @@ export function simplify(roots: Iterable<Node>): ReadonlyMap<Node, Node> {
 
 function improve(node: Node): Node | undefined {
   for (const rule of [
+    onlyValue,
     fold,
     chosenBranch,
     hoistBroadcast,
@@ -199,14 +202,29 @@ function productOfPermuted(node: Node): Node | undefined {
   return contract(a.node, b.node, { left: a.own, right: b.own, out: labels.out });
 }
 
-/** Summed along the dimension it scatters to, what was scattered is there once. Holds for indices in range. */
+/** Summed along all dimensions it scatters to, what was scattered is there once. Holds for indices in range. */
 function sumOfScatter(node: Node): Node | undefined {
   const scattered = node.inputs[0];
   if (node.primitive !== (sum as Primitive<never>) || scattered?.primitive.name !== scatterName)
     return undefined;
   const { dims } = node.attributes as Dims;
-  const { dim } = scattered.attributes as { dim: number };
-  return dims.includes(dim) ? sumOver(scattered.inputs[0]!, dims) : undefined;
+  const { from } = scattered.attributes as Lookup;
+  if (from.some((place, d) => !("along" in place) && !dims.includes(d))) return undefined;
+  const left = from.flatMap((place, d) => ("along" in place && !dims.includes(d) ? [place.along] : []));
+  const part = scattered.inputs[0]!;
+  const summed = sumOver(
+    part,
+    part.shape.map((_, d) => d).filter((d) => !left.includes(d)),
+  );
+  const isInOrder = left.every((d, i) => i === 0 || left[i - 1]! < d);
+  return isInOrder && summed.dtype === node.dtype ? summed : undefined;
 }
 
 const scatterName = "scatterSum";
+
+/** What only derivatives ask for is of no use after them. */
+function onlyValue(node: Node): Node | undefined {
+  return node.primitive.name === "straightThrough" || node.primitive === (stopGradient as Primitive<never>)
+    ? node.inputs[0]
+    : undefined;
+}

@@ -2,9 +2,9 @@
 import { invalidArgument, labelsNotIntegers, shapeExpected, wrongDType } from "../../compiler/diagnostics.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
-import { inRange } from "../../compiler/primitives/indexing.ts";
 import { reshapeTo } from "../../compiler/primitives/movement.ts";
 import { nodeOf } from "../../compiler/primitives/primitive.ts";
+import { inRange } from "../../compiler/primitives/promises.ts";
 import { equalShapes, printShape, printType } from "../../compiler/shape/shape.ts";
 
 const asTensor = (node: Node): Tensor => node as unknown as Tensor;

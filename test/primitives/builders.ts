@@ -3,7 +3,7 @@ import type { Node } from "../../compiler/graph/node.ts";
 import { broadcastTo, sum } from "../../compiler/primitives/broadcast.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { add, div, sub } from "../../compiler/primitives/elementwise.ts";
-import { gather, inRange, scatterSum } from "../../compiler/primitives/indexing.ts";
+import { gather } from "../../compiler/primitives/indexing.ts";
 import { constant, draw } from "../../compiler/primitives/leaves.ts";
 import { contract, dot, matmul } from "../../compiler/primitives/linear.ts";
 import { permute, reshape, transpose } from "../../compiler/primitives/movement.ts";
@@ -11,10 +11,13 @@ import { literal, size } from "../../compiler/primitives/primitive.ts";
 import { prod } from "../../compiler/primitives/products.ts";
 import { argmax, argmin, largestAlong, smallestAlong } from "../../compiler/primitives/reductions.ts";
 import { sumOfSquares } from "../../compiler/primitives/squares.ts";
+import { inRange } from "../../compiler/primitives/promises.ts";
 import { symbol } from "../../compiler/shape/dim.ts";
+import { movements } from "./movements.ts";
 import type { Bench } from "./samples.ts";
 
 export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
+  ...movements,
   contract(bench) {
     const shapes = [
       [
@@ -62,16 +65,6 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
     ] as const) {
       const [x, index] = [bench.leaf(shape), bench.leaf(places, "i32", [0, 4])];
       bench.add([x, index], gather(x, dim, index));
-    }
-  },
-  scatterSum(bench) {
-    for (const [shape, dim] of [
-      [[2, 3], 0],
-      [["batch", 1], 1],
-      [["batch", 2], 0],
-    ] as const) {
-      const [x, index] = [bench.leaf(shape), bench.leaf(shape, "i32", [0, 4])];
-      bench.add([x, index], scatterSum(x, index, dim, 4));
     }
   },
   broadcast(bench) {

@@ -4,11 +4,12 @@ import { reachable } from "../../compiler/graph/walk.ts";
 import { broadcastTo, expandTo, sum } from "../../compiler/primitives/broadcast.ts";
 import { binaryCrossEntropyTerm } from "../../compiler/primitives/cross-entropy.ts";
 import * as elementwise from "../../compiler/primitives/elementwise.ts";
-import { gather, gatherAlong, inRange, scatterSum } from "../../compiler/primitives/indexing.ts";
+import { gather, gatherAlong, scatterAlong } from "../../compiler/primitives/indexing.ts";
 import { constant, draw, training } from "../../compiler/primitives/leaves.ts";
 import { contract, matmul } from "../../compiler/primitives/linear.ts";
 import { permute, reshape, stopGradient } from "../../compiler/primitives/movement.ts";
 import { literal, size } from "../../compiler/primitives/primitive.ts";
+import { inRange } from "../../compiler/primitives/promises.ts";
 import { amax, amin, argmax, argmin } from "../../compiler/primitives/reductions.ts";
 import { type Dim, equalDims, productOfDims } from "../../compiler/shape/dim.ts";
 import { scan } from "../../compiler/language/scan.ts";
@@ -150,7 +151,7 @@ function scattering(pool: Pool): Node | undefined {
   const dim = dimOf(pool, x);
   const extent = pool.random.pick<Dim>([2, 4, x.shape[dim]!]);
   const index = pool.leaf("input", x.shape, "i32", { low: 0, high: extent });
-  return scatterSum(x, index, dim, extent);
+  return scatterAlong(x, index, dim, extent);
 }
 
 function reshaping(pool: Pool): Node | undefined {

@@ -1,7 +1,8 @@
 /** The door of a module: sizes are found, data is checked, then copied. */
 import type { Port } from "../../plan/plan.ts";
 import { sizeName } from "../../kernels/names.ts";
-import { type Dim, factorOf, symbolsOf } from "../../shape/dim.ts";
+import { boundOfLimit, type Limit } from "../../scalar/intervals.ts";
+import { type Dim, factorOf, multiplyDims, symbolsOf } from "../../shape/dim.ts";
 import { elementsOf } from "../../shape/shape.ts";
 import { capacityName } from "./places.ts";
 import { member, type Scope } from "./scope.ts";
@@ -65,6 +66,14 @@ function bound(dim: Dim): string {
   return [...(factor === 1 && names.length > 0 ? [] : [String(factor)]), ...names].join(" * ");
 }
 
+/** An end of a range in terms of the sizes that this call asks for. */
+function limit(end: Limit): string {
+  const { size, plus } = boundOfLimit(end);
+  if (size === 0) return String(plus);
+  const [sign, dim] = factorOf(size) < 0 ? ["-", multiplyDims(size, -1)] : ["", size];
+  return `${sign}${bound(dim)}${plus === 0 ? "" : plus < 0 ? ` - ${-plus}` : ` + ${plus}`}`;
+}
+
 const count = (port: Port): string => bound(elementsOf(port.shape));
 
 const anyInteger = { low: -2147483648, high: 2147483648 };
@@ -79,7 +88,7 @@ function check(port: Port): string[] {
   return [
     length,
     ...ranges.map(({ low, high, except }) => {
-      const limits = [low, bound(high), ...(except === undefined ? [] : [except])];
+      const limits = [limit(low), limit(high), ...(except === undefined ? [] : [except])];
       return `expectIntegers(${about}, ${limits.join(", ")});`;
     }),
   ];

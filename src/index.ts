@@ -33,7 +33,11 @@ export * from "./tensor/extremes.graph.ts";
 export * from "./tensor/moments.graph.ts";
 export * from "./tensor/norms.graph.ts";
 export * from "./tensor/cumulative.graph.ts";
+
+// Activations.
+export * from "./nn/piecewise.graph.ts";
 export * from "./nn/activations.graph.ts";
+export * from "./nn/softmax.graph.ts";
 
 // Products of linear algebra.
 export { dot, matmul } from "../compiler/primitives/linear.ts";

@@ -3,7 +3,10 @@ import type { Node } from "../graph/node.ts";
 import type { Dims } from "../primitives/broadcast.ts";
 import type { Contraction } from "../primitives/linear.ts";
 import { literalValue } from "../primitives/primitive.ts";
+import { shortDecimal } from "../scalar/decimal.ts";
 import { type Dim, printDim } from "../shape/dim.ts";
+
+const printDecimal = (value: number): string => String(shortDecimal(value) ?? value);
 
 /** The name of a value that is not written out further. */
 export type NameOf = (node: Node) => string | undefined;
@@ -41,7 +44,7 @@ class Formula {
     if (name !== undefined) return atom(name);
     const value = literalValue(node);
     if (value !== undefined)
-      return value < 0 ? { text: `−${-value}`, binds: binds.sign } : atom(String(value));
+      return value < 0 ? { text: `−${printDecimal(-value)}`, binds: binds.sign } : atom(printDecimal(value));
     if (depth > deepest) return atom("…");
     return this.#written(node, depth);
   }
@@ -75,7 +78,7 @@ class Formula {
       case "float":
         return this.#term(node.inputs[0]!, depth);
       case "literal":
-        return atom(String(literalValue(node)));
+        return atom(printDecimal(literalValue(node)!));
       case "size":
         return atom(printDim((node.attributes as { dim: Dim }).dim));
       case "where":

@@ -15,7 +15,8 @@ import {
   record,
   sub,
 } from "./arithmetic.ts";
-import { type Binary, callable, literal, nodesOf, type Operand } from "./primitive.ts";
+import { expandTo } from "./broadcast.ts";
+import { type Binary, callable, literal, literalValue, nodesOf, type Operand } from "./primitive.ts";
 
 export { add, div, mul, neg, sub };
 
@@ -114,8 +115,19 @@ export const floor = elementwise("floor", {
   domain: [0.1, 0.9],
 });
 
-const comparison = (name: string, symbol: string, value: Elementwise["value"]): Binary & Primitive<null> =>
-  elementwise2(name, { formula: `d(a ${symbol} b) = 0`, value, partials: flat });
+function comparison(name: string, symbol: string, value: Elementwise["value"]): Binary & Primitive<null> {
+  const rule = record(name, { formula: `d(a ${symbol} b) = 0`, value, partials: flat });
+  const primitive: Binary & Primitive<null> = callable(rule, ((a: Operand, b: Operand) =>
+    build(primitive, nodesOf(name, [a, b]).map(asStored))) as Binary);
+  return primitive;
+}
+
+/** In single precision data is compared with the number that data would hold: a stored 1.1 equals 1.1. */
+function asStored(node: Node): Node {
+  const value = literalValue(node);
+  if (value === undefined || node.dtype !== "f32" || node.graph.precision !== "f32") return node;
+  return expandTo(literal(node.graph, Math.fround(value)), node.shape);
+}
 
 export const lt = comparison("lt", "<", (a, b) => call(scalar.less, a, b));
 export const le = comparison("le", "≤", (a, b) => call(scalar.lessOrEqual, a, b));

@@ -4,6 +4,7 @@ import { rewrite, withInputs } from "../graph/rewrite.ts";
 import { broadcast, type Dims, sum, sumOver } from "../primitives/broadcast.ts";
 import { mul, neg, where } from "../primitives/elementwise.ts";
 import type { Lookup } from "../primitives/indexing.ts";
+import { handDerivativeNode } from "../primitives/hand-derivative.ts";
 import { contract, type Contraction } from "../primitives/linear.ts";
 import { stopGradient } from "../primitives/movement.ts";
 import { literal, literalValue, size } from "../primitives/primitive.ts";
@@ -37,6 +38,7 @@ export function simplify(roots: Iterable<Node>): ReadonlyMap<Node, Node> {
 function improve(node: Node): Node | undefined {
   for (const rule of [
     onlyValue,
+    differentiated,
     fold,
     chosenBranch,
     hoistBroadcast,
@@ -57,6 +59,10 @@ function improve(node: Node): Node | undefined {
   }
   return undefined;
 }
+
+/** Derivatives are taken before all this. */
+const differentiated = (node: Node): Node | undefined =>
+  node.primitive === (handDerivativeNode as Primitive<never>) ? node.inputs[0] : undefined;
 
 /** The comprehension of a node that reads every operand at its own point only. */
 export function elementwiseForm(node: Node): Comprehension<number> | undefined {

@@ -1,6 +1,9 @@
 /** Rewrites formulas that lose digits or overflow; before every differentiation, each noted with its place. */
 import type { Node } from "../graph/node.ts";
 import { rewrite } from "../graph/rewrite.ts";
+import { reachable } from "../graph/walk.ts";
+import { handDerivativeNode } from "../primitives/hand-derivative.ts";
+import { movedFrom } from "../primitives/promises.ts";
 import { applyEquation, indexEquations } from "./equation.ts";
 import { stabilities } from "./identities.ts";
 
@@ -8,7 +11,10 @@ const index = indexEquations(stabilities);
 
 /** What each node that the roots reach becomes; the graph keeps the rewritings. */
 export function stabilize(roots: Iterable<Node>): ReadonlyMap<Node, Node> {
-  return rewrite(roots, (node, original) => {
+  const given = [...roots];
+  const finished = finishedIn(given);
+  return rewrite(given, (node, original) => {
+    if (finished.has(original)) return undefined;
     for (const equation of index.get(node.primitive) ?? []) {
       const became = applyEquation(equation, node);
       if (!became) continue;
@@ -18,4 +24,16 @@ export function stabilize(roots: Iterable<Node>): ReadonlyMap<Node, Node> {
     }
     return undefined;
   });
+}
+
+/** Whoever writes a derivative by hand has chosen the formula, too: what lies between the operands and the value. */
+function finishedIn(roots: readonly Node[]): ReadonlySet<Node> {
+  const finished = new Set<Node>();
+  for (const { primitive, inputs } of reachable(roots)) {
+    if (primitive !== handDerivativeNode) continue;
+    const operands = new Set(inputs.filter((_, i) => i % 2 === 1).flatMap((each) => [each, movedFrom(each)]));
+    for (const node of reachable(inputs.slice(0, 1), (each) => operands.has(each)))
+      if (!operands.has(node)) finished.add(node);
+  }
+  return finished;
 }

@@ -7,7 +7,7 @@ import { gather } from "../../compiler/primitives/indexing.ts";
 import { reshape, stopGradient } from "../../compiler/primitives/movement.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
 import { amax } from "../../compiler/primitives/reductions.ts";
-import { logSoftmax } from "./activations.graph.ts";
+import { logSoftmax } from "./softmax.graph.ts";
 import { checkedLabels, holdsProbabilities } from "./labels.ts";
 import { checkReduction, type LossOptions, type LossReduction, reduce } from "./reduce.graph.ts";
 import { alongDim, checkRange, classDim, countAlong, dimensionsOf } from "./shapes.ts";

@@ -1,5 +1,5 @@
 /** Questions about the shapes of tensors, and the checks that compositions share. No operator of the language. */
-import { type Diagnostic, invalidArgument, rankTooLow, shapeExpected } from "../../compiler/diagnostics.ts";
+import { rankTooLow, shapeExpected } from "../../compiler/diagnostics.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import type { Dimension, Tensor } from "../../compiler/graph/tensor.ts";
 import { broadcast, type DimArgument, reducedDims } from "../../compiler/primitives/broadcast.ts";
@@ -7,6 +7,7 @@ import { dimension } from "../../compiler/primitives/movement.ts";
 import { nodeOf, size } from "../../compiler/primitives/primitive.ts";
 import { equalDims, productOfDims } from "../../compiler/shape/dim.ts";
 import { equalShapes, printShape, type Shape } from "../../compiler/shape/shape.ts";
+import { atLeast, between, checkSetting } from "./settings.ts";
 
 const asTensor = (node: Node): Tensor => node as unknown as Tensor;
 
@@ -61,10 +62,10 @@ export function classDim(name: string, input: Tensor): number {
 }
 
 /** An option that must be a number in [low, high]. */
-export function checkRange(name: string, option: string, value: unknown, low: number, high = Infinity): void {
-  if (typeof value === "number" && value >= low && value <= high) return;
-  throw rangeExpected(name, option, value, high === Infinity ? `at least ${low}` : `from ${low} to ${high}`);
-}
-
-const rangeExpected = (name: string, option: string, value: unknown, range: string): Diagnostic =>
-  invalidArgument(name, `${option} is ${String(value)}`, `It must be a number ${range}.`);
+export const checkRange = (
+  name: string,
+  option: string,
+  value: unknown,
+  low: number,
+  high = Infinity,
+): void => checkSetting(name, option, value, high === Infinity ? atLeast(low) : between(low, high));

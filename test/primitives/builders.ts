@@ -2,8 +2,9 @@
 import type { Node } from "../../compiler/graph/node.ts";
 import { broadcastTo, sum } from "../../compiler/primitives/broadcast.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
-import { add, div, sub } from "../../compiler/primitives/elementwise.ts";
+import { add, div, mul, sub } from "../../compiler/primitives/elementwise.ts";
 import { gather } from "../../compiler/primitives/indexing.ts";
+import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
 import { constant, draw } from "../../compiler/primitives/leaves.ts";
 import { contract, dot, matmul } from "../../compiler/primitives/linear.ts";
 import { permute, reshape, transpose } from "../../compiler/primitives/movement.ts";
@@ -169,6 +170,14 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
       const center = div(sum(x, dims, { keepdim: true }), sum(broadcastTo(1, x.shape as never), dims));
       if (dims.length === 3) bench.add([x], sumOfSquares(x, sub(x, center), dims));
     }
+  },
+  handDerivative(bench) {
+    const [x, y] = [bench.leaf(["batch", 2]), bench.leaf([2])];
+    const product = mul(mul(x, x), y) as unknown as Tensor;
+    const byX = mul(mul(x, y), 2) as unknown as Tensor;
+    const byY = mul(x, x) as unknown as Tensor;
+    const [operandX, operandY] = [x, y] as unknown as [Tensor, Tensor];
+    bench.add([x, y], handDerivative(product, [operandX, byX], [operandY, byY]));
   },
   inRange(bench) {
     const x = bench.leaf(["batch"], "i32", [0, 4]);

@@ -1,10 +1,12 @@
 /** The steps by which random programs grow: every primitive, and formulas that the compiler treats specially. */
 import type { Node, Primitive } from "../../compiler/graph/node.ts";
+import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { reachable } from "../../compiler/graph/walk.ts";
 import { broadcastTo, expandTo, sum } from "../../compiler/primitives/broadcast.ts";
 import { binaryCrossEntropyTerm } from "../../compiler/primitives/cross-entropy.ts";
 import * as elementwise from "../../compiler/primitives/elementwise.ts";
 import { gather, gatherAlong, scatterAlong } from "../../compiler/primitives/indexing.ts";
+import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
 import { constant, draw, training } from "../../compiler/primitives/leaves.ts";
 import { contract, matmul } from "../../compiler/primitives/linear.ts";
 import { permute, reshape, stopGradient } from "../../compiler/primitives/movement.ts";
@@ -303,6 +305,14 @@ const builders: Readonly<Record<string, Operation>> = {
   modes: (pool) => {
     const x = pool.float();
     return x && where(training() as unknown as Node, x, mul(x, 0.5));
+  },
+  byHand: (pool) => {
+    const x = pool.float();
+    if (!x) return undefined;
+    const y = sigmoid(x);
+    return handDerivative(
+      ...([y, [x, mul(y, sub(1, y))]] as unknown as [Tensor, [Tensor, Tensor]]),
+    ) as unknown as Node;
   },
   stopping: (pool) => {
     const x = pool.float();

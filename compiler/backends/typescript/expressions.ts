@@ -2,6 +2,7 @@
 import { InvariantError } from "../../diagnostics.ts";
 import { type Buffer, isBuffer, type Local, type Storage, type Value } from "../../kernels/kernel.ts";
 import { sizeName } from "../../kernels/names.ts";
+import { shortDecimal } from "../../scalar/decimal.ts";
 import * as scalar from "../../scalar/intrinsics.ts";
 import type { Intrinsic } from "../../scalar/intrinsics.ts";
 import { type Dim, factorOf, multiplyDims, symbolsOf } from "../../shape/dim.ts";
@@ -78,7 +79,9 @@ export function printSize(dim: Dim): string {
 export function printNumber(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
-  return Object.is(value, -0) ? "-0" : String(value);
+  if (Object.is(value, -0)) return "-0";
+  const decimal = shortDecimal(value);
+  return decimal === undefined ? String(value) : `Math.fround(${decimal})`;
 }
 
 export class ExpressionPrinter {

@@ -15,7 +15,7 @@ import {
   training,
   where,
 } from "../src/index.ts";
-import { type FunctionCase, type GoldenCase, type GoldenTensor } from "./parity/golden.ts";
+import type { FunctionCase, GoldenCase, GoldenTensor } from "./parity/golden.ts";
 import { main } from "./parity/main.ts";
 import type { Library } from "./parity/names.ts";
 import { runCases } from "./parity/runner.ts";

@@ -57,6 +57,7 @@ export { grad } from "../compiler/transforms/grad.ts";
 // Losses.
 export * from "./nn/losses.graph.ts";
 export * from "./nn/classification.graph.ts";
+export * from "./nn/ctc.graph.ts";
 export type { LossOptions, LossReduction } from "./nn/reduce.graph.ts";
 
 // Modules.

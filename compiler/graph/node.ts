@@ -14,6 +14,8 @@ export interface Primitive<A = unknown> {
   /** The cotangents of the inputs; null where none flows. Zeros are never built. */
   vjp(node: Node<A>, cotangent: Node): readonly (Node | null)[];
   lower(node: Node<A>): Comprehension<number> | Result;
+  /** Its value is that of its first operand: it is there for its derivative, and gone once all is differentiated. */
+  readonly isDerivativeOnly?: boolean;
   /** Of a loop: what stands for a value that every step has anew, or the loop and what it gives. */
   readonly part?: "formal" | "loop";
   /** Where it is smooth, for tests. */

@@ -6,10 +6,11 @@ import { mul } from "./arithmetic.ts";
 import { expandTo } from "./broadcast.ts";
 import { apply, nodesOf, tabulate } from "./primitive.ts";
 
-/** The value, then each operand followed by the partial derivative by it. It is gone once all is differentiated. */
+/** The value, then each operand followed by the partial derivative by it. */
 export const handDerivativeNode: Primitive<null> = {
   name: "handDerivative",
   formula: "dx = (∂y / ∂x) dy, as written",
+  isDerivativeOnly: true,
   type: ([value]) => value!,
   vjp: ({ inputs }, cotangent) => inputs.map((_, i) => (i % 2 === 1 ? mul(cotangent, inputs[i + 1]!) : null)),
   lower: ({ type }) => tabulate(type.shape, (at) => read(0, ...at)),

@@ -149,6 +149,7 @@ export const stopGradient = callable<Unary, null>(
   {
     name: "stopGradient",
     formula: "dx = 0",
+    isDerivativeOnly: true,
     type: ([x]) => x!,
     vjp: () => [null],
     lower: ({ type }) => tabulate(type.shape, (at) => read(0, ...at)),
@@ -160,6 +161,7 @@ export const stopGradient = callable<Unary, null>(
 const straightThroughNode: Primitive<null> = {
   name: "straightThrough",
   formula: "db = dy",
+  isDerivativeOnly: true,
   type: ([value]) => value!,
   vjp: (_, cotangent) => [null, cotangent],
   lower: ({ type }) => tabulate(type.shape, (at) => read(0, ...at)),

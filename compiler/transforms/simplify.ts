@@ -4,9 +4,7 @@ import { rewrite, withInputs } from "../graph/rewrite.ts";
 import { broadcast, type Dims, sum, sumOver } from "../primitives/broadcast.ts";
 import { mul, neg, where } from "../primitives/elementwise.ts";
 import type { Lookup } from "../primitives/indexing.ts";
-import { handDerivativeNode } from "../primitives/hand-derivative.ts";
 import { contract, type Contraction } from "../primitives/linear.ts";
-import { stopGradient } from "../primitives/movement.ts";
 import { literal, literalValue, size } from "../primitives/primitive.ts";
 import { compileScalar } from "../scalar/evaluate.ts";
 import type { Comprehension, Scalar } from "../scalar/scalar.ts";
@@ -37,7 +35,6 @@ export function simplify(roots: Iterable<Node>): ReadonlyMap<Node, Node> {
 
 function improve(node: Node): Node | undefined {
   for (const rule of [
-    onlyValue,
     differentiated,
     fold,
     chosenBranch,
@@ -62,7 +59,7 @@ function improve(node: Node): Node | undefined {
 
 /** Derivatives are taken before all this. */
 const differentiated = (node: Node): Node | undefined =>
-  node.primitive === (handDerivativeNode as Primitive<never>) ? node.inputs[0] : undefined;
+  node.primitive.isDerivativeOnly ? node.inputs[0] : undefined;
 
 /** The comprehension of a node that reads every operand at its own point only. */
 export function elementwiseForm(node: Node): Comprehension<number> | undefined {
@@ -227,10 +224,3 @@ function sumOfScatter(node: Node): Node | undefined {
 }
 
 const scatterName = "scatterSum";
-
-/** What only derivatives ask for is of no use after them. */
-function onlyValue(node: Node): Node | undefined {
-  return node.primitive.name === "straightThrough" || node.primitive === (stopGradient as Primitive<never>)
-    ? node.inputs[0]
-    : undefined;
-}

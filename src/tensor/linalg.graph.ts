@@ -76,3 +76,5 @@ export function norm(x: Tensor, dim?: DimArgument, options: LinalgNormOptions = 
   if (dims !== undefined) return ofMatrices("linalg.norm", x, dims, ord, keepdim);
   return normAlong("linalg.norm", x, ord as number, dim, keepdim);
 }
+
+export { det, inv, slogdet, solve, type SolveOptions } from "./systems.graph.ts";

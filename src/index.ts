@@ -38,6 +38,7 @@ export * from "./tensor/cumulative.graph.ts";
 export * from "./nn/piecewise.graph.ts";
 export * from "./nn/activations.graph.ts";
 export * from "./nn/softmax.graph.ts";
+export type { TrainingMode } from "./nn/modes.graph.ts";
 
 // Products of linear algebra.
 export { dot, matmul } from "../compiler/primitives/linear.ts";
@@ -63,6 +64,7 @@ export type { LossOptions, LossReduction } from "./nn/reduce.graph.ts";
 // Modules.
 export { Module } from "../compiler/language/module.ts";
 export * from "./nn/linear.graph.ts";
+export * from "./nn/dropout.graph.ts";
 export * from "./nn/sequential.graph.ts";
 
 // Optimisers.

@@ -89,13 +89,6 @@ export const unknownExport = (library: string, name: string, similar: string | u
     similar ? `Did you mean ${similar}?` : "Names are those of torch and torch.nn.functional in camelCase.",
   );
 
-export const drawsOutside = (name: string): Diagnostic =>
-  error(
-    "GC3007",
-    `${name} draws outside of an initialiser`,
-    "Draw inside init: parameter(shape, { init: (shape) => ... }).",
-  );
-
 export const noDefinition = (file: string): Diagnostic =>
   error("GC1016", `${file} is no definition`, "Definitions are called NAME.graph.ts.");
 

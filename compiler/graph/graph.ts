@@ -56,6 +56,8 @@ export class Graph {
   readonly applications: Application[] = [];
   /** While a leaf is initialised: the seed, and the name of the sequence that draws belong to. */
   drawing: { readonly seed: Node; readonly name: string; draws: number } | undefined;
+  /** What draws of the definition itself start from, once there is one: the seed and the number of the step, as states. */
+  random: { readonly seed: Node; readonly step: Node; draws: number } | undefined;
   /** The calls that are being traced, innermost first. */
   place: readonly Span[] = [];
   readonly #notes = new Map<Node, Note>();

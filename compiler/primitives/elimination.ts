@@ -1,14 +1,14 @@
 /** Systems of linear equations and determinants: Gauss-Jordan elimination with partial pivoting, a loop over the columns. */
 import type { Node, Primitive } from "../graph/node.ts";
-import { read } from "../scalar/scalar.ts";
 import { expandTo } from "./broadcast.ts";
 import { indices } from "./counting.ts";
 import { abs, div, eq, ge, mul, neg, sub, where } from "./elementwise.ts";
+import { firstOperand } from "./hand-derivative.ts";
 import { gatherAlong } from "./indexing.ts";
 import { contract } from "./linear.ts";
 import { formalOf, lastOf, loopOver } from "./loop.ts";
 import { permute, reshapeTo } from "./movement.ts";
-import { apply, literal, tabulate } from "./primitive.ts";
+import { apply, literal } from "./primitive.ts";
 import { argmax } from "./reductions.ts";
 
 /** Row (-2) or column (-1) number `at` of a matrix, kept with size 1. */
@@ -88,13 +88,11 @@ function timesTransposed(a: Node, b: Node): Node {
 const solveNode: Primitive<null> = {
   name: "solve",
   formula: "dB = A⁻ᵀ dX, dA = −dB Xᵀ",
-  isDerivativeOnly: true,
-  type: ([solution]) => solution!,
   vjp: (node, cotangent) => {
     const right = solved(transposed(node.inputs[1]!), cotangent);
     return [null, neg(timesTransposed(right, node as Node)), right];
   },
-  lower: ({ type }) => tabulate(type.shape, (at) => read(0, ...at)),
+  ...firstOperand,
 };
 
 /** X with A X = B, for A [.., n, n] and B [.., n, m] of one batch. Not finite where A is singular. */
@@ -111,15 +109,13 @@ export function identityLike(matrix: Node): Node {
 const determinantNode: Primitive<null> = {
   name: "determinant",
   formula: "dA = det A · A⁻ᵀ dy",
-  isDerivativeOnly: true,
-  type: ([determinant]) => determinant!,
   vjp: (node, cotangent) => {
     const matrix = node.inputs[1]!;
     const inverse = solved(transposed(matrix), identityLike(matrix));
     const factor = mul(cotangent, node as Node);
     return [null, mul(expandTo(reshapeTo(factor, [...factor.shape, 1, 1]), inverse.shape), inverse)];
   },
-  lower: ({ type }) => tabulate(type.shape, (at) => read(0, ...at)),
+  ...firstOperand,
 };
 
 /** The determinant of A [.., n, n]: the product of the pivots, its sign changed by every exchange of rows. */

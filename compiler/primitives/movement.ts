@@ -156,17 +156,3 @@ export const stopGradient = callable<Unary, null>(
   },
   ((x: Operand) => apply(stopGradient as Primitive<null>, [nodeOf("stopGradient", x)], null)) as Unary,
 );
-
-/** The first operand; what is learned of it goes to the second instead. */
-const straightThroughNode: Primitive<null> = {
-  name: "straightThrough",
-  formula: "db = dy",
-  isDerivativeOnly: true,
-  type: ([value]) => value!,
-  vjp: (_, cotangent) => [null, cotangent],
-  lower: ({ type }) => tabulate(type.shape, (at) => read(0, ...at)),
-};
-
-/** `value`, with the derivative of `path`, a tensor of its shape that is computed for that only. */
-export const straightThrough = (value: Node, path: Node): Node =>
-  apply(straightThroughNode, [value, path], null);

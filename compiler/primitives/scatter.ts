@@ -5,7 +5,7 @@ import type { Shape } from "../shape/shape.ts";
 import { add, div, mul, sub } from "./arithmetic.ts";
 import { eq, float, int, where } from "./elementwise.ts";
 import { gatherAt, type Lookup, type Scatter, scattered, scatterSum } from "./indexing.ts";
-import { straightThrough } from "./movement.ts";
+import { straightThrough } from "./hand-derivative.ts";
 import { apply, literal } from "./primitive.ts";
 
 /** The places of a scatter, without its shape. */

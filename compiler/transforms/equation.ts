@@ -3,6 +3,7 @@ import { Graph } from "../graph/graph.ts";
 import type { Node, Primitive } from "../graph/node.ts";
 import { tracing } from "../graph/tracing.ts";
 import { float, int } from "../primitives/elementwise.ts";
+import { valueByHand } from "../primitives/hand-derivative.ts";
 import { literalNode, literalValue } from "../primitives/primitive.ts";
 
 /**
@@ -69,6 +70,9 @@ function matches(pattern: Node, node: Node, bound: Map<Node, Node>): boolean {
   }
   if (pattern.primitive === (literalNode as Primitive))
     return Object.is(literalValue(node), literalValue(pattern));
+  // A derivative written by hand does not hide the formula.
+  const value = valueByHand(node);
+  if (value) return matches(pattern, value, bound);
   if (pattern.primitive !== node.primitive) return false;
   const orders = [node.inputs];
   if (commutative.has(node.primitive.name)) orders.push([...node.inputs].reverse());

@@ -2,7 +2,7 @@
 import type { Node } from "../graph/node.ts";
 import { rewrite } from "../graph/rewrite.ts";
 import { reachable } from "../graph/walk.ts";
-import { handDerivativeNode } from "../primitives/hand-derivative.ts";
+import { valueByHand } from "../primitives/hand-derivative.ts";
 import { movedFrom } from "../primitives/promises.ts";
 import { applyEquation, indexEquations } from "./equation.ts";
 import { stabilities } from "./identities.ts";
@@ -29,11 +29,12 @@ export function stabilize(roots: Iterable<Node>): ReadonlyMap<Node, Node> {
 /** Whoever writes a derivative by hand has chosen the formula, too: what lies between the operands and the value. */
 function finishedIn(roots: readonly Node[]): ReadonlySet<Node> {
   const finished = new Set<Node>();
-  for (const { primitive, inputs } of reachable(roots)) {
-    if (primitive !== handDerivativeNode) continue;
-    const operands = new Set(inputs.filter((_, i) => i % 2 === 1).flatMap((each) => [each, movedFrom(each)]));
-    for (const node of reachable(inputs.slice(0, 1), (each) => operands.has(each)))
-      if (!operands.has(node)) finished.add(node);
+  for (const node of reachable(roots)) {
+    const value = valueByHand(node);
+    if (!value) continue;
+    const operands = new Set(node.inputs.flatMap((each, i) => (i % 2 === 1 ? [each, movedFrom(each)] : [])));
+    for (const inner of reachable([value], (each) => operands.has(each)))
+      if (!operands.has(inner)) finished.add(inner);
   }
   return finished;
 }

@@ -8,6 +8,7 @@ import { tracing } from "../graph/tracing.ts";
 import { reachable } from "../graph/walk.ts";
 import { isLeaf, setting } from "../primitives/leaves.ts";
 import { broadcast } from "../primitives/broadcast.ts";
+import { add } from "../primitives/elementwise.ts";
 import { reshapeTo } from "../primitives/movement.ts";
 import { literal } from "../primitives/primitive.ts";
 import { elementsOf } from "../shape/shape.ts";
@@ -38,7 +39,19 @@ export interface Trained {
   readonly cotangents: ReadonlyMap<Node, Node>;
 }
 
-export function train(program: Program, optimizer: Optimizer | undefined): Trained {
+/** What draws start from has a name; the number of the step grows with every update. */
+function withDraws(program: Program): Program {
+  const { random } = program.graph;
+  if (!random) return program;
+  const names = new Map(program.names);
+  for (const leaf of [random.seed, random.step]) names.set(leaf, program.graph.nameOf(leaf)!);
+  const updates = new Map(program.updates);
+  if (program.loss) updates.set(random.step, add(random.step, 1));
+  return { ...program, names, updates };
+}
+
+export function train(definition: Program, optimizer: Optimizer | undefined): Trained {
+  const program = withDraws(definition);
   if (!program.loss) return { program, optimizerStates: [], cotangents: new Map() };
   if (elementsOf(program.loss.shape) !== 1 || program.loss.dtype !== "f32")
     throw lossNotScalar(program.loss.toString(), [program.loss]);
@@ -49,12 +62,17 @@ export function train(program: Program, optimizer: Optimizer | undefined): Train
   const trained = optimizer ? withUpdates(named, optimizer) : named;
   return {
     program: trained,
-    optimizerStates: [...trained.updates.keys()].filter(
-      (leaf) => isLeaf(leaf, "state") && !program.updates.has(leaf),
+    optimizerStates: [...trained.names.keys()].filter(
+      (leaf) => isLeaf(leaf, "state") && (!definition.names.has(leaf) || isDrawn(leaf)),
     ),
     cotangents,
   };
 }
+
+const isDrawn = (leaf: Node): boolean => {
+  const { random } = leaf.graph;
+  return leaf === random?.seed || leaf === random?.step;
+};
 
 function withUpdates(program: Program, optimizer: Optimizer): Program {
   const { graph } = program;

@@ -1,11 +1,16 @@
 /** Activations that are put together from straight or flat pieces. relu is a primitive. */
 import { invalidArgument } from "../../compiler/diagnostics.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
+import { Module } from "../../compiler/language/module.ts";
 import { abs, ge, le, mul, relu, sign, where } from "../../compiler/primitives/elementwise.ts";
 import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
+import { parameter, training } from "../../compiler/primitives/leaves.ts";
+import { rand } from "../../compiler/primitives/random.ts";
 import { moduleOf, moduleOfMap, moduleWith } from "./function-module.ts";
 import { positiveOr } from "./halves.graph.ts";
-import { anyNumber, atLeast, checkSetting, settings } from "./settings.ts";
+import { type TrainingMode, trainingMode, whileTraining } from "./modes.graph.ts";
+import { anyNumber, atLeast, checkSetting, settings, wholeNumber } from "./settings.ts";
+import { dimensionsOf, perChannel } from "./shapes.ts";
 
 /** relu as a module. (torch.nn.ReLU) */
 export class ReLU extends moduleOfMap("relu", relu) {}
@@ -92,6 +97,82 @@ export function leakyRelu(x: Tensor, options: LeakyReluOptions = {}): Tensor {
 
 /** leakyRelu as a module. (torch.nn.LeakyReLU) */
 export class LeakyReLU extends moduleWith(leakyReluSettings, leakyRelu) {}
+
+/**
+ * x where x > 0, else weight · x: one weight, [1] or [], or one for each channel, the second dimension of x. At 0 the
+ * derivative is the weight. (torch.nn.functional.prelu)
+ */
+export function prelu(x: Tensor, weight: Tensor): Tensor {
+  const slopes = perChannel("prelu", weight, x);
+  const below = le(x, 0);
+  const value = where(below, mul(slopes, x), x);
+  return handDerivative(value, [x, where(below, slopes, 1)], [slopes, where(below, x, 0)]);
+}
+
+export interface PReLUOptions {
+  /** 1, or the number of channels. Default: 1. */
+  readonly numParameters?: number;
+  /** What the weights start from. Default: 0.25. */
+  readonly init?: number;
+}
+
+const pReLUSettings = settings<PReLUOptions>("PReLU", {
+  numParameters: wholeNumber(1),
+  init: anyNumber(0.25),
+});
+
+/** prelu with its weight, [numParameters]. (torch.nn.PReLU) */
+export class PReLU extends Module {
+  readonly weight: Tensor;
+
+  constructor(options?: PReLUOptions) {
+    super();
+    const { numParameters, init } = pReLUSettings(options);
+    this.weight = parameter([numParameters], { init });
+  }
+
+  override forward(x: Tensor): Tensor {
+    return prelu(x, this.weight);
+  }
+}
+
+export interface RreluModuleOptions {
+  /** The smallest slope. Default: 1/8. */
+  readonly lower?: number;
+  /** The largest slope. Default: 1/3. */
+  readonly upper?: number;
+}
+
+export interface RreluOptions extends RreluModuleOptions {
+  /** Whether slopes are drawn; `training()` is true in train mode only. Default: false. */
+  readonly training?: TrainingMode;
+}
+
+const rreluRange = { lower: anyNumber(1 / 8), upper: anyNumber(1 / 3) };
+const rreluSettings = settings<RreluOptions>("rrelu", { ...rreluRange, training: trainingMode(false) });
+
+/**
+ * leakyRelu with a slope for each element, drawn from [lower, upper) while training; else it is their mean.
+ * (torch.nn.functional.rrelu)
+ */
+export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {
+  const { lower, upper, training: mode } = rreluSettings(options);
+  if (lower > upper)
+    throw invalidArgument(
+      "rrelu",
+      `lower is ${lower}, upper ${upper}`,
+      "The smallest slope may not be above the largest.",
+    );
+  const drawn = (): Tensor => rand(dimensionsOf("rrelu", x)) * (upper - lower) + lower;
+  const slope = whileTraining(mode, drawn, (lower + upper) / 2);
+  return positiveOr(x, mul(x, slope), slope);
+}
+
+/** rrelu that draws in train mode. (torch.nn.RReLU) */
+export class RReLU extends moduleOf((options?: RreluModuleOptions) => {
+  const told = settings<RreluModuleOptions>("RReLU", rreluRange)(options);
+  return (x: Tensor) => rrelu(x, { ...told, training: training() });
+}) {}
 
 export interface ShrinkOptions {
   /** λ: up to what size x becomes 0. Default: 0.5. */

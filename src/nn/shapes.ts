@@ -2,10 +2,11 @@
 import { rankTooLow, shapeExpected } from "../../compiler/diagnostics.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import type { Dimension, Tensor } from "../../compiler/graph/tensor.ts";
-import { broadcast, type DimArgument, reducedDims } from "../../compiler/primitives/broadcast.ts";
+import { broadcast, type DimArgument, expandTo, reducedDims } from "../../compiler/primitives/broadcast.ts";
+import { scatterAlong } from "../../compiler/primitives/indexing.ts";
 import { dimension } from "../../compiler/primitives/movement.ts";
-import { nodeOf, size } from "../../compiler/primitives/primitive.ts";
-import { equalDims, productOfDims } from "../../compiler/shape/dim.ts";
+import { literal, nodeOf, size } from "../../compiler/primitives/primitive.ts";
+import { type Dim, equalDims, productOfDims } from "../../compiler/shape/dim.ts";
 import { equalShapes, printShape, type Shape } from "../../compiler/shape/shape.ts";
 import { atLeast, between, checkSetting } from "./settings.ts";
 
@@ -18,6 +19,9 @@ export const dimensionsOf = (name: string, x: Tensor): readonly Dimension[] =>
   asDimensions(nodeOf(name, x).shape);
 
 export const rankOf = (name: string, x: Tensor): number => nodeOf(name, x).shape.length;
+
+/** The shape as messages say it. */
+export const printedShape = (name: string, x: Tensor): string => printShape(nodeOf(name, x).shape);
 
 /** `dim` counted from the front; it may not be left out. */
 export const oneDim = (name: string, x: Tensor, dim: number): number => dimension(name, dim, nodeOf(name, x));
@@ -40,6 +44,24 @@ export function alongDim(name: string, vector: Tensor, x: Tensor, dim: number): 
       [values],
     );
   return asTensor(broadcast(values, shape, [dim]));
+}
+
+/** 1 at the places that `index`, of size 1 along `dim`, names along that dimension of x, elsewhere 0. */
+export function oneHotAlong(name: string, index: Tensor, x: Tensor, dim: number): Tensor {
+  const [places, { shape }] = [nodeOf(name, index), nodeOf(name, x)];
+  const ones = expandTo(literal(places.graph, 1), places.shape);
+  return asTensor(scatterAlong(ones, places, dim, shape[dim]!));
+}
+
+/** One value for all of x, or one for each channel (the second dimension), repeated to the shape of x. */
+export function perChannel(name: string, vector: Tensor, x: Tensor): Tensor {
+  const [values, { shape }] = [nodeOf(name, vector), nodeOf(name, x)];
+  const fits = (channels: Dim): boolean => values.shape.length === 1 && equalDims(values.shape[0]!, channels);
+  if (values.shape.length === 0 || fits(1)) return asTensor(expandTo(values, shape));
+  if (shape.length > 1 && fits(shape[1]!)) return asTensor(broadcast(values, shape, [1]));
+  const expected =
+    shape.length > 1 ? `[1] or one weight for each channel, ${printShape([shape[1]!])}` : "[1]";
+  throw shapeExpected(name, expected, printShape(values.shape), [nodeOf(name, x), values]);
 }
 
 /** Checks that a target has the shape of what it is compared with; single numbers fit everywhere. */

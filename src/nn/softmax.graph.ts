@@ -1,10 +1,15 @@
-/** Softmax and its kin: tensors along a dimension as probabilities. */
+/** Softmax and its kin: numbers along a dimension as probabilities. */
+import { shapeExpected } from "../../compiler/diagnostics.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
 import { exp, log } from "../../compiler/primitives/elementwise.ts";
+import { asSoftmax, handDerivative } from "../../compiler/primitives/hand-derivative.ts";
 import { stopGradient } from "../../compiler/primitives/movement.ts";
-import { amax } from "../../compiler/primitives/reductions.ts";
-import { oneDim } from "./shapes.ts";
+import { rand } from "../../compiler/primitives/random.ts";
+import { amax, argmax } from "../../compiler/primitives/reductions.ts";
+import { moduleOf, moduleOfMap } from "./function-module.ts";
+import { above, flag, settings } from "./settings.ts";
+import { dimensionsOf, oneDim, oneHotAlong, printedShape, rankOf } from "./shapes.ts";
 
 /**
  * exp x / Σ exp x along `dim`: positive, adding up to 1. Shifted by the maximum, which changes nothing but keeps the
@@ -15,8 +20,11 @@ export function softmax(x: Tensor, dim: number): Tensor {
   const max = stopGradient(amax(x, along, { keepdim: true }));
   const exps = exp(x - max);
   const total = sum(exps, along, { keepdim: true });
-  return exps / total;
+  return asSoftmax(exps / total, x, along);
 }
+
+/** softmax as a module. (torch.nn.Softmax) */
+export class Softmax extends moduleOf((dim: number) => (x: Tensor) => softmax(x, dim)) {}
 
 /** x − log Σ exp x along `dim`: the logarithm of softmax, without underflow. (torch.nn.functional.log_softmax) */
 export function logSoftmax(x: Tensor, dim: number): Tensor {
@@ -25,4 +33,52 @@ export function logSoftmax(x: Tensor, dim: number): Tensor {
   const shifted = x - max;
   const total = sum(exp(shifted), along, { keepdim: true });
   return shifted - log(total);
+}
+
+/** logSoftmax as a module. (torch.nn.LogSoftmax) */
+export class LogSoftmax extends moduleOf((dim: number) => (x: Tensor) => logSoftmax(x, dim)) {}
+
+/** softmax of −x: the smallest number gets the largest share. (torch.nn.functional.softmin) */
+export function softmin(x: Tensor, dim: number): Tensor {
+  return softmax(-x, oneDim("softmin", x, dim));
+}
+
+/** softmin as a module. (torch.nn.Softmin) */
+export class Softmin extends moduleOf((dim: number) => (x: Tensor) => softmin(x, dim)) {}
+
+function overChannels(x: Tensor): Tensor {
+  const rank = rankOf("Softmax2d", x);
+  if (rank !== 3 && rank !== 4)
+    throw shapeExpected("Softmax2d", "[N, C, H, W] or [C, H, W]", printedShape("Softmax2d", x), [x]);
+  return softmax(x, -3);
+}
+
+/** softmax over the channels of [N, C, H, W] or [C, H, W]. (torch.nn.Softmax2d) */
+export class Softmax2d extends moduleOfMap("Softmax2d", overChannels) {}
+
+export interface GumbelSoftmaxOptions {
+  /** The temperature τ: the lower, the nearer to a choice. Default: 1. */
+  readonly tau?: number;
+  /** Whether the result is 1 for the largest share and 0 for all others, with the derivative of the shares. Default: false. */
+  readonly hard?: boolean;
+}
+
+const gumbelSoftmaxSettings = settings<GumbelSoftmaxOptions>("gumbelSoftmax", {
+  tau: above(0, 1),
+  hard: flag(false),
+});
+
+/**
+ * softmax((x + g) / τ) along `dim` (default: −1) with Gumbel noise g = −log(−log u), u uniform, drawn in every step: a sample of
+ * the classes whose logits are x, with a derivative. (torch.nn.functional.gumbel_softmax)
+ */
+export function gumbelSoftmax(x: Tensor, dim = -1, options: GumbelSoftmaxOptions = {}): Tensor {
+  const { tau, hard } = gumbelSoftmaxSettings(options);
+  const along = oneDim("gumbelSoftmax", x, dim);
+  // The draws are multiples of 2⁻²⁴ or finer, 0 among them: now they lie inside of (0, 1).
+  const inside = rand(dimensionsOf("gumbelSoftmax", x)) * (1 - 2 / 33554432) + 1 / 33554432;
+  const shares = softmax((x - log(-log(inside))) / tau, along);
+  if (!hard) return shares;
+  const largest = argmax(shares, along, { keepdim: true });
+  return handDerivative(oneHotAlong("gumbelSoftmax", largest, x, along), [shares, 1]);
 }

@@ -13,6 +13,7 @@ import { prod } from "../../compiler/primitives/products.ts";
 import { argmax, argmin, largestAlong, smallestAlong } from "../../compiler/primitives/reductions.ts";
 import { sumOfSquares } from "../../compiler/primitives/squares.ts";
 import { inRange } from "../../compiler/primitives/promises.ts";
+import { softmax } from "../../src/nn/softmax.graph.ts";
 import { symbol } from "../../compiler/shape/dim.ts";
 import { movements } from "./movements.ts";
 import type { Bench } from "./samples.ts";
@@ -178,6 +179,10 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
     const byY = mul(x, x) as unknown as Tensor;
     const [operandX, operandY] = [x, y] as unknown as [Tensor, Tensor];
     bench.add([x, y], handDerivative(product, [operandX, byX], [operandY, byY]));
+  },
+  softmax(bench) {
+    const x = bench.leaf(["batch", 3]) as unknown as Tensor;
+    for (const dim of [0, 1]) bench.add([x as unknown as Node], softmax(x, dim));
   },
   inRange(bench) {
     const x = bench.leaf(["batch"], "i32", [0, 4]);

@@ -7,7 +7,6 @@ import { add, float } from "../../compiler/primitives/elementwise.ts";
 import { gatherAt, type Lookup, scatterSum } from "../../compiler/primitives/indexing.ts";
 import { alongDim } from "../../compiler/primitives/indexing.ts";
 import { concatenate } from "../../compiler/primitives/joining.ts";
-import { straightThrough } from "../../compiler/primitives/movement.ts";
 import { literal } from "../../compiler/primitives/primitive.ts";
 import { scatterMax, scatterMin, scatterProduct } from "../../compiler/primitives/scatter.ts";
 import { embedIn, sliceOf, type Stretch } from "../../compiler/primitives/slices.ts";
@@ -255,10 +254,6 @@ export const movements: Readonly<Record<string, (bench: Bench) => void>> = {
   },
   scatterMax: (bench) => extremes(bench, scatterMax),
   scatterMin: (bench) => extremes(bench, scatterMin),
-  straightThrough(bench) {
-    const [x, y] = [bench.leaf(["batch"]), bench.leaf(["batch"])];
-    bench.add([x, y], straightThrough(x, y), false);
-  },
 };
 
 function extremes(bench: Bench, build: typeof scatterMax): void {

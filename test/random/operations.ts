@@ -17,6 +17,7 @@ import { type Dim, equalDims, productOfDims } from "../../compiler/shape/dim.ts"
 import { scan } from "../../compiler/language/scan.ts";
 import { broadcastShapes, elementsOf, equalShapes, type Shape } from "../../compiler/shape/shape.ts";
 import { grad } from "../../compiler/transforms/grad.ts";
+import { softmax } from "../../src/nn/softmax.graph.ts";
 import { arityOf } from "../primitives/samples.ts";
 import { elements, type Pool } from "./pool.ts";
 
@@ -313,6 +314,10 @@ const builders: Readonly<Record<string, Operation>> = {
     return handDerivative(
       ...([y, [x, mul(y, sub(1, y))]] as unknown as [Tensor, [Tensor, Tensor]]),
     ) as unknown as Node;
+  },
+  shares: (pool) => {
+    const x = ranked(pool);
+    return x && (softmax(x as unknown as Tensor, dimOf(pool, x)) as unknown as Node);
   },
   stopping: (pool) => {
     const x = pool.float();

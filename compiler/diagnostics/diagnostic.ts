@@ -2,6 +2,13 @@
 
 export type Severity = "error" | "warning" | "note";
 
+/** Characters of a text that the user wrote as an argument. */
+export interface TextPart {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What went wrong, before it is known where: the language adds places (language/locate.ts). */
 export class Diagnostic extends Error {
   readonly code: string;
@@ -10,6 +17,8 @@ export class Diagnostic extends Error {
   /** The tensors it is about, in the order in which the user wrote them; identity only. */
   readonly operands: readonly unknown[];
   readonly severity: Severity;
+  /** The characters of an argument that it is about. */
+  readonly part: TextPart | undefined;
 
   constructor(
     code: string,
@@ -17,6 +26,7 @@ export class Diagnostic extends Error {
     remedy: string,
     operands: readonly unknown[] = [],
     severity: Severity = "error",
+    part?: TextPart,
   ) {
     super(message);
     this.name = "Diagnostic";
@@ -24,6 +34,7 @@ export class Diagnostic extends Error {
     this.remedy = remedy;
     this.operands = operands;
     this.severity = severity;
+    this.part = part;
   }
 }
 
@@ -39,6 +50,14 @@ export function invariant(condition: unknown, message: string): asserts conditio
 export type Operands = readonly unknown[];
 export const error = (code: string, message: string, remedy: string, operands: Operands = []): Diagnostic =>
   new Diagnostic(code, message, remedy, operands);
+/** An error about a part of a text. */
+export const errorIn = (
+  part: TextPart,
+  code: string,
+  message: string,
+  remedy: string,
+  operands: Operands = [],
+): Diagnostic => new Diagnostic(code, message, remedy, operands, "error", part);
 export const warning = (code: string, message: string, remedy: string, operands: Operands = []): Diagnostic =>
   new Diagnostic(code, message, remedy, operands, "warning");
 
@@ -47,12 +66,13 @@ export const userExpression = "{expression}";
 
 /** The diagnostic with the user's expression in its message. */
 export function inWords(diagnostic: Diagnostic, expression: string): Diagnostic {
-  const { code, message, remedy, operands, severity } = diagnostic;
+  const { code, message, remedy, operands, severity, part } = diagnostic;
   return new Diagnostic(
     code,
     message.replaceAll(userExpression, () => expression),
     remedy,
     operands,
     severity,
+    part,
   );
 }

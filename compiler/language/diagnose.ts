@@ -38,12 +38,25 @@ export function locatedAt(
   values: readonly unknown[],
 ): LocatedDiagnostic {
   const text = compilation.text(place.span);
+  const part = partOf(error, compilation, place);
+  const labels = labelsOf(error, compilation, place, values);
   return new LocatedDiagnostic(inWords(error, isReadable(text) ? text : "this expression"), {
-    span: place.span,
-    labels: labelsOf(error, compilation, place, values),
+    span: part ?? place.span,
+    labels: part && labels.length > 0 ? [{ span: part, text: "" }, ...labels] : labels,
     calls: compilation.graph.place.slice(1),
     sources: compilation.sources,
   });
+}
+
+/** The characters that an error is about, where their text is written out as an argument. */
+function partOf({ part }: Diagnostic, compilation: Compilation, { operands }: Place): Span | undefined {
+  const span = operands.find(
+    (each) =>
+      part && /^["'`]/.test(compilation.text(each)) && compilation.text(each).slice(1, -1) === part.text,
+  );
+  return (
+    span && part && { file: span.file, start: span.start + 1 + part.start, end: span.start + 1 + part.end }
+  );
 }
 
 /** What the user sees of an error that reached the end of the definition. */

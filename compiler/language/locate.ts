@@ -28,7 +28,8 @@ export class LocatedDiagnostic extends Diagnostic {
   readonly located: Located;
 
   constructor(diagnostic: Diagnostic, located: Located) {
-    super(diagnostic.code, diagnostic.message, diagnostic.remedy, diagnostic.operands, diagnostic.severity);
+    const { code, message, remedy, operands, severity, part } = diagnostic;
+    super(code, message, remedy, operands, severity, part);
     this.located = located;
     this.cause = diagnostic.cause;
   }

@@ -1,13 +1,16 @@
-/** What torch.linalg holds: norms of vectors and matrices. Definitions import it as one name, linalg. */
+/** What torch.linalg holds: norms of vectors and matrices, products. Definitions import it as one name, linalg. */
 import { invalidArgument } from "../../compiler/diagnostics.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import type { DimArgument, ReductionOptions } from "../../compiler/primitives/broadcast.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
-import { abs } from "../../compiler/primitives/elementwise.ts";
+import { abs, mul } from "../../compiler/primitives/elementwise.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
 import { amax, amin } from "../../compiler/primitives/reductions.ts";
 import { matrixDims, twoDims, withoutDims } from "./dimensions.ts";
 import { normAlong } from "./vector-norm.graph.ts";
+
+export { matmul } from "../../compiler/primitives/linear.ts";
+export { matrixPower, multiDot } from "./chains.ts";
 
 export interface VectorNormOptions extends ReductionOptions {
   /** The order: a number, Infinity or -Infinity. Default: 2. */
@@ -78,3 +81,5 @@ export function norm(x: Tensor, dim?: DimArgument, options: LinalgNormOptions = 
 }
 
 export { det, inv, slogdet, solve, type SolveOptions } from "./systems.graph.ts";
+/** Σ x y along `dim`, the last unless said otherwise, with broadcasting. (torch.linalg.vecdot) */
+export const vecdot = (x: Tensor, y: Tensor, dim = -1): Tensor => sum(mul(x, y), dim);

@@ -43,7 +43,7 @@ export type { TrainingMode } from "./nn/modes.graph.ts";
 // Products of linear algebra.
 export { dot, matmul } from "../compiler/primitives/linear.ts";
 export { einsum, type Sublist } from "./tensor/einsum.ts";
-export { chainMatmul, matrixPower } from "./tensor/chains.ts";
+export { chainMatmul, matrixPower, trace } from "./tensor/matrices.ts";
 export * from "./tensor/products.graph.ts";
 export * from "./tensor/tensor-products.graph.ts";
 export * as linalg from "./tensor/linalg.graph.ts";

@@ -81,6 +81,13 @@ const commonPrefix = (a: readonly Sweep[], b: readonly Sweep[]): number => {
   return length;
 };
 
+/** The axes of a stage that are swept inside its sums. */
+const innerAxes = (stage: Stage, path: readonly Sweep[], lead: number): Axis[] =>
+  path
+    .slice(lead)
+    .map(({ axis }) => axis)
+    .filter((axis) => stage.axes.includes(axis));
+
 /** Keyed by target: within a kernel a target has one stage. */
 function homesOf(
   items: readonly Item[],
@@ -99,10 +106,7 @@ function homeOf(stage: Stage, paths: ReadonlyMap<Stage, readonly Sweep[]>, names
   const path = paths.get(stage)!;
   const firstOver = path.findIndex(({ axis }) => stage.over.includes(axis));
   const lead = firstOver < 0 ? path.length : firstOver;
-  const inner = path
-    .slice(lead)
-    .map(({ axis }) => axis)
-    .filter((axis) => stage.axes.includes(axis));
+  const inner = innerAxes(stage, path, lead);
   let shared = lead;
   let readHere = false;
   for (const [reader, readerPath] of paths) {
@@ -137,10 +141,7 @@ function homeOf(stage: Stage, paths: ReadonlyMap<Stage, readonly Sweep[]>, names
 /** A sum whose own axes are written out is kept in a row, which becomes locals, until it is complete. */
 function inLocals(home: Home, writtenOut: ReadonlySet<Axis>, names: Set<string>): Home {
   const { stage, path, lead, stored } = home;
-  const inner = path
-    .slice(lead)
-    .map(({ axis }) => axis)
-    .filter((axis) => stage.axes.includes(axis));
+  const inner = innerAxes(stage, path, lead);
   const complete =
     inner.length > 0 && inner.every((axis) => writtenOut.has(axis)) && stored?.buffer === stage.target;
   if (!complete) return home;
@@ -213,11 +214,7 @@ class Writer {
     if (!stored) throw new InvariantError(`${stage.target.name} has no home`);
     const inPlace = initial.kind === "read" && initial.source === stored.buffer;
     if (inPlace) return [];
-    const axes = home.path
-      .slice(home.lead)
-      .map(({ axis }) => axis)
-      .filter((axis) => stage.axes.includes(axis));
-    return overAxes(axes, {
+    return overAxes(innerAxes(stage, home.path, home.lead), {
       kind: "store",
       target: stored.buffer,
       at: stored.dims.map(at),
@@ -249,10 +246,12 @@ class Writer {
   }
 
   /** Rounds a complete sum where it is; memory itself has rounded it. */
-  #round({ stage, local, stored }: Home, value: Value): Statement[] {
+  #round({ stage, path, lead, local, stored }: Home, value: Value): Statement[] {
     if (local) return [{ kind: "combine", local, combine: "last", value }];
     if (!stored || stored.buffer === stage.target) return [];
-    return overAxes(stored.dims, { kind: "store", target: stored.buffer, at: stored.dims.map(at), value });
+    // The sweeps before it are open here: their points have rows of their own.
+    const complete = innerAxes(stage, path, lead).filter((axis) => stored.dims.includes(axis));
+    return overAxes(complete, { kind: "store", target: stored.buffer, at: stored.dims.map(at), value });
   }
 
   #stage(stage: Stage, open: readonly Sweep[]): Statement[] {

@@ -22,10 +22,10 @@ export type LabelSizes = ReadonlyMap<number, Dim>;
  */
 export function contraction(terms: readonly Labelled[], out: readonly number[]): Node {
   const sizes = sizesOf(terms);
-  let rest = terms.map((term, i) => {
-    const others = terms.filter((_, k) => k !== i).flatMap(({ labels }) => labels);
-    return summed(withoutOnes(onDiagonals(term)), [...out, ...others]);
-  });
+  const plain = terms.map((term) => withoutOnes(onDiagonals(term)));
+  let rest = plain.map((term, i) =>
+    summed(term, [...out, ...plain.filter((_, k) => k !== i).flatMap(({ labels }) => labels)]),
+  );
   const long = out.filter((label) => sizes.get(label) !== 1);
   while (rest.length > 1) {
     const [a, b] = cheapestPair(rest, sizes);

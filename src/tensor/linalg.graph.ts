@@ -10,7 +10,7 @@ import { matrixDims, twoDims, withoutDims } from "./dimensions.ts";
 import { normAlong } from "./vector-norm.graph.ts";
 
 export { matmul } from "../../compiler/primitives/linear.ts";
-export { matrixPower, multiDot } from "./chains.ts";
+export { matrixPower, multiDot } from "./matrices.ts";
 
 export interface VectorNormOptions extends ReductionOptions {
   /** The order: a number, Infinity or -Infinity. Default: 2. */

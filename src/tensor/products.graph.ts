@@ -4,7 +4,7 @@ import { mul } from "../../compiler/primitives/elementwise.ts";
 import { dot, matmul } from "../../compiler/primitives/linear.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
 import { rankOf } from "../nn/shapes.ts";
-import { checkAddend, checkBatches, checkRank, contracted } from "./operands.ts";
+import { checkAddend, checkBatches, checkRank, contracted } from "./factors.ts";
 
 /** The product of two matrices: [n, m] and [m, p] give [n, p]. (torch.mm) */
 export function mm(input: Tensor, mat2: Tensor): Tensor {

@@ -3,7 +3,7 @@ import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { mul } from "../../compiler/primitives/elementwise.ts";
 import { reshape } from "../../compiler/primitives/movement.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
-import { contracted } from "./operands.ts";
+import { contracted } from "./factors.ts";
 import { interleaved, togetherOf } from "./together.ts";
 
 export interface TensordotOptions {

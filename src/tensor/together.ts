@@ -6,7 +6,7 @@ import { dimension, reshapeTo } from "../../compiler/primitives/movement.ts";
 import { nodesOf } from "../../compiler/primitives/primitive.ts";
 import { multiplyDims } from "../../compiler/shape/dim.ts";
 import { printShape, type Shape } from "../../compiler/shape/shape.ts";
-import type { Together } from "./operands.ts";
+import type { Together } from "./factors.ts";
 
 /** The dimensions that `dims` of tensordot means. */
 export function togetherOf(a: Tensor, b: Tensor, dims: unknown): Together {

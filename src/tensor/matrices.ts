@@ -1,13 +1,30 @@
-/** Products of many matrices, in the order that takes the fewest multiply-adds; powers of one. */
+/** Matrices: the trace, products of many in the order that takes the fewest multiply-adds, powers of one. */
 import { invalidArgument, shapeExpected } from "../../compiler/diagnostics.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
-import { broadcast } from "../../compiler/primitives/broadcast.ts";
-import { diagonalEmbed } from "../../compiler/primitives/diagonals.ts";
+import { broadcast, sumOver } from "../../compiler/primitives/broadcast.ts";
+import { diagonalEmbed, diagonalOf } from "../../compiler/primitives/diagonals.ts";
 import { matmul } from "../../compiler/primitives/linear.ts";
 import { literal, nodeOf, nodesOf } from "../../compiler/primitives/primitive.ts";
-import { assumedSize, equalDims } from "../../compiler/shape/dim.ts";
+import { assumedSize, type Dim, equalDims } from "../../compiler/shape/dim.ts";
 import { printShape } from "../../compiler/shape/shape.ts";
+import { checkRank } from "./factors.ts";
+
+/** Σ of the elements on the diagonal of a matrix. (torch.trace) */
+export function trace(x: Tensor): Tensor {
+  checkRank("trace", x, 2);
+  const node = nodeOf("trace", x);
+  const length = shorter("trace", node);
+  return sumOver(diagonalOf(node, { row: 0, column: 1, offset: 0 }, length), [0]) as unknown as Tensor;
+}
+
+/** The length of the diagonal. */
+function shorter(name: string, node: Node): Dim {
+  const [rows, columns] = node.shape as [Dim, Dim];
+  if (typeof rows === "number" && typeof columns === "number") return Math.min(rows, columns);
+  if (equalDims(rows, columns)) return rows;
+  throw shapeExpected(name, "a matrix whose diagonal has a known length", printShape(node.shape), [node]);
+}
 
 /** The product of matrices, of which the first and the last may be vectors. */
 function chain(name: string, tensors: readonly Tensor[], mayBeVectors: boolean): Tensor {

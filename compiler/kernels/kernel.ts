@@ -44,12 +44,26 @@ export interface Stage extends Comprehension<Buffer> {
   readonly within: readonly Axis[];
 }
 
+/** A loop over time inside a nest: at every point of the shared axes its steps run one after another. */
+export interface Recurrence {
+  readonly axis: Axis;
+  readonly reverse: boolean;
+  /** What goes from step to step, what it starts from, and whether it is read after the kernel. */
+  readonly carried: readonly {
+    readonly target: Buffer;
+    readonly initial: Scalar<Buffer>;
+    readonly isKept: boolean;
+  }[];
+}
+
 /** Shared axes and, in order, stages: printed as one function. Its parameters are formal, so equal kernels are one. */
 export interface Kernel {
   readonly name: string;
   readonly axes: readonly Axis[];
   /** Those of loops over time around it. */
   readonly times: readonly Axis[];
+  /** The loop over time, inside the shared axes, that all stages lie in. */
+  readonly recurrence?: Recurrence;
   readonly stages: readonly Stage[];
   readonly parameters: readonly Buffer[];
   readonly comment: readonly string[];
@@ -77,6 +91,7 @@ export type Statement =
       readonly axis: Axis;
       readonly from: Value;
       readonly to: Value;
+      /** Negative: down to `to` itself. */
       readonly step: number;
       readonly body: readonly Statement[];
     }

@@ -22,9 +22,16 @@ export function printKernel(kernel: Kernel): string {
   const over = kernel.axes.length > 0 ? ` over ${printAxes(kernel.axes)}` : "";
   const time = kernel.times.length > 0 ? ` at ${kernel.times.map(({ name }) => name).join(", ")}` : "";
   const head = `kernel ${kernel.name}${over}${time}`;
-  return [head, ...indented([...kernel.parameters.map(printBuffer), ...kernel.stages.map(printStage)])].join(
-    "\n",
-  );
+  const { recurrence } = kernel;
+  const starts =
+    recurrence?.carried.map(({ target, initial }) => `${target.name} starts at ${print(initial)}`) ?? [];
+  const loop = recurrence
+    ? [`for ${printAxes([recurrence.axis])}${recurrence.reverse ? ", in reverse" : ""}`, ...starts]
+    : [];
+  return [
+    head,
+    ...indented([...loop, ...kernel.parameters.map(printBuffer), ...kernel.stages.map(printStage)]),
+  ].join("\n");
 }
 
 export const printKernels = (kernels: Iterable<Kernel>): string =>

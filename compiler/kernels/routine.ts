@@ -1,10 +1,11 @@
 /** From the loops of a kernel to statements: which values are locals, which are stored, where sums start and end. */
 import { InvariantError } from "../diagnostics.ts";
-import { add, maximum, minimum, multiply, round, select } from "../scalar/intrinsics.ts";
+import { add, maximum, minimum, multiply, round, select, subtract } from "../scalar/intrinsics.ts";
 import {
   type Axis,
   call,
   type Combine,
+  eachRead,
   identityOf,
   index,
   integer,
@@ -24,6 +25,7 @@ import {
   type Kernel,
   type Local,
   outlives,
+  type Recurrence,
   type Routine,
   type Stage,
   type Statement,
@@ -58,7 +60,7 @@ export function routineOf(kernel: Kernel, choices: readonly Choice[]): Routine {
   const writtenOut = new Set(choices.filter(({ verb }) => verb === "unroll").map(({ axis }) => axis));
   const homes = homesOf(items, kernel, names, writtenOut);
   const isSingle = (target: Buffer): boolean => homes.get(target)?.stored?.buffer.storage === "f32";
-  const writer = new Writer(homes, roundedTargets(kernel.stages, isSingle));
+  const writer = new Writer(kernel, homes, roundedTargets(kernel.stages, isSingle));
   const rows = [...homes.values()].flatMap(({ stage, stored }) =>
     stored && stored.buffer !== stage.target ? [stored.buffer] : [],
   );
@@ -164,8 +166,12 @@ function rowBuffer(target: Buffer, dims: readonly Axis[], names: Set<string>): B
 }
 
 /** What is called something already: parameters, axes, sizes. */
-function namesIn({ parameters, stages, times }: Kernel): Set<string> {
-  const axes = [...times, ...stages.flatMap((stage) => [...stage.axes, ...stage.over])];
+function namesIn({ parameters, stages, times, recurrence }: Kernel): Set<string> {
+  const axes = [
+    ...times,
+    ...(recurrence ? [recurrence.axis] : []),
+    ...stages.flatMap((stage) => [...stage.axes, ...stage.over]),
+  ];
   const sizes = symbolsIn(stages, parameters).map(sizeName);
   return new Set([...parameters, ...axes].map(({ name }) => name).concat(sizes));
 }
@@ -178,23 +184,61 @@ function localFor({ target, combine }: Stage): Local {
 }
 
 class Writer {
+  readonly #kernel: Kernel;
   readonly #homes: ReadonlyMap<Buffer, Home>;
   readonly #rounded: ReadonlySet<Buffer>;
+  /** What a loop over time carries. */
+  readonly #carried: ReadonlyMap<Buffer, Local>;
 
-  constructor(homes: ReadonlyMap<Buffer, Home>, rounded: ReadonlySet<Buffer>) {
+  constructor(kernel: Kernel, homes: ReadonlyMap<Buffer, Home>, rounded: ReadonlySet<Buffer>) {
+    this.#kernel = kernel;
     this.#homes = homes;
     this.#rounded = rounded;
+    const carried = kernel.recurrence?.carried ?? [];
+    this.#carried = new Map(carried.map(({ target }) => [target, localFor(homes.get(target)!.stage)]));
   }
 
   block(items: readonly Item[], open: readonly Sweep[]): Statement[] {
+    const { recurrence, axes } = this.#kernel;
+    if (recurrence && open.length === axes.length) return this.#overTime(recurrence, items, open);
+    return this.#inside(items, open);
+  }
+
+  #inside(items: readonly Item[], open: readonly Sweep[]): Statement[] {
     return items.flatMap((item) => (isSweep(item) ? this.#sweep(item, open) : this.#stage(item, open)));
+  }
+
+  /** What goes from step to step lies in locals; what is read afterwards is stored at the end. */
+  #overTime(
+    { axis, reverse, carried }: Recurrence,
+    items: readonly Item[],
+    open: readonly Sweep[],
+  ): Statement[] {
+    const [first, end] = [integer(0), sizeOf(axis.extent)];
+    const last = call<Buffer | Local>(subtract, end, integer(1));
+    const bounds = reverse ? { from: last, to: first, step: -1 } : { from: first, to: end, step: 1 };
+    const before = carried.map(({ target, initial }): Statement => ({
+      kind: "let",
+      local: this.#carried.get(target)!,
+      value: this.#value(initial, open),
+      mutable: true,
+    }));
+    const after = carried.flatMap(({ target, isKept }): Statement[] => {
+      const value = read<Local>(this.#carried.get(target)!);
+      const place = this.#homes.get(target)!.stage.axes.map(at);
+      return isKept ? [{ kind: "store", target, at: place, value }] : [];
+    });
+    return [...before, { kind: "loop", axis, ...bounds, body: this.#inside(items, open) }, ...after];
   }
 
   #sweep(sweep: Sweep, open: readonly Sweep[]): Statement[] {
     const led = [...this.#homes.values()].filter(({ path, lead }) => path[lead] === sweep);
     const before = led.flatMap((home) => this.#start(home, open));
     const after = led.flatMap((home) => this.#finish(home));
-    const body = this.block(sweep.items, [...open, sweep]);
+    const { recurrence, axes } = this.#kernel;
+    const inner = [...open, sweep];
+    const isPoint = recurrence && inner.length === axes.length;
+    const body = isPoint ? this.block(sweep.items, inner) : this.#inside(sweep.items, inner);
     const loop: Statement = {
       kind: "loop",
       axis: sweep.axis,
@@ -265,6 +309,8 @@ class Writer {
       value,
     );
     const chosen = this.#rounded.has(stage.target) ? call<Buffer | Local>(round, exactly) : exactly;
+    const carry = this.#carried.get(stage.target);
+    if (carry) return [carriedOn(carry, chosen)];
     if (!local) return [{ kind: "store", target: stored!.buffer, at: stored!.dims.map(at), value: chosen }];
     const bound: Statement = { kind: "let", local, value: chosen, mutable: false };
     return stored
@@ -296,6 +342,8 @@ class Writer {
     return substitute<Buffer, Buffer | Local>(scalar, {
       read: (source, where) => {
         const home = this.#homes.get(source);
+        const carry = this.#carried.get(source);
+        if (carry) return read<Local>(carry);
         if (!home || outlives(source)) return { kind: "read", source, at: where };
         const visible = home.path.slice(0, home.lead).every((sweep, i) => open[i] === sweep);
         if (home.local && visible) return read<Local>(home.local);
@@ -311,6 +359,19 @@ class Writer {
       },
     });
   }
+}
+
+/** The local's next value; what is added to it is added in place. */
+function carriedOn(local: Local, value: Value): Statement {
+  const [first, second] = value.kind === "apply" && value.intrinsic === add ? value.args : [];
+  const adds = first?.kind === "read" && first.source === local && second && !mentions(second, local);
+  return { kind: "combine", local, combine: adds ? "sum" : "last", value: adds ? second : value };
+}
+
+function mentions(value: Value, local: Local): boolean {
+  let found = false;
+  eachRead(value as Scalar<Buffer | Local>, ({ source }) => (found ||= source === local));
+  return found;
 }
 
 /** A statement in loops over axes. */

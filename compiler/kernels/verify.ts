@@ -51,15 +51,18 @@ export function verifyKernel(kernel: Kernel): void {
   verifySweeps(kernel, fail);
 }
 
-function verifyParameters({ parameters, stages }: Kernel, fail: Fail): void {
+function verifyParameters({ parameters, stages, recurrence }: Kernel, fail: Fail): void {
   const unused = new Set(parameters);
+  const inside = new Set(recurrence?.carried.filter(({ isKept }) => !isKept).map(({ target }) => target));
   if (unused.size < parameters.length) fail("a parameter is named twice");
   const use = (buffer: Buffer): void => {
     if (buffer.role === "local" && parameters.includes(buffer))
       fail(`${buffer.name} is local, and a parameter`);
-    if (buffer.role !== "local" && !parameters.includes(buffer)) fail(`${buffer.name} is no parameter`);
+    if (buffer.role !== "local" && !inside.has(buffer) && !parameters.includes(buffer))
+      fail(`${buffer.name} is no parameter`);
     unused.delete(buffer);
   };
+  for (const { initial } of recurrence?.carried ?? []) eachRead(initial, ({ source }) => use(source));
   for (const stage of stages) {
     use(stage.target);
     for (const scalar of scalarsOf(stage)) eachRead(scalar, ({ source }) => use(source));
@@ -67,8 +70,10 @@ function verifyParameters({ parameters, stages }: Kernel, fail: Fail): void {
   for (const { name } of unused) fail(`parameter ${name} is not used`);
 }
 
-function verifyForm({ axes: shared, times }: Kernel, stage: Stage, fail: Fail): void {
+function verifyForm({ axes: shared, times: around, recurrence }: Kernel, stage: Stage, fail: Fail): void {
   const { target, axes, over, within, where, initial, value } = stage;
+  const times = recurrence ? [...around, recurrence.axis] : around;
+  if (recurrence && within.length !== shared.length) fail("lies outside the loop over time");
   if (!written.has(target.role)) fail(`is written, but is an ${target.role}`);
   const shape = axes.map(({ extent }) => extent);
   if (

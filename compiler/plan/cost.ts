@@ -35,7 +35,10 @@ export function flops({ steps }: Entry): string {
   const addAll = (list: readonly Step[], times: Dim): void => {
     for (const step of list) {
       if ("steps" in step) addAll(step.steps, multiplyDims(times, step.axis.extent));
-      else for (const stage of step.kernel.stages) sum.add(multiplyDims(times, costOf(stage)));
+      else {
+        const inside = multiplyDims(times, step.kernel.recurrence?.axis.extent ?? 1);
+        for (const stage of step.kernel.stages) sum.add(multiplyDims(inside, costOf(stage)));
+      }
     }
   };
   addAll(steps, 1);

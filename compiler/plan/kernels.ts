@@ -5,14 +5,24 @@ import {
   type Kernel,
   loopsOf,
   outlives,
+  type Recurrence,
   type Stage,
   symbolsIn,
   timesOf,
 } from "../kernels/kernel.ts";
-import { isTimeLoop, partsOf, readsOf, type Stages } from "./order.ts";
+import { everyStage, isTimeLoop, partsOf, readsOf, type Stages, type TimeLoop } from "./order.ts";
+import { recurrenceOf } from "./recurrence.ts";
 import { eachReadOf, sweptOnce } from "../kernels/rank.ts";
 import { add } from "../scalar/intrinsics.ts";
-import { type Axis, index, read, type Scalar, substituteAll } from "../scalar/scalar.ts";
+import {
+  type Axis,
+  eachRead,
+  index,
+  read,
+  type Scalar,
+  substitute,
+  substituteAll,
+} from "../scalar/scalar.ts";
 import { symbolsOf } from "../shape/dim.ts";
 import { freeStages } from "./free.ts";
 import { fuse } from "./fuse.ts";
@@ -54,11 +64,57 @@ export function stepsOf(
     known,
   );
   const reads = parts.map((part) => readsOf(isTimeLoop(part) ? [part] : part));
+  const outside = parts.map(
+    (_, i) => new Set([...readElsewhere, ...reads.flatMap((each, j) => (j === i ? [] : [...each]))]),
+  );
+  const recurrent = parts.map((part, i) =>
+    isTimeLoop(part) ? asOneNest(part, parts, free, outside[i]!) : undefined,
+  );
+  const starts = recurrent.flatMap((each) => each?.starts ?? []);
+  const started = new Set(starts);
+  const readLater = readsOf(starts);
   return parts.flatMap((part, i): readonly FusedStep[] => {
-    const elsewhere = new Set([...readElsewhere, ...reads.flatMap((each, j) => (j === i ? [] : [...each]))]);
-    if (!isTimeLoop(part)) return kernelsOf(part, nodes, free, elsewhere);
-    return [{ axis: part.axis, reverse: part.reverse, steps: stepsOf(part.body, free, elsewhere) }];
+    if (recurrent[i]) return [recurrent[i].fused];
+    if (isTimeLoop(part))
+      return [{ axis: part.axis, reverse: part.reverse, steps: stepsOf(part.body, free, outside[i]) }];
+    return kernelsOf(
+      part.filter((stage) => !started.has(stage)),
+      nodes,
+      free,
+      new Set([...outside[i]!, ...readLater]),
+    );
   });
+}
+
+/** A loop over time whose steps are one nest, if they can run inside it; with the stages that thereby are not needed. */
+function asOneNest(
+  loop: TimeLoop,
+  parts: readonly (TimeLoop | readonly Stage[])[],
+  known: Free,
+  readOutside: ReadonlySet<Buffer>,
+): { readonly fused: Fused; readonly starts: readonly Stage[] } | undefined {
+  const [steps, ...others] = partsOf(loop.body.list);
+  if (!steps || others.length > 0 || isTimeLoop(steps)) return undefined;
+  const free = freeStages(steps, known);
+  const [nest, ...more] = fuse(
+    steps.filter(({ target }) => !free.has(target)),
+    free,
+  );
+  if (!nest || more.length > 0) return undefined;
+  const carries = new Set(steps.map(({ target }) => target).filter(({ role }) => role === "carry"));
+  const starts = parts.flatMap((part) =>
+    isTimeLoop(part) ? [] : part.filter(({ target }) => carries.has(target)),
+  );
+  const swept = seeded(localized(nest, readOutside, free));
+  const recurrence = recurrenceOf(loop, swept.stages, swept.axes, {
+    starts: new Map(starts.map((stage) => [stage.target, stage])),
+    isFree: (buffer) => free.has(buffer),
+    readOutside,
+    writtenOutside: new Set(everyStage(parts.flat()).map(({ target }) => target)),
+  });
+  if (!recurrence) return undefined;
+  const computed = nest.originals.flatMap(({ target }) => loop.body.nodes.get(target) ?? []);
+  return { fused: { ...named(swept, recurrence), nodes: computed }, starts };
 }
 
 function kernelsOf(
@@ -209,8 +265,8 @@ function startsInTime(stages: readonly Stage[], sum: Stage, reader: Stage, final
 }
 
 /** Symbolic axes are called by the first letter of their symbol, batch n; others i, j, k … Parameters become formal. */
-function named({ stages, axes }: Swept): Omit<Fused, "nodes"> {
-  const given = parametersOf(stages);
+function named({ stages, axes }: Swept, recurrence?: Recurrence): Omit<Fused, "nodes"> {
+  const given = parametersOf(stages, recurrence);
   const sizes = symbolsIn(stages, given).map(sizeName);
   const names = new Names(sizes);
   const formals = new Map(
@@ -221,13 +277,19 @@ function named({ stages, axes }: Swept): Omit<Fused, "nodes"> {
   );
   const locals = new Map(
     stages
-      .filter(({ target }) => target.role === "local")
+      .filter(({ target }) => target.role === "local" || (target.role === "carry" && !formals.has(target)))
       .map(({ target }) => [target, { ...target, name: unreserved(target.name) }]),
   );
   const taken = new Set([...sizes, ...[...formals.values()].map(({ name }) => name)]);
   const renamed = new Map<Axis, Axis>();
-  const times = [...new Set(stages.flatMap((stage) => [...timesOf(stage)]))];
-  for (const axis of [...times, ...axes, ...stages.flatMap((stage) => loopsOf(stage))]) {
+  const mentioned = new Set(stages.flatMap((stage) => [...timesOf(stage)]));
+  const times = [...mentioned].filter((axis) => axis !== recurrence?.axis);
+  for (const axis of [
+    ...times,
+    ...(recurrence ? [recurrence.axis] : []),
+    ...axes,
+    ...stages.flatMap((stage) => loopsOf(stage)),
+  ]) {
     if (renamed.has(axis)) continue;
     const name = axisName(axis, taken);
     taken.add(name);
@@ -251,6 +313,17 @@ function named({ stages, axes }: Swept): Omit<Fused, "nodes"> {
     name: "",
     axes: axes.map(rename),
     times: times.map(rename),
+    ...(recurrence && {
+      recurrence: {
+        ...recurrence,
+        axis: rename(recurrence.axis),
+        carried: recurrence.carried.map((each) => ({
+          ...each,
+          target: place(each.target),
+          initial: substitute<Buffer, Buffer>(each.initial, by),
+        })),
+      },
+    }),
     stages: final,
     parameters: [...formals.values()],
     comment: [],
@@ -269,11 +342,13 @@ function axisName({ extent, isTime }: Axis, taken: ReadonlySet<string>): string 
 }
 
 /** Everything a kernel reads or writes that does not live inside it. */
-function parametersOf(stages: readonly Stage[]): readonly Buffer[] {
+function parametersOf(stages: readonly Stage[], recurrence: Recurrence | undefined): readonly Buffer[] {
   const found = new Set<Buffer>();
+  for (const { initial } of recurrence?.carried ?? []) eachRead(initial, ({ source }) => found.add(source));
   for (const stage of stages) {
     eachReadOf(stage, (source) => found.add(source));
     found.add(stage.target);
   }
-  return [...found].filter((buffer) => buffer.role !== "local");
+  const inside = new Set(recurrence?.carried.filter(({ isKept }) => !isKept).map(({ target }) => target));
+  return [...found].filter((buffer) => buffer.role !== "local" && !inside.has(buffer));
 }

@@ -40,7 +40,11 @@ function signatureOf(kernel: Kernel): string {
     (stage) =>
       `${buffer(stage.target)}|${axes(stage.axes)}|${axes(stage.over)}|${axes(stage.within)}|${stage.where.map(text).join()}|${stage.combine ?? ""}|${stage.initial ? text(stage.initial) : ""}|${text(stage.value)}`,
   );
-  return `${axes(kernel.times)};${axes(kernel.axes)};${kernel.parameters.map(buffer).join()};${stages.join(";")}`;
+  const recurrence = kernel.recurrence;
+  const loop = recurrence
+    ? `${axes([recurrence.axis])}${recurrence.reverse}${recurrence.carried.map(({ target, initial, isKept }) => `${buffer(target)}=${text(initial)}${isKept}`).join()}`
+    : "";
+  return `${loop};${axes(kernel.times)};${axes(kernel.axes)};${kernel.parameters.map(buffer).join()};${stages.join(";")}`;
 }
 
 /** Gives, for every kernel, the first that equals it. */

@@ -4,7 +4,7 @@ import { type Buffer, outlives } from "../kernels/kernel.ts";
 import { eachReadOf } from "../kernels/rank.ts";
 import { type Dim, equalDims, factorOf, monomial, printDim, symbolsOf } from "../shape/dim.ts";
 import { elementsOf, equalShapes, printType } from "../shape/shape.ts";
-import type { Axis } from "../scalar/scalar.ts";
+import { type Axis, eachRead } from "../scalar/scalar.ts";
 import { type Call, callsIn, type Entry, type Plan, type Slot, type Step } from "./plan.ts";
 
 function fail(message: string): never {
@@ -228,9 +228,16 @@ function usesOf({ kernel, arguments: given }: Call): {
   const actual = (formal: Buffer): Buffer | undefined => given[kernel.parameters.indexOf(formal)];
   const writes = new Set<Buffer>();
   const reads = new Set<Buffer>();
+  const carried = kernel.recurrence?.carried ?? [];
+  const starts = new Set(carried.map(({ target }) => target));
+  for (const { initial } of carried)
+    eachRead(initial, ({ source }) => {
+      const buffer = actual(source);
+      if (buffer && buffer.role !== "argument") reads.add(buffer);
+    });
   for (const stage of kernel.stages) {
     eachReadOf(stage, (source) => {
-      const buffer = actual(source);
+      const buffer = starts.has(source) ? undefined : actual(source);
       if (buffer && buffer.role !== "argument" && (outlives(source) || !writes.has(buffer)))
         reads.add(buffer);
     });

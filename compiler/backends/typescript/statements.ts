@@ -19,8 +19,11 @@ export function printStatements(
     switch (statement.kind) {
       case "loop": {
         const { name } = statement.axis;
-        const step = statement.step === 1 ? `${name}++` : `${name} += ${statement.step}`;
-        const head = `for (let ${name} = ${printer.number(statement.from)}; ${name} < ${printer.number(statement.to)}; ${step})`;
+        const [from, to] = [printer.number(statement.from), printer.number(statement.to)];
+        const head =
+          statement.step < 0
+            ? `for (let ${name} = ${from}; ${name} >= ${to}; ${name}--)`
+            : `for (let ${name} = ${from}; ${name} < ${to}; ${statement.step === 1 ? `${name}++` : `${name} += ${statement.step}`})`;
         return [...block(head, statement.body), `${margin}}`];
       }
       case "if": {

@@ -1,6 +1,7 @@
 /** From the loops of a kernel to statements: which values are locals, which are stored, where sums start and end. */
 import { InvariantError } from "../diagnostics.ts";
 import { add, maximum, minimum, multiply, round, select, subtract } from "../scalar/intrinsics.ts";
+import { foldIntegers } from "../scalar/folding.ts";
 import {
   type Axis,
   call,
@@ -215,7 +216,7 @@ class Writer {
     open: readonly Sweep[],
   ): Statement[] {
     const [first, end] = [integer(0), sizeOf(axis.extent)];
-    const last = call<Buffer | Local>(subtract, end, integer(1));
+    const last = foldIntegers(call<Buffer | Local>(subtract, end, integer(1)));
     const bounds = reverse ? { from: last, to: first, step: -1 } : { from: first, to: end, step: 1 };
     const before = carried.map(({ target, initial }): Statement => ({
       kind: "let",

@@ -44,7 +44,7 @@ export function scan<C extends Tensors, X extends Tensors | undefined, Y extends
   const index = formalOf(graph, { shape: [], dtype: "i32" }, "step");
   const carried = initials.map((initial) => ({ formal: formalOf(graph, initial.type, "carry"), initial }));
   const sliced = slices.map((of) => ({
-    formal: formalOf(graph, { shape: of.shape.slice(1), dtype: of.dtype }, undefined),
+    formal: formalOf(graph, { shape: of.shape.slice(1), dtype: of.dtype }, `${graph.nameOf(of) ?? "x"}ₜ`),
     of,
   }));
   const given = step(

@@ -51,11 +51,14 @@ export function stagesOf(roots: readonly Node[], places: Places): Stages {
 interface Target {
   readonly buffer: Buffer;
   readonly time: readonly Axis[];
+  /** For each dimension of the buffer, which of time and the value's own dimensions it is; in this order unless said. */
+  readonly dims?: readonly number[];
 }
 
 const whole = (buffer: Buffer): Target => ({ buffer, time: [] });
-const readAt = ({ buffer, time }: Target, at: Point): Scalar<Buffer> =>
-  read<Buffer>(buffer, ...time.map((axis) => index(axis)), ...at);
+const ordered = <T>({ dims }: Target, list: readonly T[]): readonly T[] => dims?.map((d) => list[d]!) ?? list;
+const readAt = (target: Target, at: Point): Scalar<Buffer> =>
+  read<Buffer>(target.buffer, ...ordered(target, [...target.time.map((axis) => index(axis)), ...at]));
 
 /** What a builder need not compute, and where what it computes must go. */
 interface Surroundings {
@@ -99,6 +102,19 @@ class StageBuilder {
     return free ?? whole(this.#around.scratch(node));
   }
 
+  /** The place of what a result is permuted to, if that is wanted somewhere: then nothing is copied. */
+  #permuted(node: Node, nodes: readonly Node[]): Target | undefined {
+    if (this.#around.destinations(node).length > 0) return undefined;
+    for (const reader of nodes) {
+      if (reader.primitive.name !== "permute" || reader.inputs[0] !== node) continue;
+      const place = this.#around.destinations(reader).find(({ buffer }) => !outlives(buffer));
+      if (!place || place.dims || place.time.length > 0) continue;
+      this.#targets.set(reader, place);
+      return { ...place, dims: (reader.attributes as { readonly dims: readonly number[] }).dims };
+    }
+    return undefined;
+  }
+
   /** What goes from step to step lies at one place, which the loop finds filled and changes; results are stored step by step. */
   #loop(loop: Loop, nodes: readonly Node[]): void {
     const axis: Axis = { name: "", extent: loop.extent, isTime: true };
@@ -117,7 +133,7 @@ class StageBuilder {
       if (result?.loop.node !== loop.node || this.#around.found(node)) continue;
       if (result.gives === "last") this.#targets.set(node, whole(carries.get(result.formal)!));
       if (result.gives !== "stack") continue;
-      const target = this.#target(node);
+      const target = this.#permuted(node, nodes) ?? this.#target(node);
       this.#targets.set(node, target);
       this.nodes.set(target.buffer, node);
       sendTo(result.of, { ...target, time: [...target.time, axis] });
@@ -188,10 +204,10 @@ class StageBuilder {
     this.#stage(node, target, { axes, over, ...(combine && { combine }), ...scalars });
   }
 
-  #stage(node: Node, { buffer, time }: Target, form: Comprehension<Buffer>): void {
-    this.nodes.set(buffer, node);
-    const axes = [...time, ...form.axes];
-    this.items.push(atOnePoint({ ...form, axes, target: buffer, within: [] }));
+  #stage(node: Node, target: Target, form: Comprehension<Buffer>): void {
+    this.nodes.set(target.buffer, node);
+    const axes = ordered(target, [...target.time, ...form.axes]);
+    this.items.push(atOnePoint({ ...form, axes, target: target.buffer, within: [] }));
   }
 
   #read(node: Node, at: Point): Scalar<Buffer> {

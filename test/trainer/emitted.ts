@@ -59,11 +59,15 @@ export interface Emitted {
   readonly createNetInference: (options: Options) => Inference;
 }
 
-export async function emitted(definition: string): Promise<Emitted> {
+/** The text of the module of a definition. */
+export async function emittedText(definition: string): Promise<string> {
   const project = new TestProject({ "net.graph.ts": definition });
   const { artifacts } = await compileFile(project.path("net.graph.ts"), { library });
-  return runModule<Emitted>(artifacts[0]!.text);
+  return artifacts[0]!.text;
 }
+
+export const emitted = async (definition: string): Promise<Emitted> =>
+  runModule<Emitted>(await emittedText(definition));
 
 /** Everything that a trainer remembers, as text. */
 export const memoryOf = (net: Trainer): string =>

@@ -14,7 +14,7 @@ const print = (node: Node): string =>
 const printLeaf = ({ primitive, attributes }: Node): string =>
   primitive.name === "literal"
     ? String((attributes as { value: number }).value)
-    : "xyzw"[attributes as number]!;
+    : "xyzw"[(attributes as { position: number }).position]!;
 
 const rows = [...identities, ...stabilities].map((equation) => ({
   name: `${equation.class}: ${print(equation.pattern)}`,
@@ -25,7 +25,7 @@ const ofClass = (kind: Equation["class"]) => rows.filter(({ equation }) => equat
 /** Every combination of the numbers, and as many of random ones. */
 function points(equation: Equation, numbers: readonly number[]): readonly Point[] {
   const random = new Random(7);
-  const choices = equation.unknowns.map((_, i) => (isCondition(equation, i) ? [0, 1] : numbers));
+  const choices = equation.unknowns.map((unknown) => (isCondition(unknown) ? [0, 1] : numbers));
   const product = choices.reduce<Point[]>(
     (all, list) => all.flatMap((point) => list.map((x) => [...point, x])),
     [[]],
@@ -51,7 +51,7 @@ it.each(rows)("$name is found where it stands", ({ equation }) => {
   const graph = new Graph("f64");
   const [left, right, became] = tracing(graph, () => {
     const variables = equation.unknowns.map(
-      (_, i) => input([2], isCondition(equation, i) ? "bool" : "f32") as unknown as Node,
+      (unknown) => input([2], isCondition(unknown) ? "bool" : "f32") as unknown as Node,
     );
     const [from, to] = equation.sides(...variables);
     return [from, to, applyEquation(equation, from)];

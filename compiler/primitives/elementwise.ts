@@ -1,8 +1,10 @@
 /** Operators that treat every element alike: exponentials, comparisons, choices. All are functions of the language. */
+import { wrongDType } from "../diagnostics.ts";
 import type { Node, Primitive } from "../graph/node.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import * as scalar from "../scalar/intrinsics.ts";
 import { call, literal as number } from "../scalar/scalar.ts";
+import { printType } from "../shape/shape.ts";
 import {
   add,
   build,
@@ -160,7 +162,7 @@ interface Where {
   (condition: Operand, a: Operand, b: Operand): Node;
 }
 
-/** a where the condition holds, else b, with broadcasting; only the chosen side is computed (torch.where). */
+/** a where the condition, a bool tensor, holds, else b, with broadcasting; only the chosen side is computed (torch.where). */
 export const where: Where & Primitive<null> = callable(
   record("where", {
     formula: "da = dy where the condition holds, db = dy elsewhere",
@@ -173,6 +175,15 @@ export const where: Where & Primitive<null> = callable(
   ((condition: Operand, a: Operand, b: Operand) => {
     // The condition must not decide the element type of the numbers beside it.
     const [first, second] = nodesOf("where", [a, b]);
-    return build(where, [condition, first, second]);
+    const [decides] = nodesOf("where", [condition]) as [Node];
+    if (decides.dtype !== "bool")
+      throw wrongDType(
+        "where",
+        "a condition of type bool",
+        printType(decides.type),
+        "Compare it: where(ne(x, 0), a, b).",
+        [decides],
+      );
+    return build(where, [decides, first, second]);
   }) as Where,
 );

@@ -5,6 +5,7 @@ import { tracing } from "../graph/tracing.ts";
 import { float, int } from "../primitives/elementwise.ts";
 import { valueByHand } from "../primitives/hand-derivative.ts";
 import { literalNode, literalValue } from "../primitives/primitive.ts";
+import type { DType } from "../shape/shape.ts";
 
 /**
  * exact: both sides have the same bits, also for NaN, ±∞ and −0. finite: equal to rounding where both sides are finite.
@@ -25,20 +26,38 @@ export interface Equation {
   readonly reason?: string;
 }
 
-const variableNode: Primitive<number> = {
+interface Variable {
+  readonly position: number;
+  readonly dtype: DType;
+}
+
+const variableNode: Primitive<Variable> = {
   name: "variable",
   formula: "",
-  type: () => ({ shape: [], dtype: "f32" }),
+  type: (_, { dtype }) => ({ shape: [], dtype }),
   vjp: () => [],
   lower: () => {
     throw new Error("variables stand in patterns only");
   },
 };
 
+export interface EquationOptions {
+  readonly reason?: string;
+  /** How many of the first variables are truth values. Default: 0. */
+  readonly conditions?: number;
+}
+
 /** An equation in as many variables as `sides` takes. */
-export function equation(kind: EquationClass, sides: Sides, reason?: string): Equation {
+export function equation(
+  kind: EquationClass,
+  sides: Sides,
+  { reason, conditions = 0 }: EquationOptions = {},
+): Equation {
   const graph = new Graph("f64");
-  const unknowns = Array.from({ length: sides.length }, (_, i) => graph.intern(variableNode, [], i) as Node);
+  const unknowns = Array.from({ length: sides.length }, (_, position) => {
+    const dtype = position < conditions ? "bool" : "f32";
+    return graph.intern(variableNode, [], { position, dtype }) as Node;
+  });
   const [pattern] = tracing(graph, () => sides(...unknowns));
   return {
     class: kind,

@@ -25,7 +25,9 @@ import type { Node } from "../graph/node.ts";
 type Sides = Parameters<typeof equation>[1];
 const exact = (sides: Sides): Equation => equation("exact", sides);
 const finite = (sides: Sides): Equation => equation("finite", sides);
-const stable = (reason: string, sides: Sides): Equation => equation("stability", sides, reason);
+/** The first variable is a truth value. */
+const given = (sides: Sides): Equation => equation("exact", sides, { conditions: 1 });
+const stable = (reason: string, sides: Sides): Equation => equation("stability", sides, { reason });
 
 /**
  * Used after differentiation. `0 · x = 0` and `x − x = 0` are not among them: they would hide NaN and ∞. Nor is
@@ -50,11 +52,11 @@ export const identities: readonly Equation[] = [
   exact((x) => [abs(neg(x)), abs(x)]),
   exact((x) => [abs(abs(x)), abs(x)]),
   exact((x) => [relu(relu(x)), relu(x)]),
-  exact((c, x) => [where(c, x, x), x]),
-  exact((c, x, y) => [where(logicalNot(c), x, y), where(c, y, x)]),
-  exact((c, x, y, z) => [where(c, where(c, x, y), z), where(c, x, z)]),
-  exact((c, x, y, z) => [where(c, x, where(c, y, z)), where(c, x, z)]),
-  exact((c, x, y) => [mul(where(c, 0, x), where(c, 0, y)), where(c, 0, mul(x, y))]),
+  given((c, x) => [where(c, x, x), x]),
+  given((c, x, y) => [where(logicalNot(c), x, y), where(c, y, x)]),
+  given((c, x, y, z) => [where(c, where(c, x, y), z), where(c, x, z)]),
+  given((c, x, y, z) => [where(c, x, where(c, y, z)), where(c, x, z)]),
+  given((c, x, y) => [mul(where(c, 0, x), where(c, 0, y)), where(c, 0, mul(x, y))]),
 ];
 
 const one = (x: Node): Node => sub(1, sigmoid(x));

@@ -2,8 +2,9 @@
 import type { Node, Primitive } from "../graph/node.ts";
 import { rewrite, withInputs } from "../graph/rewrite.ts";
 import { broadcast, type Dims, sum, sumOver } from "../primitives/broadcast.ts";
-import { mul, neg, where } from "../primitives/elementwise.ts";
+import { eq, mul, neg, where } from "../primitives/elementwise.ts";
 import type { Lookup } from "../primitives/indexing.ts";
+import { contraction } from "../primitives/contraction.ts";
 import { contract, type Contraction } from "../primitives/linear.ts";
 import { literal, literalValue, size } from "../primitives/primitive.ts";
 import { compileScalar } from "../scalar/evaluate.ts";
@@ -46,6 +47,7 @@ function improve(node: Node): Node | undefined {
     sumOfScatter,
     permutedProduct,
     productOfPermuted,
+    productOfBroadcast,
   ]) {
     const result = rule(node);
     if (result) return result;
@@ -165,7 +167,14 @@ function sumOfBroadcast(node: Node): Node | undefined {
     broadcastDims(x).map((d) => rest.indexOf(d)),
   );
   const remaining = dims.filter((d) => !added.includes(d)).map((d) => rest.indexOf(d));
-  return mul(sumOver(kept, remaining), size(node.graph, productOfDims(added.map((d) => x.shape[d]!))));
+  const count = productOfDims(added.map((d) => x.shape[d]!));
+  const one = sumOver(kept, remaining);
+  const zero = literal(node.graph, 0, one.dtype);
+  if (count === 0) return broadcast(zero, node.shape, []);
+  const all = mul(one, size(node.graph, count));
+  // 0 · ∞ is no number, but the sum of nothing is 0.
+  if (typeof count === "number" || Number.isFinite(literalValue(one))) return all;
+  return where(eq(size(node.graph, count), 0), zero, all);
 }
 
 function sumOfNegative(node: Node): Node | undefined {
@@ -203,6 +212,23 @@ function productOfPermuted(node: Node): Node | undefined {
   const [a, b] = [plain(node.inputs[0]!, labels.left), plain(node.inputs[1]!, labels.right)];
   if (a.node === node.inputs[0] && b.node === node.inputs[1]) return undefined;
   return contract(a.node, b.node, { left: a.own, right: b.own, out: labels.out });
+}
+
+/** What one factor repeats, the other is summed over, or the product repeats in its turn. */
+function productOfBroadcast(node: Node): Node | undefined {
+  const labels = labelsOf(node);
+  const at = labels ? node.inputs.findIndex(isBroadcast) : -1;
+  if (!labels || at < 0) return undefined;
+  const own = [labels.left, labels.right];
+  const terms = node.inputs.map((input, i) =>
+    i === at
+      ? { node: input.inputs[0]!, labels: broadcastDims(input).map((d) => own[i]![d]!) }
+      : { node: input, labels: own[i]! },
+  );
+  const known = labels.out.filter((label) => terms.some((term) => term.labels.includes(label)));
+  const dims = known.map((label) => labels.out.indexOf(label));
+  const product = contraction(terms, known);
+  return product.dtype === node.dtype ? broadcast(product, node.shape, dims) : undefined;
 }
 
 /** Summed along all dimensions it scatters to, what was scattered is there once. Holds for indices in range. */

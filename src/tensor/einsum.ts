@@ -12,7 +12,7 @@ import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { nodesOf } from "../../compiler/primitives/primitive.ts";
 import { type Dim, equalDims, printDim } from "../../compiler/shape/dim.ts";
 import { printShape } from "../../compiler/shape/shape.ts";
-import { contraction } from "./contraction.ts";
+import { contraction } from "../../compiler/primitives/contraction.ts";
 import {
   ellipsis,
   type Equation,

@@ -5,7 +5,7 @@ import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { nodeOf, nodesOf } from "../../compiler/primitives/primitive.ts";
 import { equalDims, printDim } from "../../compiler/shape/dim.ts";
 import { broadcastShapes, equalShapes, printShape, printType } from "../../compiler/shape/shape.ts";
-import { contraction } from "./contraction.ts";
+import { contraction } from "../../compiler/primitives/contraction.ts";
 
 const words = ["a single number", "a vector", "a matrix", "a batch of matrices"];
 

@@ -1,10 +1,9 @@
 /** Both sides of an equation at given points: in double precision by the oracle, and with many digits. */
 import { evaluate } from "../../compiler/graph/evaluate.ts";
 import { Graph } from "../../compiler/graph/graph.ts";
-import type { Node, Primitive } from "../../compiler/graph/node.ts";
+import type { Node } from "../../compiler/graph/node.ts";
 import { tracing } from "../../compiler/graph/tracing.ts";
 import { reachable } from "../../compiler/graph/walk.ts";
-import { logicalAnd, logicalNot, logicalOr, where } from "../../compiler/primitives/elementwise.ts";
 import { input } from "../../compiler/primitives/leaves.ts";
 import type { Equation } from "../../compiler/transforms/equation.ts";
 import { filled } from "../numbers.ts";
@@ -12,17 +11,8 @@ import type { Precise } from "./precise.ts";
 
 export type Point = readonly number[];
 
-const logical: ReadonlySet<Primitive> = new Set([logicalAnd, logicalOr, logicalNot]);
-
 /** Whether a variable of an equation stands where a condition does. */
-export function isCondition({ pattern, unknowns }: Equation, variable: number): boolean {
-  const unknown = unknowns[variable]!;
-  return reachable([pattern]).some(
-    ({ primitive, inputs }) =>
-      (primitive === (where as unknown as Primitive) && inputs[0] === unknown) ||
-      (logical.has(primitive) && inputs.includes(unknown)),
-  );
-}
+export const isCondition = ({ dtype }: Node): boolean => dtype === "bool";
 
 interface Built {
   readonly variables: readonly Node[];
@@ -34,7 +24,7 @@ function build(equation: Equation, shape: readonly number[]): Built {
   const graph = new Graph("f64");
   return tracing(graph, () => {
     const variables = equation.unknowns.map(
-      (_, i) => input(shape, isCondition(equation, i) ? "bool" : "f32") as unknown as Node,
+      (unknown) => input(shape, isCondition(unknown) ? "bool" : "f32") as unknown as Node,
     );
     const [left, right] = equation.sides(...variables);
     return { variables, left, right };

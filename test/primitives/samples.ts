@@ -104,19 +104,27 @@ const broadcasts: readonly (readonly Shape[])[] = [
 
 type Builder = (...operands: readonly unknown[]) => unknown;
 
-/** How many operands the builder takes: the first number with which it builds a node of its own. */
-export function arityOf(primitive: Primitive): number {
+/** What a builder takes. */
+interface Signature {
+  readonly arity: number;
+  /** Whether the first operand must be a truth value. */
+  readonly takesCondition: boolean;
+}
+
+/** The first operands with which the builder builds a node of its own. */
+export function signatureOf(primitive: Primitive): Signature {
   const bench = new Bench(primitive.name);
-  for (let arity = 1; arity <= 4; arity++) {
-    try {
-      const result = (primitive as unknown as Builder)(
-        ...Array.from({ length: arity }, () => bench.leaf([2, 3])),
-      );
-      if (isNode(result) && result.primitive === primitive && result.inputs.length === arity) return arity;
-    } catch {
-      // Too few.
+  for (let arity = 1; arity <= 4; arity++)
+    for (const first of ["f32", "bool"] as const) {
+      try {
+        const operands = Array.from({ length: arity }, (_, i) => bench.leaf([2, 3], i === 0 ? first : "f32"));
+        const result = (primitive as unknown as Builder)(...operands);
+        if (isNode(result) && result.primitive === primitive && result.inputs.length === arity)
+          return { arity, takesCondition: first === "bool" };
+      } catch {
+        // Too few, or others.
+      }
     }
-  }
   throw new Error(
     `${primitive.name} builds no node of its own from one to four tensors: give it a row in builders.ts`,
   );
@@ -126,11 +134,12 @@ export function arityOf(primitive: Primitive): number {
 function benchOf(primitive: Primitive): Bench {
   const bench = new Bench(primitive.name);
   const build = primitive as unknown as Builder;
-  const arity = arityOf(primitive);
-  const attempt = (operandShapes: readonly Shape[], dtype: DType, ...options: readonly unknown[]): void => {
-    const operands = operandShapes.map((shape) =>
-      bench.leaf(shape, dtype, dtype === "f32" ? primitive.domain : [-2, 3]),
-    );
+  const { arity, takesCondition } = signatureOf(primitive);
+  const attempt = (operandShapes: readonly Shape[], type: DType, ...options: readonly unknown[]): void => {
+    const operands = operandShapes.map((shape, i) => {
+      const dtype = takesCondition && i === 0 ? "bool" : type;
+      return bench.leaf(shape, dtype, dtype === "f32" ? primitive.domain : [-2, 3]);
+    });
     if (refuses(build, operands, options)) return;
     const result = build(...operands, ...options);
     // A reduction of nothing is its operand.

@@ -18,7 +18,7 @@ import { scan } from "../../compiler/language/scan.ts";
 import { broadcastShapes, elementsOf, equalShapes, type Shape } from "../../compiler/shape/shape.ts";
 import { grad } from "../../compiler/transforms/grad.ts";
 import { softmax } from "../../src/nn/softmax.graph.ts";
-import { arityOf } from "../primitives/samples.ts";
+import { signatureOf } from "../primitives/samples.ts";
 import { elements, type Pool } from "./pool.ts";
 
 /** Adds nothing where the pool has no fitting operands. */
@@ -47,7 +47,7 @@ const into = (x: Node, [low, high]: readonly [number, number]): Node => add(low,
 
 /** An operation of as many operands as its builder takes. */
 function ofRecord(record: Primitive): Operation {
-  const arity = arityOf(record);
+  const { arity, takesCondition } = signatureOf(record);
   return (pool) => {
     const first = pool.random.chance(0.85) ? pool.float() : pool.pick();
     if (!first) return undefined;
@@ -61,7 +61,9 @@ function ofRecord(record: Primitive): Operation {
     const ready = operands.map((operand) =>
       domain && typeof operand !== "number" && operand.dtype === "f32" ? into(operand, domain) : operand,
     );
-    return (record as unknown as Builder)(...pool.random.shuffled(ready)) as Node;
+    const [initial, ...others] = pool.random.shuffled(ready);
+    const condition = takesCondition ? elementwise.ne(initial!, 0) : initial;
+    return (record as unknown as Builder)(condition, ...others) as Node;
   };
 }
 

@@ -1,11 +1,11 @@
 /** Sums of products of tensors whose dimensions have labels: what einsum, tensordot and their kin are made of. */
-import type { Node } from "../../compiler/graph/node.ts";
-import { broadcast, sumOver } from "../../compiler/primitives/broadcast.ts";
-import { mul } from "../../compiler/primitives/elementwise.ts";
-import { contract } from "../../compiler/primitives/linear.ts";
-import { permute, reshapeTo } from "../../compiler/primitives/movement.ts";
-import { assumedSize, type Dim } from "../../compiler/shape/dim.ts";
-import { diagonalOf } from "../../compiler/primitives/diagonals.ts";
+import type { Node } from "../graph/node.ts";
+import { broadcast, sumOver } from "./broadcast.ts";
+import { mul } from "./elementwise.ts";
+import { contract } from "./linear.ts";
+import { permute, reshapeTo } from "./movement.ts";
+import { assumedSize, type Dim } from "../shape/dim.ts";
+import { diagonalOf } from "./diagonals.ts";
 
 /** A tensor with a label for each dimension; equal ones run together. */
 export interface Labelled {

@@ -11,8 +11,17 @@ import { constant, draw, training } from "../../compiler/primitives/leaves.ts";
 import { contract, matmul } from "../../compiler/primitives/linear.ts";
 import { permute, reshape, stopGradient } from "../../compiler/primitives/movement.ts";
 import { literal, size } from "../../compiler/primitives/primitive.ts";
+import { prod } from "../../compiler/primitives/products.ts";
 import { inRange } from "../../compiler/primitives/promises.ts";
-import { amax, amin, argmax, argmin } from "../../compiler/primitives/reductions.ts";
+import {
+  amax,
+  amin,
+  argmax,
+  argmin,
+  largestAlong,
+  smallestAlong,
+} from "../../compiler/primitives/reductions.ts";
+import { sumOfSquares } from "../../compiler/primitives/squares.ts";
 import { type Dim, equalDims, productOfDims } from "../../compiler/shape/dim.ts";
 import { scan } from "../../compiler/language/scan.ts";
 import { broadcastShapes, elementsOf, equalShapes, type Shape } from "../../compiler/shape/shape.ts";
@@ -286,6 +295,16 @@ const builders: Readonly<Record<string, Operation>> = {
   sum: reduced(sum),
   amax: reduced(amax),
   amin: reduced(amin),
+  prod: reduced(prod as typeof sum),
+  first: unary((x, pool) => {
+    const along = pool.random.pick([largestAlong, smallestAlong]);
+    return along(x as never, dimOf(pool, x), { keepdim: pool.random.chance(0.3) })[0] as unknown as Node;
+  }),
+  deviations: unary((x, pool) => {
+    const dims = [dimOf(pool, x)];
+    const center = div(sum(x, dims, { keepdim: true }), size(x.graph, x.shape[dims[0]!]!));
+    return sumOfSquares(x, pool.random.chance(0.5) ? sub(x, expandTo(center, x.shape)) : x, dims);
+  }),
   argmax: indexed(argmax),
   argmin: indexed(argmin),
   contraction,

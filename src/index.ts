@@ -48,9 +48,42 @@ export * from "./tensor/products.graph.ts";
 export * from "./tensor/tensor-products.graph.ts";
 export * as linalg from "./tensor/linalg.graph.ts";
 
+// Tensors made of numbers.
+export * from "./tensor/construct.graph.ts";
+
 // Shapes and places.
 export { permute, reshape, transpose } from "../compiler/primitives/movement.ts";
+export * from "./tensor/shape.graph.ts";
+export * from "./tensor/repeat.graph.ts";
+export * from "./tensor/joining.graph.ts";
+export * from "./tensor/splitting.graph.ts";
+export * from "./tensor/turning.graph.ts";
+export * from "./tensor/diagonals.graph.ts";
+export { pad, type PaddingMode, type PadOptions } from "./nn/padding.graph.ts";
+
+// Indices.
 export { gather } from "../compiler/primitives/indexing.ts";
+export * from "./tensor/indexing.graph.ts";
+export type { Subscript } from "./tensor/subscripts.ts";
+export * from "./tensor/scatter.graph.ts";
+export * from "./tensor/sorting.graph.ts";
+export * from "./tensor/dynamic.ts";
+export {
+  embedding,
+  Embedding,
+  type EmbeddingOptions,
+  oneHot,
+  type OneHotOptions,
+  type PretrainedOptions,
+} from "./nn/embedding.graph.ts";
+export {
+  embeddingBag,
+  EmbeddingBag,
+  type BagMode,
+  type BagSettings,
+  type EmbeddingBagOptions,
+} from "./nn/embedding-bag.graph.ts";
+export type { BagInputs } from "./nn/bags.graph.ts";
 
 // Loops over time.
 export { scan, type ScanOptions } from "../compiler/language/scan.ts";
@@ -70,6 +103,7 @@ export { Module } from "../compiler/language/module.ts";
 export * from "./nn/linear.graph.ts";
 export * from "./nn/dropout.graph.ts";
 export * from "./nn/sequential.graph.ts";
+export * from "./nn/pads.graph.ts";
 
 // Optimisers.
 export * from "./nn/optimizers.graph.ts";

@@ -145,19 +145,19 @@ export function gather(x: Operand, dim: number, index: Operand): Node | Tensor {
   return gatherAlong(withinIndex("gather", source, places, along), places, along);
 }
 
-/** The part of x that an index of other sizes reaches. */
-export function withinIndex(name: string, x: Node, index: Node, dim: number): Node {
+/** The part of x that an index of other sizes reaches; along `dim` all of it. */
+export function withinIndex(name: string, x: Node, index: Node, dim?: number): Node {
   const fits =
     index.shape.length === x.shape.length &&
     index.shape.every((size, d) => d === dim || isAtMost(size, x.shape[d]!));
   if (!fits)
     throw shapeExpected(
       name,
-      `an index like ${printShape(x.shape)} outside dimension ${dim}`,
+      `an index like ${printShape(x.shape)}${dim === undefined ? "" : ` outside dimension ${dim}`}`,
       printShape(index.shape),
       [x, index],
     );
-  const shape = index.shape.with(dim, x.shape[dim]!);
+  const shape = index.shape.map((size, d) => (d === dim ? x.shape[d]! : size));
   return sliceOf(
     x,
     shape,

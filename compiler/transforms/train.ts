@@ -96,7 +96,9 @@ function withUpdates(program: Program, optimizer: Optimizer): Program {
     const update = optimizer.begin(asTensor(lr), [...program.gradients.keys()].map(asTensor));
     declared("");
     for (const [parameter, gradient] of program.gradients) {
-      updates.set(parameter, update(asTensor(parameter), asTensor(gradient)) as unknown as Node);
+      // What the definition itself makes of it comes first.
+      const current = program.updates.get(parameter) ?? parameter;
+      updates.set(parameter, update(asTensor(current), asTensor(gradient)) as unknown as Node);
       declared(`${names.get(parameter)}.`);
     }
   });

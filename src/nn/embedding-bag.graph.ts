@@ -19,7 +19,8 @@ import {
 } from "../../compiler/primitives/elementwise.ts";
 import { gatherAt } from "../../compiler/primitives/indexing.ts";
 import { parameter } from "../../compiler/primitives/leaves.ts";
-import { reshapeTo, straightThrough } from "../../compiler/primitives/movement.ts";
+import { straightThrough } from "../../compiler/primitives/hand-derivative.ts";
+import { reshapeTo } from "../../compiler/primitives/movement.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
 import { literal, nodeOf, size } from "../../compiler/primitives/primitive.ts";
 import { equalShapes, printShape } from "../../compiler/shape/shape.ts";

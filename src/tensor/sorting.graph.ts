@@ -19,7 +19,8 @@ import {
   where,
 } from "../../compiler/primitives/elementwise.ts";
 import { gatherAlong, scatterAlong } from "../../compiler/primitives/indexing.ts";
-import { dimension, reshapeTo, stopGradient, straightThrough } from "../../compiler/primitives/movement.ts";
+import { straightThrough } from "../../compiler/primitives/hand-derivative.ts";
+import { dimension, reshapeTo, stopGradient } from "../../compiler/primitives/movement.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
 import { literal, nodeOf, size } from "../../compiler/primitives/primitive.ts";
 import { inRange } from "../../compiler/primitives/promises.ts";

@@ -21,8 +21,14 @@ export * as init from "./nn/init.graph.ts";
 // Elementwise functions, with broadcasting.
 export * from "../compiler/primitives/elementwise.ts";
 export * from "../compiler/primitives/special.ts";
-export { power as pow } from "../compiler/language/power.ts";
+export * from "../compiler/primitives/gamma.ts";
+export * from "../compiler/primitives/trigonometric.ts";
+export { exp2, log10, log2, pow, rsqrt } from "../compiler/primitives/power.ts";
+export { ceil, floorDivide, fmod, remainder, trunc } from "../compiler/primitives/rounding.ts";
+export { add, div, sub } from "./tensor/arithmetic.graph.ts";
+export * from "./tensor/arithmetic.graph.ts";
 export * from "./tensor/elementwise.graph.ts";
+export * from "./tensor/predicates.graph.ts";
 
 // Along dimensions.
 export { broadcastTo, sum } from "../compiler/primitives/broadcast.ts";

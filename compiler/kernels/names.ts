@@ -1,5 +1,6 @@
 /** Identifiers for the emitted module: the user's names, made unique. */
 import * as special from "../scalar/special.ts";
+import { isMemberName } from "../scalar/special/family.ts";
 
 const reserved = new Set([
   ...Object.values(special).map(({ name }) => name),
@@ -13,6 +14,8 @@ const reserved = new Set([
   ).split(" "),
 ]);
 
+const isReserved = (name: string): boolean => reserved.has(name) || isMemberName(name);
+
 /** `hidden.weight` → `hiddenWeight`, `0.bias` → `bias0`-like names that JavaScript accepts. */
 export function identifier(text: string): string {
   const words = text.split(/[^A-Za-z0-9_$]+/).filter((word) => word.length > 0);
@@ -24,11 +27,11 @@ export function identifier(text: string): string {
 /** The identifier, or one beside it where emitted code means something else by it. */
 export function unreserved(wish: string): string {
   const base = identifier(wish);
-  return reserved.has(base) ? `${base}Value` : base;
+  return isReserved(base) ? `${base}Value` : base;
 }
 
 /** The variable that holds a size in emitted code: its symbol, unless that means something there. */
-export const sizeName = (symbol: string): string => (reserved.has(symbol) ? `${symbol}Size` : symbol);
+export const sizeName = (symbol: string): string => (isReserved(symbol) ? `${symbol}Size` : symbol);
 
 export class Names {
   readonly #taken: Set<string>;

@@ -8,12 +8,13 @@ import {
   vectorTimesVector,
 } from "../diagnostics.ts";
 import { isNode, type Node } from "../graph/node.ts";
-import { add, div, floor, ge, gt, le, lt, mul, neg, sub } from "../primitives/elementwise.ts";
+import { add, div, ge, gt, le, lt, mul, neg, sub } from "../primitives/elementwise.ts";
 import { matmul } from "../primitives/linear.ts";
+import { pow } from "../primitives/power.ts";
 import { nodesOf, type Operand } from "../primitives/primitive.ts";
+import { remainder } from "../primitives/rounding.ts";
 import { equalDims } from "../shape/dim.ts";
 import { equalShapes, printShape } from "../shape/shape.ts";
-import { power } from "./power.ts";
 
 /** Takes what is no error. */
 export type Warn = (warning: Diagnostic) => void;
@@ -26,7 +27,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   "*": multiply,
   "/": div,
   "%": remainder,
-  "**": power,
+  "**": pow,
   "<": lt,
   "<=": le,
   ">": gt,
@@ -60,11 +61,6 @@ function multiply(a: Operand, b: Operand, warn: Warn): Node {
   if (shape.length === 2 && equalShapes(shape, other) && equalDims(shape[0]!, shape[1]!))
     warn(squareProduct(printShape(shape), operands));
   return matmul(a, b);
-}
-
-/** The remainder that has the sign of b, as in PyTorch; JavaScript's has that of a. */
-function remainder(a: Operand, b: Operand): Node {
-  return sub(a, mul(b, floor(div(a, b))));
 }
 
 /** JavaScript's own meaning, for all other values. */

@@ -2,6 +2,7 @@
 import type { Node } from "../graph/node.ts";
 import type { Dims } from "../primitives/broadcast.ts";
 import type { Contraction } from "../primitives/linear.ts";
+import type { Order } from "../primitives/orders.ts";
 import { literalValue } from "../primitives/primitive.ts";
 import { shortDecimal } from "../scalar/decimal.ts";
 import { type Dim, printDim } from "../shape/dim.ts";
@@ -108,7 +109,7 @@ class Formula {
         text: `${wrap(terms[0]!, binds.sum)} ${symbol} ${wrap(terms[1]!, binds.sum)}`,
         binds: binds.choice,
       };
-    return atom(`${node.primitive.name}(${terms.map(({ text }) => text).join(", ")})`);
+    return atom(`${nameOf(node)}(${terms.map(({ text }) => text).join(", ")})`);
   }
 
   /** Elementwise products are ⊙; a single number stands before what it scales. */
@@ -154,6 +155,12 @@ class Formula {
       labels.map((label) => String.fromCharCode(105 + label)).join("");
     return atom(`einsum("${letters(left)},${letters(right)}->${letters(out)}", ${a}, ${b})`);
   }
+}
+
+/** Of a family of derivatives each has its order. */
+function nameOf({ primitive, attributes }: Node): string {
+  const { order = 0 } = (attributes ?? {}) as Partial<Order>;
+  return order === 0 ? primitive.name : `${primitive.name}⁽${order}⁾`;
 }
 
 const comparisons: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 /** Operators that only the library uses: logarithms of probabilities, where a composition would lose digits. */
 import * as scalar from "../scalar/intrinsics.ts";
+import { both, choose, isLess, logarithm, minus, over, times } from "../scalar/formulas.ts";
 import { call, literal as number, type Scalar } from "../scalar/scalar.ts";
 import { div, elementwise, elementwise2, mul, neg, sub } from "./arithmetic.ts";
 import { log, maximum, sigmoid } from "./elementwise.ts";
@@ -55,4 +56,15 @@ export const binaryCrossEntropyWithLogitsTerm = elementwise2("binaryCrossEntropy
     return call(scalar.add, missed, rest);
   },
   partials: ([x, t]) => [sub(sigmoid(x!), t!), neg(x!)],
+});
+
+/** log(x / (1 − x)); ∓∞ at 0 and 1, NaN outside. Near ½ it is taken as log(1 + (2 x − 1) / (1 − x)). */
+export const logOdds = elementwise("logit", {
+  formula: "d logit x = dx / (x (1 − x))",
+  value: (x) => {
+    const nearHalf = call(scalar.log1p, over(minus(times(2, x), 1), minus(1, x)));
+    return choose(both(isLess(0.25, x), isLess(x, 0.75)), nearHalf, logarithm(over(x, minus(1, x))));
+  },
+  vjp: ([x], _, d) => [div(d, mul(x!, sub(1, x!)))],
+  domain: [0.1, 0.9],
 });

@@ -1,7 +1,6 @@
 /** Operators that treat every element alike: exponentials, comparisons, choices. All are functions of the language. */
 import { wrongDType } from "../diagnostics.ts";
 import type { Node, Primitive } from "../graph/node.ts";
-import type { Tensor } from "../graph/tensor.ts";
 import * as scalar from "../scalar/intrinsics.ts";
 import { call, literal as number } from "../scalar/scalar.ts";
 import { printType } from "../shape/shape.ts";
@@ -18,7 +17,15 @@ import {
   sub,
 } from "./arithmetic.ts";
 import { expandTo } from "./broadcast.ts";
-import { type Binary, callable, literal, literalValue, nodesOf, type Operand } from "./primitive.ts";
+import {
+  type Binary,
+  callable,
+  literal,
+  literalValue,
+  nodesOf,
+  type Operand,
+  type Ternary,
+} from "./primitive.ts";
 
 export { add, div, mul, neg, sub };
 
@@ -157,13 +164,8 @@ export const int = elementwise("int", {
   partials: () => [0],
 });
 
-interface Where {
-  (condition: Tensor | number | boolean, a: Tensor | number, b: Tensor | number): Tensor;
-  (condition: Operand, a: Operand, b: Operand): Node;
-}
-
 /** a where the condition, a bool tensor, holds, else b, with broadcasting; only the chosen side is computed (torch.where). */
-export const where: Where & Primitive<null> = callable(
+export const where: Ternary & Primitive<null> = callable(
   record("where", {
     formula: "da = dy where the condition holds, db = dy elsewhere",
     value: (condition, a, b) => call(scalar.select, condition, a, b),
@@ -185,5 +187,5 @@ export const where: Where & Primitive<null> = callable(
         [decides],
       );
     return build(where, [decides, first, second]);
-  }) as Where,
+  }) as Ternary,
 );

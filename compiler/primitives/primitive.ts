@@ -30,6 +30,12 @@ export interface Binary {
   (a: Operand, b: Operand): Node;
 }
 
+/** Three tensors in, one out. */
+export interface Ternary {
+  (a: Tensor | number | boolean, b: Tensor | number, c: Tensor | number): Tensor;
+  (a: Operand, b: Operand, c: Operand): Node;
+}
+
 /** A builder that is the record of its primitive. */
 export function callable<B extends object, A>(record: Primitive<A>, build: B): B & Primitive<A> {
   const fields = Object.getOwnPropertyDescriptors(record);

@@ -20,7 +20,8 @@ function rolledFrom(at: Scalar<number>, shift: number, size: Dim): Scalar<number
       call(subtract, at, integer(shift)),
     );
   // at + shift (size − 1) and at + size − shift are no less than 0.
-  const above = shift > 0 ? call(multiply, integer(shift), call(subtract, sizeOf(size), integer(1))) : integer(-shift);
+  const above =
+    shift > 0 ? call(multiply, integer(shift), call(subtract, sizeOf(size), integer(1))) : integer(-shift);
   return call(remainder, call(add, at, above), sizeOf(size));
 }
 

@@ -22,12 +22,23 @@ export const magnitude = applying(intrinsics.absolute);
 export const smaller = applying(intrinsics.minimum);
 export const larger = applying(intrinsics.maximum);
 export const signOf = applying(intrinsics.sign);
+export const floorOf = applying(intrinsics.floor);
+export const squareRoot = applying(intrinsics.squareRoot);
 export const exponential = applying(intrinsics.exp);
 export const logarithm = applying(intrinsics.log);
 export const single = applying(intrinsics.round);
 export const isLess = applying(intrinsics.less);
+export const isAtMost = applying(intrinsics.lessOrEqual);
+export const isEqual = applying(intrinsics.equal);
+export const isUnequal = applying(intrinsics.notEqual);
+export const isNot = applying(intrinsics.not);
+export const both = applying(intrinsics.and);
+export const either = applying(intrinsics.or);
 /** The first where the condition holds, else the second; only the chosen one is computed. */
 export const choose = applying(intrinsics.select);
+
+/** To the nearest whole number. */
+export const nearest = <Source>(x: Term<Source>): Scalar<Source> => floorOf(plus(x, 0.5));
 
 /** How many coefficients stand in one line. */
 const together = 3;

@@ -44,6 +44,16 @@ export const minimum = exactly("min", widest, (a, b) => Math.min(a, b));
 export const absolute = exactly("abs", widest, (a) => Math.abs(a));
 export const sign = exactly("sign", widest, (a) => Math.sign(a));
 export const floor = exactly("floor", widest, (a) => Math.floor(a));
+export const ceil = exactly("ceil", widest, (a) => Math.ceil(a));
+export const truncate = exactly("trunc", widest, (a) => Math.trunc(a));
+/** To the nearest whole number, halves up: JavaScript's `Math.round`. */
+export const roundHalfUp = exactly("round", widest, (a) => Math.round(a));
+/** The remainder that has the sign of a. */
+export const modulo = exactly("modulo", arithmetic, (a, b) => a % b);
+/** Of whole numbers, taken as 32 bits. */
+export const bitwiseAnd = exactly("bitwiseAnd", widest, (a, b) => a & b);
+export const bitwiseOr = exactly("bitwiseOr", widest, (a, b) => a | b);
+export const bitwiseXor = exactly("bitwiseXor", widest, (a, b) => a ^ b);
 export const squareRoot = exactly("sqrt", float, (a) => Math.sqrt(a));
 
 export const less = exactly("less", bool, (a, b) => truth(a < b));
@@ -71,12 +81,26 @@ export const toInteger = exactly("toInteger", integer, (a) => Math.trunc(a));
 export const toBool = exactly("toBool", bool, (a) => truth(a !== 0));
 
 export const exp = approximately("exp", Math.exp);
-export const log = approximately("log", Math.log);
 export const expm1 = approximately("expm1", Math.expm1);
+export const log = approximately("log", Math.log);
 export const log1p = approximately("log1p", Math.log1p);
+export const log2 = approximately("log2", Math.log2);
+export const log10 = approximately("log10", Math.log10);
+export const cbrt = approximately("cbrt", Math.cbrt);
 export const sin = approximately("sin", Math.sin);
 export const cos = approximately("cos", Math.cos);
+export const tan = approximately("tan", Math.tan);
+export const asin = approximately("asin", Math.asin);
+export const acos = approximately("acos", Math.acos);
+export const atan = approximately("atan", Math.atan);
+export const sinh = approximately("sinh", Math.sinh);
+export const cosh = approximately("cosh", Math.cosh);
 export const tanh = approximately("tanh", Math.tanh);
+export const asinh = approximately("asinh", Math.asinh);
+export const acosh = approximately("acosh", Math.acosh);
+export const atanh = approximately("atanh", Math.atanh);
+export const atan2 = approximately("atan2", Math.atan2);
+export const hypot = approximately("hypot", (a, b) => Math.hypot(a, b));
 
 /** Draw (seed, stream, step, index) of Philox4x32-10: random.ts. As many bits as the storage holds. */
 const draw = (

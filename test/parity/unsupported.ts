@@ -6,7 +6,6 @@
 export const inProgress: readonly string[] = [
   "activations",
   "distance",
-  "elementwise",
   "embedding",
   "indexing",
   "linalg",
@@ -16,13 +15,6 @@ export const inProgress: readonly string[] = [
   "reductions",
   "shape",
 ];
-
-/** Arguments that a function does not have yet. */
-export const missingArguments: Readonly<Record<string, readonly string[]>> = {
-  "torch.add": ["alpha"],
-  "torch.sub": ["alpha"],
-  "torch.div": ["rounding_mode"],
-};
 
 /** Ops of later, by category. */
 export const unsupported: Readonly<Record<string, readonly string[]>> = {

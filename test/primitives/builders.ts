@@ -3,6 +3,7 @@ import type { Node } from "../../compiler/graph/node.ts";
 import { broadcastTo, sum } from "../../compiler/primitives/broadcast.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { add, div, mul, sub } from "../../compiler/primitives/elementwise.ts";
+import { polygamma } from "../../compiler/primitives/gamma.ts";
 import { gather } from "../../compiler/primitives/indexing.ts";
 import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
 import { constant, draw } from "../../compiler/primitives/leaves.ts";
@@ -183,6 +184,15 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
   softmax(bench) {
     const x = bench.leaf(["batch", 3]) as unknown as Tensor;
     for (const dim of [0, 1]) bench.add([x as unknown as Node], softmax(x, dim));
+  },
+  polygamma(bench) {
+    for (const order of [1, 2, 3]) {
+      const x = bench.leaf(["batch", 2], "f32", [0.3, 4]);
+      bench.add([x], polygamma(order, x));
+    }
+    const exactly = [0, -0, -0.5, -1, -1.25, -7, 1e-300, 1e4, 1e300, Infinity, -Infinity, NaN];
+    const x = bench.leaf([exactly.length], "f32", [0, 0], exactly);
+    for (const order of [1, 2]) bench.add([x], polygamma(order, x), false);
   },
   inRange(bench) {
     const x = bench.leaf(["batch"], "i32", [0, 4]);

@@ -7,6 +7,8 @@ import { binaryCrossEntropyTerm } from "../../compiler/primitives/cross-entropy.
 import * as elementwise from "../../compiler/primitives/elementwise.ts";
 import { gather, gatherAlong, scatterAlong } from "../../compiler/primitives/indexing.ts";
 import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
+import { polygamma } from "../../compiler/primitives/gamma.ts";
+import { fround } from "../../compiler/primitives/javascript.ts";
 import { constant, draw, training } from "../../compiler/primitives/leaves.ts";
 import { contract, matmul } from "../../compiler/primitives/linear.ts";
 import { permute, reshape, stopGradient } from "../../compiler/primitives/movement.ts";
@@ -288,6 +290,7 @@ const formulas: Readonly<Record<string, Operation>> = {
   squares: unary((x) => mul(x, x)),
   guarded: unary((x) => where(le(x, 0), 0, mul(relu(x), 2))),
   negations: unary((x) => sub(neg(x), neg(mul(neg(x), 0.5)))),
+  fround: unary((x) => fround(stopGradient(x))),
   quotients: unary((x) => div(div(x, 3), 2)),
 };
 
@@ -344,6 +347,10 @@ const builders: Readonly<Record<string, Operation>> = {
     const x = pool.float();
     return x && stopGradient(x);
   },
+  polygamma: (pool) => {
+    const x = pool.float();
+    return x && polygamma(pool.random.whole(1, 4), into(x, [0.5, 4]));
+  },
   known: (pool) => {
     const data = Array.from({ length: pool.random.whole(1, 5) }, () => pool.random.between(-1, 1));
     return constant(data) as unknown as Node;
@@ -357,7 +364,7 @@ const builders: Readonly<Record<string, Operation>> = {
 };
 
 /** The records whose operations have a row of their own. */
-const special = new Set(["sum", "amax", "amin", "stopGradient"]);
+const special = new Set(["fround", "sum", "amax", "amin", "stopGradient"]);
 
 export function operationsOf(records: readonly Primitive[]): readonly Operation[] {
   const own = records

@@ -40,3 +40,53 @@ def scaled_erfc(t):
 
 fit("erf: nearZero", erf_near_zero, 0, 1, 11)
 fit("erf: inTail", scaled_erfc, mpf(-2.5) / mpf(3.5), 1, 22)
+
+
+def erfinv_by_logarithm(w):
+    """erfinv x / x, where w = −log (1 − x²)."""
+    x = m.sqrt(1 - m.exp(-w))
+    return m.erfinv(x) / x
+
+
+fit("erfinv: central", erfinv_by_logarithm, mpf(10) ** -20, 5, 8)
+fit("erfinv: outer", lambda s: erfinv_by_logarithm(s * s), m.sqrt(5), 6.01, 8)
+
+
+def lgamma_near_two(t):
+    return m.loggamma(2 + t) / t if abs(t) > 1e-25 else 1 - m.euler
+
+
+def stirling_rest(z):
+    x = 1 / m.sqrt(z)
+    return (m.loggamma(x) - (x - 0.5) * (m.log(x) - 1) - (m.log(2 * m.pi) - 1) / 2) * x
+
+
+fit("lgamma: nearTwo", lgamma_near_two, -0.5, 0.5, 17)
+fit("lgamma: stirling", stirling_rest, mpf(10) ** -12, mpf(1) / 64, 6)
+
+root = m.findroot(m.digamma, 1.46)
+edge = (1 - m.sqrt(2)) / (1 + m.sqrt(2))
+
+
+def digamma_by_root(t):
+    x = m.sqrt(2) * (1 + t) / (1 - t)
+    return m.digamma(x) / (x - root)
+
+
+def digamma_rest(z):
+    x = 1 / m.sqrt(z)
+    return (m.log(x) - 1 / (2 * x) - m.digamma(x)) / z
+
+
+print("digamma: root", repr(float(root)), repr(float(root - mpf(float(root)))))
+fit("digamma: nearRoot", digamma_by_root, edge, -edge, 15)
+fit("digamma: asymptotic", digamma_rest, mpf(10) ** -12, mpf(1) / 36, 6, lambda z: z)
+
+
+def log_rest(z):
+    """log m = 2 s + 2/3 s³ + s⁵ R(z), where s = (m − 1) / (m + 1) and z = s²."""
+    s = m.sqrt(z)
+    return (2 * m.atanh(s) - 2 * s - 2 * s**3 / 3) / s**5
+
+
+fit("pow: logarithm", log_rest, mpf(10) ** -12, 0.02945, 7)

@@ -12,6 +12,9 @@ const precedence = {
   conditional: 2,
   or: 3,
   and: 4,
+  bitwiseOr: 5,
+  bitwiseXor: 6,
+  bitwiseAnd: 7,
   equality: 8,
   relational: 9,
   additive: 11,
@@ -31,10 +34,19 @@ const infixes = new Map<Intrinsic, Infix>([
   [scalar.multiply, { symbol: "*", binds: precedence.multiplicative }],
   [scalar.divide, { symbol: "/", binds: precedence.multiplicative }],
   [scalar.remainder, { symbol: "%", binds: precedence.multiplicative }],
+  [scalar.modulo, { symbol: "%", binds: precedence.multiplicative }],
+  [scalar.bitwiseAnd, { symbol: "&", binds: precedence.bitwiseAnd }],
+  [scalar.bitwiseOr, { symbol: "|", binds: precedence.bitwiseOr }],
+  [scalar.bitwiseXor, { symbol: "^", binds: precedence.bitwiseXor }],
   [scalar.less, { symbol: "<", binds: precedence.relational }],
   [scalar.lessOrEqual, { symbol: "<=", binds: precedence.relational }],
   [scalar.equal, { symbol: "===", binds: precedence.equality }],
   [scalar.notEqual, { symbol: "!==", binds: precedence.equality }],
+]);
+/** A number is compared with on the right. */
+const mirrored = new Map<Intrinsic, Infix>([
+  [scalar.less, { symbol: ">", binds: precedence.relational }],
+  [scalar.lessOrEqual, { symbol: ">=", binds: precedence.relational }],
 ]);
 const logical = new Map<Intrinsic, Infix>([
   [scalar.and, { symbol: "&&", binds: precedence.and }],
@@ -76,7 +88,17 @@ export function printSize(dim: Dim): string {
     : [String(factorOf(dim)), ...names].join(" * ");
 }
 
+/** Numbers that Math has a name for. */
+const constants = new Map(
+  (["E", "LN2", "LN10", "LOG2E", "LOG10E", "PI", "SQRT1_2", "SQRT2"] as const).map((name) => [
+    Math[name],
+    `Math.${name}`,
+  ]),
+);
+
 export function printNumber(value: number): string {
+  const name = constants.get(Math.abs(value));
+  if (name !== undefined) return value < 0 ? `-${name}` : name;
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
   if (Object.is(value, -0)) return "-0";
@@ -174,6 +196,8 @@ export class ExpressionPrinter {
 
   #apply(intrinsic: Intrinsic, args: readonly Value[]): Text {
     const [a, b, c] = args as [Value, Value, Value];
+    const turned = a.kind === "literal" ? mirrored.get(intrinsic) : undefined;
+    if (turned) return this.#infix(turned, this.#number(b), this.#number(a));
     const infix = infixes.get(intrinsic);
     if (infix) return this.#infix(infix, this.#number(a), this.#number(b));
     const connective = logical.get(intrinsic);

@@ -3,7 +3,9 @@ import { expanded } from "../expansion.ts";
 import {
   choose,
   exponential,
+  isEqual,
   isLess,
+  logarithm,
   magnitude,
   minus,
   negative,
@@ -13,6 +15,7 @@ import {
   signOf,
   single,
   smaller,
+  squareRoot,
   times,
 } from "../formulas.ts";
 import { call } from "../scalar.ts";
@@ -59,4 +62,51 @@ export const erfc = expanded("erfc", "1 − erf x, without cancellation.", ["x"]
   const a = bind(magnitude(x), "a");
   const far = choose(isLess(x, 0), minus(2, call(erfcLarge, a)), call(erfcLarge, a));
   return choose(isLess(a, 0.5), minus(1, call(erf, x)), far);
+});
+
+/** erf⁻¹ x / x to 1e−7, in powers of w = −log(1 − x²), w < 5. */
+const central = [
+  0.8862267858628946, 0.2320181828567194, 0.011525431199929647, -0.0022867828511138845,
+  -0.0001761591830400175, 7.257810853178963e-5, -5.48766581695036e-6, -1.098948458299626e-7,
+  2.2605977741170975e-8,
+];
+
+/** The same to 5e−6, in powers of √w, w ≥ 5. */
+const outer = [
+  2.8701606161430435, -4.433687893263379, 4.264585580392125, -1.9170333110861004, 0.5386294439201781,
+  -0.09660342514792358, 0.010782502792612328, -0.0006841111310704567, 1.88789309664148e-5,
+];
+
+/** A start by the idea of Giles (2010), for 0 ≤ x < 1. */
+export const erfinvStart = expanded(
+  "erfinvStart",
+  "erf⁻¹ x to 5 digits, for 0 ≤ x < 1.",
+  ["x"],
+  (bind, x) => {
+    const w = bind(negative(logarithm(times(minus(1, x), plus(1, x)))), "w");
+    const root = bind(squareRoot(w), "root");
+    return choose(
+      isLess(w, 5),
+      times(x, polynomial(w, central, bind)),
+      times(x, polynomial(root, outer, bind)),
+    );
+  },
+);
+
+/** One step of Halley's iteration, which triples the digits; near 1 it compares complements. */
+export const erfinvInside = expanded("erfinvInside", "erf⁻¹ x, for 0 ≤ x < 1.", ["x"], (bind, x) => {
+  const y = bind(call(erfinvStart, x), "y");
+  const excess = bind(
+    choose(isLess(x, 0.5), minus(call(erf, y), x), minus(minus(1, x), call(erfc, y))),
+    "excess",
+  );
+  const step = bind(times(excess, times(halfRootPi, exponential(times(y, y)))), "step");
+  return minus(y, over(step, plus(1, times(y, step))));
+});
+const halfRootPi = 0.886226925452758;
+
+export const erfinv = expanded("erfinv", "The y with erf y = x.", ["x"], (bind, x) => {
+  const a = bind(magnitude(x), "a");
+  const atEdge = choose(isEqual(a, 1), Infinity, NaN);
+  return times(signOf(x), choose(isLess(a, 1), call(erfinvInside, a), atEdge));
 });

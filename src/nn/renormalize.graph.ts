@@ -1,6 +1,6 @@
 /** Rows of a table held below a norm, as embeddings do with the rows they use. */
 import type { Node } from "../../compiler/graph/node.ts";
-import { power } from "../../compiler/language/power.ts";
+import { pow } from "../../compiler/primitives/power.ts";
 import { sumOver } from "../../compiler/primitives/broadcast.ts";
 import {
   abs,
@@ -24,7 +24,7 @@ function normOfRows(x: Node, p: number): Node {
   if (p === 0) return sumOver(where(ne(x, 0), literal(x.graph, 1), literal(x.graph, 0)), [1]);
   if (p === 1) return sumOver(abs(x), [1]);
   if (p === 2) return sqrt(sumOver(mul(x, x), [1]));
-  return power(sumOver(power(abs(x), p), [1]), 1 / p);
+  return pow(sumOver(pow(abs(x), p), [1]), 1 / p);
 }
 
 /**

@@ -100,9 +100,16 @@ export { grad } from "../compiler/transforms/grad.ts";
 
 // Losses.
 export * from "./nn/losses.graph.ts";
+export * from "./nn/binary.graph.ts";
+export * from "./nn/likelihood.graph.ts";
+export * from "./nn/margins.graph.ts";
+export * from "./nn/triplets.graph.ts";
 export * from "./nn/classification.graph.ts";
 export * from "./nn/ctc.graph.ts";
 export type { LossOptions, LossReduction } from "./nn/reduce.graph.ts";
+
+// Distances.
+export * from "./nn/distance.graph.ts";
 
 // Modules.
 export { Module } from "../compiler/language/module.ts";

@@ -19,9 +19,20 @@ export function knownOptions<Options extends object>(
   for (const key of Object.keys(options)) {
     if ((known as readonly string[]).includes(key)) continue;
     const meant = similarName(key, known);
-    throw invalidArgument(name, `there is no option ${key}`, meant ? `Did you mean ${meant}?` : list);
+    const remedy = meant ? `Did you mean ${meant}?` : (leftOut(key, options, known) ?? list);
+    throw invalidArgument(name, `there is no option ${key}`, remedy);
   }
   return options;
+}
+
+/** What to write instead of an option that only PyTorch has. */
+function leftOut(key: string, options: object, known: readonly string[]): string | undefined {
+  if (plain(key) === "inplace") return "Leave it out: the compiler decides what is computed in place.";
+  if (!known.includes("reduction") || !["sizeaverage", "reduce"].includes(plain(key))) return undefined;
+  const given = Object.fromEntries(Object.entries(options).map(([each, value]) => [plain(each), value]));
+  const averaged = given["sizeaverage"] === false ? "sum" : "mean";
+  const reduction = given["reduce"] === false ? "none" : averaged;
+  return `sizeAverage and reduce are deprecated: write { reduction: "${reduction}" }.`;
 }
 
 const plain = (text: string): string => text.replaceAll("_", "").toLowerCase();

@@ -13,9 +13,11 @@ import {
   where,
 } from "../../compiler/primitives/elementwise.ts";
 import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
-import { moduleOfMap, moduleWith } from "./function-module.ts";
+import { erfc } from "../../compiler/primitives/special.ts";
+import { moduleOf, moduleOfMap, moduleWith } from "./function-module.ts";
 import { positiveOr } from "./halves.graph.ts";
-import { anyNumber, settings } from "./settings.ts";
+import { anyNumber, oneOf, settings } from "./settings.ts";
+import { halvesAlong } from "./shapes.ts";
 
 /** sigmoid as a module. (torch.nn.Sigmoid) */
 export class Sigmoid extends moduleOfMap("sigmoid", sigmoid) {}
@@ -121,6 +123,47 @@ export function silu(x: Tensor): Tensor {
 
 /** silu as a module. (torch.nn.SiLU) */
 export class SiLU extends moduleOfMap("silu", silu) {}
+
+export interface GeluOptions {
+  /** "tanh" computes σ(2 u) instead of Φ(x), with u = √(2 / π) (x + 0.044715 x³). Default: "none". */
+  readonly approximate?: "none" | "tanh";
+}
+
+const geluSettings = settings<GeluOptions>("gelu", { approximate: oneOf("none", "tanh") });
+
+/** x Φ(x), where Φ is the distribution of a standard normal number. (torch.nn.functional.gelu) */
+export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
+  const { approximate } = geluSettings(options);
+  return approximate === "none" ? geluOfNormal(x) : geluOfTanh(x);
+}
+
+function geluOfNormal(x: Tensor): Tensor {
+  const share = erfc(x * -Math.SQRT1_2) * 0.5;
+  const density = exp(mul(x, x) * -0.5) * (1 / Math.sqrt(2 * Math.PI));
+  return handDerivative(mul(x, share), [x, share + mul(x, density)]);
+}
+
+function geluOfTanh(x: Tensor): Tensor {
+  const square = mul(x, x);
+  const scale = Math.sqrt(2 / Math.PI);
+  const bent = tanh(mul(x, square * (0.044715 * scale) + scale));
+  const share = bent * 0.5 + 0.5;
+  // The derivative of tanh u is (1 − tanh u) (1 + tanh u) du.
+  const slope = mul(1 - bent, square * (3 * 0.044715 * scale) + scale);
+  return handDerivative(mul(x, share), [x, mul(share, mul(x, slope) + 1)]);
+}
+
+/** gelu as a module. (torch.nn.GELU) */
+export class GELU extends moduleWith(geluSettings, gelu) {}
+
+/** a σ(b), where a and b are the first and the second half of x along `dim` (default: −1). (torch.nn.functional.glu) */
+export function glu(x: Tensor, dim = -1): Tensor {
+  const [values, gates] = halvesAlong("glu", x, dim);
+  return mul(values, sigmoid(gates));
+}
+
+/** glu as a module. (torch.nn.GLU) */
+export class GLU extends moduleOf((dim?: number) => (x: Tensor) => glu(x, dim)) {}
 
 /**
  * x tanh(log(1 + exp x)). The tangent is n / (n + 2) with n = exp x (exp x + 2), which for x > 20 is 1 in double precision.

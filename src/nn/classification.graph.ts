@@ -4,17 +4,18 @@ import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
 import { exp, log, mul, ne, where } from "../../compiler/primitives/elementwise.ts";
 import { gather } from "../../compiler/primitives/indexing.ts";
-import { reshape, stopGradient } from "../../compiler/primitives/movement.ts";
-import { knownOptions } from "../../compiler/primitives/options.ts";
+import { stopGradient } from "../../compiler/primitives/movement.ts";
 import { amax } from "../../compiler/primitives/reductions.ts";
-import { logSoftmax } from "./softmax.graph.ts";
+import { moduleWith } from "./function-module.ts";
 import { checkedLabels, holdsProbabilities } from "./labels.ts";
-import { checkReduction, type LossOptions, type LossReduction, reduce } from "./reduce.graph.ts";
-import { alongDim, checkRange, classDim, countAlong, dimensionsOf } from "./shapes.ts";
+import { type LossOptions, lossReduction, type LossReduction, reduce } from "./reduce.graph.ts";
+import { anyTensor, between, type Complete, settings, wholeNumber } from "./settings.ts";
+import { alongDim, classDim, countAlong, withoutDim } from "./shapes.ts";
+import { logSoftmax } from "./softmax.graph.ts";
 
 export interface NllLossOptions extends LossOptions {
   /** A factor for each class, [C]. */
-  readonly weight?: Tensor;
+  readonly weight?: Tensor | undefined;
   /** The label of samples that do not count. Default: -100. */
   readonly ignoreIndex?: number;
 }
@@ -23,6 +24,13 @@ export interface CrossEntropyOptions extends NllLossOptions {
   /** The share of each target, from 0 to 1, that is spread evenly over all classes. Default: 0. */
   readonly labelSmoothing?: number;
 }
+
+const labelled = { weight: anyTensor, ignoreIndex: wholeNumber(-100), reduction: lossReduction };
+const nllSettings = settings<NllLossOptions>("nllLoss", labelled);
+const crossEntropySettings = settings<CrossEntropyOptions>("crossEntropy", {
+  ...labelled,
+  labelSmoothing: between(0, 1),
+});
 
 /** The labels of a batch, with size 1 at the dimension of the classes. */
 interface Labels {
@@ -41,35 +49,34 @@ interface Labels {
  * labels that count; with probabilities, by the number of samples. (torch.nn.functional.cross_entropy)
  */
 export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
-  const known = knownOptions("crossEntropy", options, [
-    "weight",
-    "ignoreIndex",
-    "reduction",
-    "labelSmoothing",
-  ]);
-  const { weight, ignoreIndex = -100, reduction = "mean", labelSmoothing = 0 } = known;
-  checkRange("crossEntropy", "labelSmoothing", labelSmoothing, 0, 1);
+  const told = crossEntropySettings(options);
+  const { weight, ignoreIndex, reduction, labelSmoothing } = told;
   const dim = classDim("crossEntropy", input);
-  if (holdsProbabilities(input, target)) return ofProbabilities(input, target, known, dim);
+  if (holdsProbabilities(input, target)) return ofProbabilities(input, target, told, dim);
   const labels = labelsOf("crossEntropy", input, target, { weight, ignoreIndex });
   const losses = weighed(fromLogits(input, labels), labels.weights);
-  if (labelSmoothing === 0) return overLabels("crossEntropy", losses, labels, reduction);
+  if (labelSmoothing === 0) return overLabels(losses, labels, reduction);
   const smooth = acrossClasses(input, undefined, weight, dim) / countAlong("crossEntropy", input, dim);
   const smoothed = (1 - labelSmoothing) * losses + labelSmoothing * smooth;
-  return overLabels("crossEntropy", smoothed, labels, reduction);
+  return overLabels(smoothed, labels, reduction);
 }
+
+/** crossEntropy as a module. (torch.nn.CrossEntropyLoss) */
+export class CrossEntropyLoss extends moduleWith(crossEntropySettings, crossEntropy) {}
 
 /**
  * −x[label] for each sample, from log-probabilities x; shapes, weights and reductions as for crossEntropy.
  * (torch.nn.functional.nll_loss)
  */
 export function nllLoss(input: Tensor, target: Tensor, options: NllLossOptions = {}): Tensor {
-  const known = knownOptions("nllLoss", options, ["weight", "ignoreIndex", "reduction"]);
-  const { weight, ignoreIndex = -100, reduction = "mean" } = known;
+  const { weight, ignoreIndex, reduction } = nllSettings(options);
   const labels = labelsOf("nllLoss", input, target, { weight, ignoreIndex });
   const losses = weighed(-gather(input, labels.dim, labels.places), labels.weights);
-  return overLabels("nllLoss", losses, labels, reduction);
+  return overLabels(losses, labels, reduction);
 }
+
+/** nllLoss as a module. (torch.nn.NLLLoss) */
+export class NLLLoss extends moduleWith(nllSettings, nllLoss) {}
 
 interface LabelOptions {
   readonly weight: Tensor | undefined;
@@ -114,9 +121,13 @@ function acrossClasses(
   return -sum(weighed(expected, weights), dim, { keepdim: true });
 }
 
-function ofProbabilities(input: Tensor, target: Tensor, options: CrossEntropyOptions, dim: number): Tensor {
-  const { weight, ignoreIndex, reduction = "mean", labelSmoothing = 0 } = options;
-  if (ignoreIndex !== undefined)
+function ofProbabilities(
+  input: Tensor,
+  target: Tensor,
+  { weight, ignoreIndex, reduction, labelSmoothing }: Complete<CrossEntropyOptions>,
+  dim: number,
+): Tensor {
+  if (ignoreIndex >= 0)
     throw invalidArgument(
       "crossEntropy",
       "ignoreIndex has no meaning for probabilities",
@@ -127,24 +138,14 @@ function ofProbabilities(input: Tensor, target: Tensor, options: CrossEntropyOpt
       ? target
       : (1 - labelSmoothing) * target + labelSmoothing / countAlong("crossEntropy", input, dim);
   const losses = acrossClasses(input, smoothed, weight, dim);
-  return reduce("crossEntropy", withoutClasses(losses, dim), reduction);
+  return reduce(withoutDim("crossEntropy", losses, dim), reduction);
 }
 
 /** The losses of the labels that count, as `reduction` says. */
-function overLabels(
-  name: string,
-  losses: Tensor,
-  { dim, kept, weights }: Labels,
-  reduction: LossReduction,
-): Tensor {
-  checkReduction(name, reduction);
+function overLabels(losses: Tensor, { dim, kept, weights }: Labels, reduction: LossReduction): Tensor {
   const counted = where(kept, losses, 0);
-  if (reduction === "none") return withoutClasses(counted, dim);
+  if (reduction === "none") return withoutDim("crossEntropy", counted, dim);
   if (reduction === "sum") return sum(counted);
   const count = weights === undefined ? sum(kept) : sum(where(kept, weights, 0));
   return sum(counted) / count;
 }
-
-/** [N, 1, d1, ...] as [N, d1, ...]. */
-const withoutClasses = (losses: Tensor, dim: number): Tensor =>
-  reshape(losses, dimensionsOf("crossEntropy", losses).toSpliced(dim, 1));

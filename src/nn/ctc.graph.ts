@@ -25,9 +25,9 @@ import { amax } from "../../compiler/primitives/reductions.ts";
 import { cumsum } from "../tensor/cumulative.graph.ts";
 import { type CtcArguments, ctcArguments, counted, interleaved, type Lengths, movedOn } from "./ctc.ts";
 import { moduleWith } from "./function-module.ts";
-import { type LossOptions, reduce } from "./reduce.graph.ts";
+import { type LossOptions, lossReduction, reduce } from "./reduce.graph.ts";
 import { mean } from "../tensor/reductions.graph.ts";
-import { flag, oneOf, settings, wholeNumber } from "./settings.ts";
+import { flag, settings, wholeNumber } from "./settings.ts";
 
 export interface CtcLossOptions extends LossOptions {
   /** The class that stands for no label. Default: 0. */
@@ -37,7 +37,7 @@ export interface CtcLossOptions extends LossOptions {
 }
 
 const ctcSettings = settings<CtcLossOptions>("ctcLoss", {
-  reduction: oneOf("mean", "none", "sum"),
+  reduction: lossReduction,
   blank: wholeNumber(0),
   zeroInfinity: flag(false),
 });
@@ -61,7 +61,7 @@ export function ctcLoss(
   const likelihood = atTheEnd(forward(given, states), given);
   const losses = zeroInfinity ? where(eq(likelihood, -Infinity), 0, -likelihood) : -likelihood;
   if (reduction === "mean") return mean(div(losses, maximum(float(given.targetLengths), 1)));
-  return reduce("ctcLoss", given.isBatch ? losses : reshape(losses, []), reduction);
+  return reduce(given.isBatch ? losses : reshape(losses, []), reduction);
 }
 
 /** The labels of every sample, [N, S]; blanks beyond its length. */

@@ -1,11 +1,15 @@
 /** What the targets of a classification loss are: indices of classes, or a probability for each class. */
-import { invalidArgument, labelsNotIntegers, shapeExpected, wrongDType } from "../../compiler/diagnostics.ts";
+import { labelsNotIntegers, shapeExpected, wrongDType } from "../../compiler/diagnostics.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
+import { sum } from "../../compiler/primitives/broadcast.ts";
+import { eq, logicalOr, lt, maximum } from "../../compiler/primitives/elementwise.ts";
 import { reshapeTo } from "../../compiler/primitives/movement.ts";
 import { nodeOf } from "../../compiler/primitives/primitive.ts";
 import { inRange } from "../../compiler/primitives/promises.ts";
+import { argmax } from "../../compiler/primitives/reductions.ts";
 import { equalShapes, printShape, printType } from "../../compiler/shape/shape.ts";
+import { placesAlong } from "./shapes.ts";
 
 const asTensor = (node: Node): Tensor => node as unknown as Tensor;
 
@@ -24,7 +28,7 @@ export function checkedLabels(
   input: Tensor,
   target: Tensor,
   dim: number,
-  ignoreIndex: number,
+  ignoreIndex?: number,
 ): Tensor {
   const [{ shape }, node] = [nodeOf(name, input), nodeOf(name, target)];
   const expected = shape.filter((_, d) => d !== dim);
@@ -46,13 +50,32 @@ export function checkedLabels(
       printType(node.type),
       operands,
     );
-  if (!Number.isInteger(ignoreIndex))
-    throw invalidArgument(name, `ignoreIndex is ${String(ignoreIndex)}`, "It must be a whole number.");
-  const checked = inRange(node, { low: 0, high: shape[dim]!, except: ignoreIndex });
+  const checked = inRange(node, {
+    low: 0,
+    high: shape[dim]!,
+    ...(ignoreIndex !== undefined && { except: ignoreIndex }),
+  });
   return asTensor(
     reshapeTo(
       checked,
       shape.map((size, d) => (d === dim ? 1 : size)),
     ),
   );
+}
+
+/** Several labels for each sample, a shape like the input's: those before the first −1. */
+export function labelsUntilEnd(
+  name: string,
+  input: Tensor,
+  target: Tensor,
+  dim: number,
+): { readonly isLabel: Tensor; readonly labels: Tensor } {
+  const [scores, node] = [nodeOf(name, input), nodeOf(name, target)];
+  if (node.dtype !== "i32" || !equalShapes(node.shape, scores.shape))
+    throw shapeExpected(name, `labels i32${printShape(scores.shape)}`, printType(node.type), [scores, node]);
+  const checked = inRange(node, { low: -1, high: scores.shape[dim]! });
+  const ends = eq(checked, -1);
+  const [first, any] = [argmax(ends, dim, { keepdim: true }), sum(ends, dim, { keepdim: true })];
+  const isLabel = logicalOr(lt(nodeOf(name, placesAlong(name, input, dim)), first), eq(any, 0));
+  return { isLabel: asTensor(isLabel), labels: asTensor(maximum(checked, 0)) };
 }

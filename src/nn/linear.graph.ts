@@ -1,11 +1,13 @@
-/** The affine layer: as a function, and as a module that owns its parameters. */
+/** Affine layers, as functions and as modules that own their parameters, and the layer that does nothing. */
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { Module } from "../../compiler/language/module.ts";
 import { parameter } from "../../compiler/primitives/leaves.ts";
 import { matmul } from "../../compiler/primitives/linear.ts";
 import { transpose } from "../../compiler/primitives/movement.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
-import { uniform } from "./init.graph.ts";
+import { moduleOf } from "./function-module.ts";
+import { type ShapeInitializer, uniform } from "./init.graph.ts";
+import { bilinearForm } from "./pairs.ts";
 import { rankOf } from "./shapes.ts";
 
 /**
@@ -16,6 +18,12 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   const columns = rankOf("linear", weight) > 1 ? transpose(weight, 0, 1) : weight;
   const product = matmul(x, columns);
   return bias === undefined ? product : product + bias;
+}
+
+/** U(±1/√features). */
+function within(features: number): ShapeInitializer {
+  const bound = features > 0 ? 1 / Math.sqrt(features) : 0;
+  return uniform({ a: -bound, b: bound });
 }
 
 export interface LinearOptions {
@@ -34,8 +42,7 @@ export class Linear extends Module {
   constructor(inFeatures: number, outFeatures: number, options: LinearOptions = {}) {
     super();
     const { bias = true } = knownOptions("Linear", options, ["bias"]);
-    const bound = inFeatures > 0 ? 1 / Math.sqrt(inFeatures) : 0;
-    const init = uniform({ a: -bound, b: bound });
+    const init = within(inFeatures);
     this.weight = parameter([outFeatures, inFeatures], { init });
     this.bias = bias ? parameter([outFeatures], { init }) : undefined;
   }
@@ -44,3 +51,40 @@ export class Linear extends Module {
     return linear(x, this.weight, this.bias);
   }
 }
+
+/**
+ * x1ᵀ · W[k] · x2 + b[k] for every k, over the last dimensions of x1 and x2: [..., in1] and [..., in2] become [..., out]; weight
+ * is [out, in1, in2], bias [out]. (torch.nn.functional.bilinear)
+ */
+export function bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias?: Tensor): Tensor {
+  const product = bilinearForm("bilinear", input1, weight, input2);
+  return bias === undefined ? product : product + bias;
+}
+
+/**
+ * bilinear with weight [outFeatures, in1Features, in2Features] and bias [outFeatures], both starting from U(±1/√in1Features).
+ * (torch.nn.Bilinear)
+ */
+export class Bilinear extends Module {
+  readonly weight: Tensor;
+  readonly bias: Tensor | undefined;
+
+  constructor(in1Features: number, in2Features: number, outFeatures: number, options: LinearOptions = {}) {
+    super();
+    const { bias = true } = knownOptions("Bilinear", options, ["bias"]);
+    const init = within(in1Features);
+    this.weight = parameter([outFeatures, in1Features, in2Features], { init });
+    this.bias = bias ? parameter([outFeatures], { init }) : undefined;
+  }
+
+  override forward(input1: Tensor, input2: Tensor): Tensor {
+    return bilinear(input1, input2, this.weight, this.bias);
+  }
+}
+
+/** x itself, whatever the constructor is told. (torch.nn.Identity) */
+export class Identity extends moduleOf(
+  (..._: readonly unknown[]) =>
+    (x: Tensor) =>
+      x,
+) {}

@@ -1,70 +1,93 @@
-/** Losses between tensors of one shape. */
+/** Losses of regression: what the differences between input and target cost. */
 import type { Tensor } from "../../compiler/graph/tensor.ts";
-import {
-  binaryCrossEntropyTerm,
-  binaryCrossEntropyWithLogitsTerm,
-  logOnePlusExp,
-} from "../../compiler/primitives/cross-entropy.ts";
-import { mul } from "../../compiler/primitives/elementwise.ts";
-import { knownOptions } from "../../compiler/primitives/options.ts";
+import { abs, maximum, minimum, mul } from "../../compiler/primitives/elementwise.ts";
+import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
 import { square } from "../tensor/elementwise.graph.ts";
-import { type LossOptions, reduce } from "./reduce.graph.ts";
+import { moduleWith } from "./function-module.ts";
+import { type LossOptions, lossReduction, reduce } from "./reduce.graph.ts";
+import { above, atLeast, settings } from "./settings.ts";
 import { checkSameShape } from "./shapes.ts";
+
+/** input − target, which has the input's shape or is a single number. */
+function difference(name: string, input: Tensor, target: Tensor): Tensor {
+  checkSameShape(name, input, target);
+  return input - target;
+}
+
+const mseLossSettings = settings<LossOptions>("mseLoss", { reduction: lossReduction });
 
 /**
  * (x − t)² for each element. Target: the input's shape, or a single number. (torch.nn.functional.mse_loss)
  */
 export function mseLoss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
-  const { reduction = "mean" } = knownOptions("mseLoss", options, ["reduction"]);
-  checkSameShape("mseLoss", input, target);
-  return reduce("mseLoss", square(input - target), reduction);
+  const { reduction } = mseLossSettings(options);
+  return reduce(square(difference("mseLoss", input, target)), reduction);
 }
 
-export interface BinaryCrossEntropyOptions extends LossOptions {
-  /** A factor for each element; broadcast to the input's shape. */
-  readonly weight?: Tensor;
-}
+/** mseLoss as a module. (torch.nn.MSELoss) */
+export class MSELoss extends moduleWith(mseLossSettings, mseLoss) {}
 
-/**
- * −w (t log y + (1 − t) log(1 − y)) for each element: the input holds probabilities y in [0, 1], the target probabilities t of
- * the same shape. Logarithms are held at −100. Prefer binaryCrossEntropyWithLogits; of sigmoid(x) it becomes that.
- * (torch.nn.functional.binary_cross_entropy)
- */
-export function binaryCrossEntropy(
-  input: Tensor,
-  target: Tensor,
-  options: BinaryCrossEntropyOptions = {},
-): Tensor {
-  const { weight, reduction = "mean" } = knownOptions("binaryCrossEntropy", options, ["weight", "reduction"]);
-  checkSameShape("binaryCrossEntropy", input, target);
-  const losses = binaryCrossEntropyTerm(input, target);
-  return reduce("binaryCrossEntropy", weight === undefined ? losses : mul(weight, losses), reduction);
-}
-
-export interface BinaryCrossEntropyWithLogitsOptions extends BinaryCrossEntropyOptions {
-  /** A factor for the positive part of each element, Σ negatives / Σ positives to balance; broadcast. */
-  readonly posWeight?: Tensor;
-}
+const l1LossSettings = settings<LossOptions>("l1Loss", { reduction: lossReduction });
 
 /**
- * −w (p t log σ(x) + (1 − t) log(1 − σ(x))) for each element, from the logits x. Computed as w ((1 + (p − 1) t) log(1 + exp x)
- * − p t x): its derivative, σ(x) − t where p = 1, cannot overflow. (torch.nn.functional.binary_cross_entropy_with_logits)
+ * |x − t| for each element; where both are equal the derivative is 0. Target: the input's shape, or a single number.
+ * (torch.nn.functional.l1_loss)
  */
-export function binaryCrossEntropyWithLogits(
-  input: Tensor,
-  target: Tensor,
-  options: BinaryCrossEntropyWithLogitsOptions = {},
-): Tensor {
-  const known = knownOptions("binaryCrossEntropyWithLogits", options, ["weight", "posWeight", "reduction"]);
-  const { weight, posWeight, reduction = "mean" } = known;
-  checkSameShape("binaryCrossEntropyWithLogits", input, target);
-  const losses =
-    posWeight === undefined
-      ? binaryCrossEntropyWithLogitsTerm(input, target)
-      : mul(1 + mul(posWeight - 1, target), logOnePlusExp(input)) - mul(mul(posWeight, target), input);
-  return reduce(
-    "binaryCrossEntropyWithLogits",
-    weight === undefined ? losses : mul(weight, losses),
-    reduction,
-  );
+export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  const { reduction } = l1LossSettings(options);
+  return reduce(abs(difference("l1Loss", input, target)), reduction);
 }
+
+/** l1Loss as a module. (torch.nn.L1Loss) */
+export class L1Loss extends moduleWith(l1LossSettings, l1Loss) {}
+
+/** d² / 2 where |d| ≤ δ, else δ (|d| − δ / 2): both are c (d − c / 2) with c = d held between ±δ, which is the derivative. */
+function huber(d: Tensor, delta: number): Tensor {
+  const held = maximum(minimum(d, delta), -delta);
+  return handDerivative(mul(held, d - held * 0.5), [d, held]);
+}
+
+export interface HuberLossOptions extends LossOptions {
+  /** δ > 0: from which difference on the loss is straight. Default: 1. */
+  readonly delta?: number;
+}
+
+const huberLossSettings = settings<HuberLossOptions>("huberLoss", {
+  reduction: lossReduction,
+  delta: above(0, 1),
+});
+
+/**
+ * d² / 2 where |d| ≤ δ, else δ (|d| − δ / 2), for each difference d = x − t. Target: the input's shape, or a single number.
+ * (torch.nn.functional.huber_loss)
+ */
+export function huberLoss(input: Tensor, target: Tensor, options: HuberLossOptions = {}): Tensor {
+  const { reduction, delta } = huberLossSettings(options);
+  return reduce(huber(difference("huberLoss", input, target), delta), reduction);
+}
+
+/** huberLoss as a module. (torch.nn.HuberLoss) */
+export class HuberLoss extends moduleWith(huberLossSettings, huberLoss) {}
+
+export interface SmoothL1LossOptions extends LossOptions {
+  /** β ≥ 0: from which difference on the loss is straight; 0 makes it l1Loss. Default: 1. */
+  readonly beta?: number;
+}
+
+const smoothL1LossSettings = settings<SmoothL1LossOptions>("smoothL1Loss", {
+  reduction: lossReduction,
+  beta: atLeast(0, 1),
+});
+
+/**
+ * d² / (2 β) where |d| < β, else |d| − β / 2, for each difference d = x − t: huberLoss with δ = β, divided by β. Target: the
+ * input's shape, or a single number. (torch.nn.functional.smooth_l1_loss)
+ */
+export function smoothL1Loss(input: Tensor, target: Tensor, options: SmoothL1LossOptions = {}): Tensor {
+  const { reduction, beta } = smoothL1LossSettings(options);
+  const d = difference("smoothL1Loss", input, target);
+  return beta === 0 ? reduce(abs(d), reduction) : reduce(huber(d, beta), reduction) / beta;
+}
+
+/** smoothL1Loss as a module. (torch.nn.SmoothL1Loss) */
+export class SmoothL1Loss extends moduleWith(smoothL1LossSettings, smoothL1Loss) {}

@@ -80,11 +80,13 @@ export const flag = (initial: boolean): Setting<boolean> => ({
   allows: (value) => typeof value === "boolean",
 });
 
-/** One of some names, the first where none is given. */
-export function oneOf<const Name extends string>(...names: readonly [Name, ...Name[]]): Setting<Name> {
-  const quoted = names.map((name) => `"${name}"`);
-  const values = quoted.length === 1 ? quoted[0]! : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
-  return { initial: names[0], values, allows: (value) => names.includes(value as Name) };
+/** One of several, the first where none is given. */
+export function oneOf<const Value extends string | number>(
+  ...choices: readonly [Value, ...Value[]]
+): Setting<Value> {
+  const words = choices.map((choice) => JSON.stringify(choice));
+  const values = `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  return { initial: choices[0], values, allows: (value) => choices.includes(value as Value) };
 }
 
 /** A tensor, or none. */

@@ -3,10 +3,13 @@ import { rankTooLow, shapeExpected } from "../../compiler/diagnostics.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import type { Dimension, Tensor } from "../../compiler/graph/tensor.ts";
 import { broadcast, type DimArgument, expandTo, reducedDims } from "../../compiler/primitives/broadcast.ts";
+import { float } from "../../compiler/primitives/elementwise.ts";
+import { indices } from "../../compiler/primitives/counting.ts";
 import { scatterAlong } from "../../compiler/primitives/indexing.ts";
-import { dimension } from "../../compiler/primitives/movement.ts";
+import { dimension, reshapeTo } from "../../compiler/primitives/movement.ts";
 import { literal, nodeOf, size } from "../../compiler/primitives/primitive.ts";
-import { type Dim, equalDims, productOfDims } from "../../compiler/shape/dim.ts";
+import { type Dim, divideDims, equalDims, productOfDims } from "../../compiler/shape/dim.ts";
+import { sliceOf, whole } from "../../compiler/primitives/slices.ts";
 import { equalShapes, printShape, type Shape } from "../../compiler/shape/shape.ts";
 import { atLeast, between, checkSetting } from "./settings.ts";
 
@@ -46,11 +49,48 @@ export function alongDim(name: string, vector: Tensor, x: Tensor, dim: number): 
   return asTensor(broadcast(values, shape, [dim]));
 }
 
-/** 1 at the places that `index`, of size 1 along `dim`, names along that dimension of x, elsewhere 0. */
-export function oneHotAlong(name: string, index: Tensor, x: Tensor, dim: number): Tensor {
-  const [places, { shape }] = [nodeOf(name, index), nodeOf(name, x)];
-  const ones = expandTo(literal(places.graph, 1), places.shape);
+/** 0, 1, 2, ... along `dim`, with size 1 along all others. */
+export function placesAlong(name: string, x: Tensor, dim: number): Tensor {
+  const { graph, shape } = nodeOf(name, x);
+  return asTensor(
+    reshapeTo(
+      indices(graph, shape[dim]!),
+      shape.map((size, d) => (d === dim ? size : 1)),
+    ),
+  );
+}
+
+/** At each place along `dim` of x, how often `index` names it. Only indices where `counts` holds count. */
+export function countedAlong(name: string, index: Tensor, x: Tensor, dim: number, counts?: Tensor): Tensor {
+  const [places, { graph, shape }] = [nodeOf(name, index), nodeOf(name, x)];
+  const ones = counts === undefined ? expandTo(literal(graph, 1), places.shape) : float(nodeOf(name, counts));
   return asTensor(scatterAlong(ones, places, dim, shape[dim]!));
+}
+
+/** The tensor less one dimension, which has size 1. */
+export const withoutDim = (name: string, x: Tensor, dim: number): Tensor =>
+  asTensor(reshapeTo(nodeOf(name, x), nodeOf(name, x).shape.toSpliced(dim, 1)));
+
+/** How many samples there are: the size of the first dimension, 1 where there is none. */
+export function batchSize(name: string, x: Tensor): Tensor {
+  const { graph, shape } = nodeOf(name, x);
+  return asTensor(size(graph, shape[0] ?? 1));
+}
+
+/** A variance for each element of x: its shape, or one in which a dimension has size 1; the last one may be left out. */
+export function varianceOf(name: string, variance: Tensor, x: Tensor): Tensor {
+  const [given, { shape }] = [nodeOf(name, variance), nodeOf(name, x)];
+  const isRow = shape.length > 0 && equalShapes(given.shape, shape.slice(0, -1));
+  const node = isRow && !equalShapes(given.shape, shape) ? reshapeTo(given, [...given.shape, 1]) : given;
+  const fits =
+    node.shape.length === 0 ||
+    (node.shape.length === shape.length &&
+      node.shape.every((extent, d) => extent === 1 || equalDims(extent, shape[d]!)));
+  if (fits) return asTensor(node);
+  throw shapeExpected(name, `a variance that fits ${printShape(shape)}`, printShape(given.shape), [
+    nodeOf(name, x),
+    given,
+  ]);
 }
 
 /** One value for all of x, or one for each channel (the second dimension), repeated to the shape of x. */
@@ -62,6 +102,22 @@ export function perChannel(name: string, vector: Tensor, x: Tensor): Tensor {
   const expected =
     shape.length > 1 ? `[1] or one weight for each channel, ${printShape([shape[1]!])}` : "[1]";
   throw shapeExpected(name, expected, printShape(values.shape), [nodeOf(name, x), values]);
+}
+
+/** The first and the second half of x along `dim`, whose size must be even. */
+export function halvesAlong(name: string, x: Tensor, dim: number): readonly [Tensor, Tensor] {
+  const node = nodeOf(name, x);
+  const along = dimension(name, dim, node);
+  const half = divideDims(node.shape[along]!, 2);
+  if (half === undefined)
+    throw shapeExpected(name, `an even size of dimension ${along}`, printShape(node.shape), [node]);
+  const parts = reshapeTo(node, node.shape.toSpliced(along, 1, 2, half));
+  const part = (start: number): Tensor => {
+    const stretches = parts.shape.map((_, d) => (d === along ? { start, step: 1 } : whole));
+    const one = sliceOf(parts, parts.shape.with(along, 1), stretches);
+    return asTensor(reshapeTo(one, node.shape.with(along, half)));
+  };
+  return [part(0), part(1)];
 }
 
 /** Checks that a target has the shape of what it is compared with; single numbers fit everywhere. */
@@ -77,9 +133,10 @@ export function checkSameShape(name: string, input: Tensor, target: Tensor): voi
 }
 
 /** The dimension of the classes: the second, or the only one. */
-export function classDim(name: string, input: Tensor): number {
+export function classDim(name: string, input: Tensor, most = Infinity): number {
   const node = nodeOf(name, input);
   if (node.shape.length === 0) throw rankTooLow(name, 1, printShape(node.shape), [node]);
+  if (node.shape.length > most) throw shapeExpected(name, "[N, C] or [C]", printShape(node.shape), [node]);
   return node.shape.length === 1 ? 0 : 1;
 }
 

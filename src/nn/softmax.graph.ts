@@ -9,7 +9,7 @@ import { rand } from "../../compiler/primitives/random.ts";
 import { amax, argmax } from "../../compiler/primitives/reductions.ts";
 import { moduleOf, moduleOfMap } from "./function-module.ts";
 import { above, flag, settings } from "./settings.ts";
-import { dimensionsOf, oneDim, oneHotAlong, printedShape, rankOf } from "./shapes.ts";
+import { countedAlong, dimensionsOf, oneDim, printedShape, rankOf } from "./shapes.ts";
 
 /**
  * exp x / Σ exp x along `dim`: positive, adding up to 1. Shifted by the maximum, which changes nothing but keeps the
@@ -80,5 +80,5 @@ export function gumbelSoftmax(x: Tensor, dim = -1, options: GumbelSoftmaxOptions
   const shares = softmax((x - log(-log(inside))) / tau, along);
   if (!hard) return shares;
   const largest = argmax(shares, along, { keepdim: true });
-  return handDerivative(oneHotAlong("gumbelSoftmax", largest, x, along), [shares, 1]);
+  return handDerivative(countedAlong("gumbelSoftmax", largest, x, along), [shares, 1]);
 }

@@ -3,6 +3,9 @@ import { Diagnostic } from "../../compiler/diagnostics.ts";
 import { Graph } from "../../compiler/graph/graph.ts";
 import { tracing } from "../../compiler/graph/tracing.ts";
 import * as gradc from "../../src/index.ts";
+import { misfits } from "./arguments/misfits.ts";
+import { outOfRange } from "./arguments/ranges.ts";
+import { type Row, wrong } from "./arguments/row.ts";
 
 /** The code and the message of what a call throws, and what it says to write instead. */
 function refusal(
@@ -17,15 +20,8 @@ function refusal(
   throw new Error("nothing was thrown");
 }
 
-/** Types would not let these pass; definitions are compiled without looking at them. */
-const wrong = (value: unknown): never => value as never;
-
 describe("arguments are checked", () => {
-  const rows: readonly (readonly [
-    name: string,
-    call: (library: typeof gradc) => unknown,
-    refused: readonly [string, string, string],
-  ])[] = [
+  const rows: readonly Row[] = [
     [
       "a misspelt option",
       ({ crossEntropy, input, target }) =>
@@ -41,7 +37,39 @@ describe("arguments are checked", () => {
     [
       "an unknown option",
       ({ mseLoss, input, target }) => mseLoss(input(["n"]), target(["n"]), wrong({ sizeAverage: true })),
-      ["GC2011", "mseLoss: there is no option sizeAverage", "The options of mseLoss are reduction."],
+      [
+        "GC2011",
+        "mseLoss: there is no option sizeAverage",
+        'sizeAverage and reduce are deprecated: write { reduction: "mean" }.',
+      ],
+    ],
+    [
+      "PyTorch's deprecated sums",
+      ({ L1Loss }) => new L1Loss(wrong({ size_average: false })),
+      [
+        "GC2011",
+        "l1Loss: there is no option size_average",
+        'sizeAverage and reduce are deprecated: write { reduction: "sum" }.',
+      ],
+    ],
+    [
+      "PyTorch's deprecated way to reduce nothing",
+      ({ nllLoss, input, target }) =>
+        nllLoss(input(["n", 3]), target(["n"], "i32"), wrong({ reduce: false })),
+      [
+        "GC2011",
+        "nllLoss: there is no option reduce",
+        'sizeAverage and reduce are deprecated: write { reduction: "none" }.',
+      ],
+    ],
+    [
+      "in place",
+      ({ ReLU }) => new ReLU(wrong({ inplace: true })),
+      [
+        "GC2011",
+        "relu: there is no option inplace",
+        "Leave it out: the compiler decides what is computed in place.",
+      ],
     ],
     [
       "an option of a primitive",
@@ -61,13 +89,13 @@ describe("arguments are checked", () => {
       "a misspelt reduction",
       ({ binaryCrossEntropy, input, target }) =>
         binaryCrossEntropy(input(["n"]), target(["n"]), { reduction: wrong("avg") }),
-      ["GC2011", "binaryCrossEntropy: there is no reduction avg", 'Write "none", "mean" or "sum".'],
+      ["GC2011", "binaryCrossEntropy: reduction is avg", 'It must be "mean", "sum" or "none".'],
     ],
     [
       "a reduction of crossEntropy",
       ({ crossEntropy, input, target }) =>
         crossEntropy(input(["n", 3]), target(["n"], "i32"), { reduction: wrong("max") }),
-      ["GC2011", "crossEntropy: there is no reduction max", 'Write "none", "mean" or "sum".'],
+      ["GC2011", "crossEntropy: reduction is max", 'It must be "mean", "sum" or "none".'],
     ],
     [
       "f32 labels",
@@ -132,6 +160,8 @@ describe("arguments are checked", () => {
       ({ softmax, input }) => softmax(input(["n", 3]), wrong(undefined)),
       ["GC2011", "softmax: the dimension is missing", "Say along which dimension."],
     ],
+    ...outOfRange,
+    ...misfits,
     [
       "a layer that is none",
       ({ Sequential }) => new Sequential(wrong([])),

@@ -1,7 +1,7 @@
 /** Dropout: noise for training. Elsewhere it is the identity and costs nothing; what it draws is never stored. */
 import { shapeExpected } from "../../compiler/diagnostics.ts";
 import type { Dimension, Tensor } from "../../compiler/graph/tensor.ts";
-import { where } from "../../compiler/primitives/elementwise.ts";
+import { mul, where } from "../../compiler/primitives/elementwise.ts";
 import { training } from "../../compiler/primitives/leaves.ts";
 import { rand } from "../../compiler/primitives/random.ts";
 import { type FunctionModule, moduleOf } from "./function-module.ts";
@@ -32,7 +32,7 @@ const settingsOf = (name: string, isTraining: boolean): Settings<DropoutOptions>
 /** x less what is dropped: one draw for each place of `noise`, a shape that broadcasts to that of x. */
 function thinned(x: Tensor, { p, training: mode }: Told, noise: readonly Dimension[]): Tensor {
   if (p === 0) return x;
-  const active = (): Tensor => (p === 1 ? x * 0 : where(rand(noise) < p, 0, x * (1 / (1 - p))));
+  const active = (): Tensor => (p === 1 ? mul(x, 0) : where(rand(noise) < p, 0, x * (1 / (1 - p))));
   return whileTraining(mode, active, x);
 }
 
@@ -107,7 +107,7 @@ function saturated(x: Tensor, { p, training: mode }: Told, noise: readonly Dimen
   const scale = 1 / Math.sqrt((saturation * saturation * p + 1) * (1 - p));
   const shift = -scale * saturation * p;
   const active = (): Tensor =>
-    p === 1 ? x * 0 : where(rand(noise) < p, saturation * scale + shift, x * scale + shift);
+    p === 1 ? mul(x, 0) : where(rand(noise) < p, saturation * scale + shift, x * scale + shift);
   return whileTraining(mode, active, x);
 }
 

@@ -84,7 +84,7 @@ export class Bilinear extends Module {
 
 /** x itself, whatever the constructor is told. (torch.nn.Identity) */
 export class Identity extends moduleOf(
-  (..._: readonly unknown[]) =>
+  (..._told: readonly unknown[]) =>
     (x: Tensor) =>
       x,
 ) {}

@@ -12,5 +12,5 @@ export { compileAll, type Output, outputsOf, type Run, type RunOptions } from ".
 export { type Compiled, compileFile, type CompileOptions } from "./driver/compile-file.ts";
 export { type Candidate, definitionsIn, namedDefinition } from "./driver/definitions.ts";
 export { type Freshness, freshnessOf, writeOutputs } from "./driver/write.ts";
-export { LocatedDiagnostic, positionOf } from "./language/locate.ts";
+export { allOf, LocatedDiagnostic, positionOf } from "./language/locate.ts";
 export { render, type RenderOptions } from "./language/render.ts";

@@ -1,5 +1,5 @@
 /** Definitions and their files: GC1xxx. */
-import { type Diagnostic, type Operands, error, warning } from "./diagnostic.ts";
+import { Diagnostic, type Operands, error, warning } from "./diagnostic.ts";
 
 export const fileNotFound = (file: string): Diagnostic =>
   error("GC1001", `there is no file ${file}`, "Name an existing definition, *.graph.ts.");
@@ -111,6 +111,15 @@ export const typeError = (message: string, code: number): Diagnostic =>
 
 export const cannotWrite = (file: string, reason: string): Diagnostic =>
   error("GC1020", `cannot write ${file}: ${reason}`, "Nothing was written.");
+
+export const tooManyMistakes = (count: number): Diagnostic =>
+  new Diagnostic(
+    "GC1023",
+    `these are the first ${count} mistakes`,
+    "There may be more: compile again when they are mended.",
+    [],
+    "note",
+  );
 
 export const noGradients = (): Diagnostic =>
   error(

@@ -79,6 +79,14 @@ export const tensorIndexed = (operands: Operands): Diagnostic =>
     operands,
   );
 
+export const tensorIterated = (operands: Operands): Diagnostic =>
+  error(
+    "GC3109",
+    "a tensor cannot be gone through: it has no elements of its own",
+    "Use unbind(x, dim) for its parts, or scan(step, init, x) for a loop over time.",
+    operands,
+  );
+
 export const annotationDiffers = (
   name: string,
   annotation: string,

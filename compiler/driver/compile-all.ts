@@ -1,6 +1,7 @@
 /** Compiles all definitions of a run, and finds out about all errors before anything is written. */
 import { join } from "node:path";
 import { Diagnostic, noDefinitionIn } from "../diagnostics.ts";
+import { allOf } from "../language/locate.ts";
 import { isLibrary } from "../language/trace.ts";
 import { type Compiled, compileFile, type CompileOptions } from "./compile-file.ts";
 import { type Candidate, checkNames, definitionsIn } from "./definitions.ts";
@@ -13,7 +14,7 @@ export interface Output {
 
 export interface Run {
   readonly compiled: readonly Compiled[];
-  /** One for each definition that has one: where there is any, nothing may be written. */
+  /** Where there is any, nothing may be written. */
   readonly errors: readonly Diagnostic[];
 }
 
@@ -32,7 +33,7 @@ export async function compileAll(paths: readonly string[], options: RunOptions):
     const result = await attempt(candidate, options);
     if (result === "library") continue;
     definitions.push(candidate.file);
-    if (result instanceof Diagnostic) errors.push(result);
+    if (result instanceof Diagnostic) errors.push(...allOf(result));
     else compiled.push(result);
   }
   if (definitions.length === 0) throw noDefinitionIn(paths.join(", "));

@@ -7,16 +7,17 @@ import type { Compilation } from "./compilation.ts";
 import { LocatedDiagnostic } from "./locate.ts";
 import type { Annotation, Declaration } from "./places.ts";
 
+/** What is wrong with a declaration. */
 export function checkAnnotation(
   { name, annotation }: Declaration,
   node: Node,
   compilation: Compilation,
-): void {
-  if (!annotation || agrees(annotation, node.shape)) return;
+): LocatedDiagnostic | undefined {
+  if (!annotation || agrees(annotation, node.shape)) return undefined;
   const diagnostic = annotationDiffers(name, compilation.text(annotation.span), printShape(node.shape), [
     node,
   ]);
-  throw new LocatedDiagnostic(diagnostic, {
+  return new LocatedDiagnostic(diagnostic, {
     span: annotation.span,
     labels: [{ span: annotation.span, text: `${name}: ${printType(node.type)}` }],
     calls: compilation.graph.place,

@@ -26,6 +26,11 @@ export class Callees {
     return { label: name ?? (module?.constructor ?? called).name, module, isTransparent: name === undefined };
   }
 
+  /** Whether the library, or JavaScript's Math, computes the call: then nothing of the user's runs but what it is handed. */
+  isOurs(called: Callable, self?: unknown): boolean {
+    return mathNames.has(called) || !this.calleeOf(called, self).isTransparent;
+  }
+
   /** `Math.exp` of a tensor is `exp`; other functions mean themselves. */
   meantBy(called: Callable, args: readonly unknown[]): Callable {
     const name = mathNames.get(called);

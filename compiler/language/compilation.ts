@@ -6,6 +6,7 @@ import { Callees, type Library } from "./callees.ts";
 import type { LocatedDiagnostic } from "./locate.ts";
 import { Names } from "./names.ts";
 import { Places } from "./places.ts";
+import { Recovery } from "./recovery.ts";
 
 export class Compilation {
   /** The definition. */
@@ -17,6 +18,7 @@ export class Compilation {
   readonly callees: Callees;
   readonly names: Names;
   readonly places = new Places();
+  readonly recovery = new Recovery();
   /** The text and the source map of every file of the user, by path. */
   readonly sources = new Map<string, string>();
   readonly maps = new Map<string, SourceMap>();

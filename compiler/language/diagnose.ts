@@ -60,9 +60,9 @@ function partOf({ part }: Diagnostic, compilation: Compilation, { operands }: Pl
 }
 
 /** What the user sees of an error that reached the end of the definition. */
-export function finallyLocated(error: unknown, compilation: Compilation): unknown {
-  if (error instanceof LocatedDiagnostic || error instanceof InvariantError) return error;
-  return locatedByStack(error, compilation);
+export function finallyLocated(error: unknown, compilation: Compilation): LocatedDiagnostic {
+  if (error instanceof InvariantError) throw error;
+  return error instanceof LocatedDiagnostic ? error : locatedByStack(error, compilation);
 }
 
 function locatedByStack(error: unknown, compilation: Compilation): LocatedDiagnostic {

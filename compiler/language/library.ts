@@ -22,7 +22,8 @@ function strict(name: string, library: Library, compilation: Compilation): Libra
   return new Proxy(exported, {
     get(_, key) {
       if (typeof key === "symbol" || asked.has(key) || key in exported) return exported[key as string];
-      throw finallyLocated(unknownExport(name, key, similarName(key, exported)), compilation);
+      const mistake = unknownExport(name, key, similarName(key, exported));
+      return compilation.recovery.record(finallyLocated(mistake, compilation));
     },
   });
 }

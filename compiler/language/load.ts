@@ -10,6 +10,7 @@ import { Helpers } from "./helpers.ts";
 import { strictLibrary } from "./library.ts";
 import { loadPackage } from "./packages.ts";
 import { type Emitted, type Found, UserFiles } from "./project.ts";
+import { Abandoned } from "./recovery.ts";
 import { thrownAt } from "./stack.ts";
 
 export interface Loaded {
@@ -17,16 +18,19 @@ export interface Loaded {
   readonly dependencies: readonly string[];
   /** Where the definition declares an export. */
   exportAt(name: string): Span;
-  /** Runs the definition and gives what it exports. */
-  run(): Readonly<Record<string, unknown>>;
+  /** Runs the definition and gives what it exports; undefined if it did not come to its end. */
+  run(): Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Where an import leads: to a file of the user, or to what is loaded already. */
 type Import = { readonly file: string } | { readonly value: unknown };
 
-export async function load(compilation: Compilation): Promise<Loaded> {
+/** Undefined where a file cannot be read, or is not found. */
+export async function load(compilation: Compilation): Promise<Loaded | undefined> {
   const loader = new Loader(compilation);
   await loader.link(compilation.file);
+  // A file that cannot be read is not run, nor are those that import it.
+  if (compilation.recovery.hasMistakes) return undefined;
   return { dependencies: loader.files, exportAt: (name) => loader.exportAt(name), run: () => loader.run() };
 }
 
@@ -55,8 +59,9 @@ class Loader {
     this.#imports.set(file, imports);
     if (file.endsWith(".json")) return;
     const emitted = this.#emit(file);
-    for (const specifier of emitted.imports) {
+    for (const specifier of emitted?.imports ?? []) {
       const found = await this.#find(specifier, file);
+      if (!found) continue;
       imports.set(specifier, found);
       if ("file" in found) await this.link(found.file);
     }
@@ -67,33 +72,39 @@ class Loader {
     return { ...start, ...this.#userFiles.exportOf(file, name) };
   }
 
-  run(): Readonly<Record<string, unknown>> {
+  run(): Readonly<Record<string, unknown>> | undefined {
+    const { recovery } = this.#compilation;
     const limit = Error.stackTraceLimit;
     // The user's line may lie below many of ours.
     Error.stackTraceLimit = 200;
     try {
       return this.#require(this.#compilation.file) as Readonly<Record<string, unknown>>;
     } catch (error) {
-      throw finallyLocated(error, this.#compilation);
+      // What code that was not rewritten throws after it met an unknown follows from the mistake before.
+      if (!(error instanceof Abandoned) && !recovery.isTouched)
+        recovery.attempt(() => recovery.record(finallyLocated(error, this.#compilation)));
+      return undefined;
     } finally {
       Error.stackTraceLimit = limit;
     }
   }
 
-  #emit(file: string): Emitted {
+  /** Undefined where the file cannot be run. */
+  #emit(file: string): Emitted | undefined {
     const { sources, maps, places } = this.#compilation;
     sources.set(file, this.#userFiles.text(file));
+    // The others may follow from the first.
     const [problem] = this.#userFiles.syntaxErrors(file);
-    if (problem) throw this.#at(file, problem, syntaxError(problem.message));
+    if (problem) return this.#mistake(file, problem, syntaxError(problem.message));
     const waiting = this.#userFiles.topLevelAwait(file);
-    if (waiting) throw this.#at(file, waiting, topLevelAwait());
+    if (waiting) return this.#mistake(file, waiting, topLevelAwait());
     const emitted = this.#userFiles.emit(file, places);
     maps.set(file, emitted.map);
     this.#emitted.set(file, emitted);
     return emitted;
   }
 
-  async #find(specifier: string, from: string): Promise<Import> {
+  async #find(specifier: string, from: string): Promise<Import | undefined> {
     if (specifier === "gradc") return { value: this.#library };
     const file = this.#userFiles.resolve(specifier, from);
     if (file !== undefined) return { file };
@@ -102,14 +113,15 @@ class Loader {
       const loaded = await loadPackage(specifier, from);
       if (loaded) return loaded;
     } catch (error) {
-      throw this.#at(from, written, asDiagnostic(error));
+      return this.#mistake(from, written, asDiagnostic(error));
     }
-    throw this.#at(from, written, importNotFound(specifier));
+    return this.#mistake(from, written, importNotFound(specifier));
   }
 
-  #at(file: string, found: Found | undefined, diagnostic: Diagnostic): Diagnostic {
+  #mistake(file: string, found: Found | undefined, diagnostic: Diagnostic): undefined {
     const { start, end } = found ?? { start: 0, end: 0 };
-    return locatedInText(diagnostic, { file, start, end }, this.#compilation);
+    const compilation = this.#compilation;
+    compilation.recovery.record(locatedInText(diagnostic, { file, start, end }, compilation));
   }
 
   #require(file: string): unknown {

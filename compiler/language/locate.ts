@@ -26,13 +26,22 @@ export interface Located {
 /** A diagnostic that knows its place. */
 export class LocatedDiagnostic extends Diagnostic {
   readonly located: Located;
+  /** Further mistakes of the same definition, independent of this one, in order of place. */
+  readonly others: readonly Diagnostic[];
 
-  constructor(diagnostic: Diagnostic, located: Located) {
+  constructor(diagnostic: Diagnostic, located: Located, others: readonly Diagnostic[] = []) {
     const { code, message, remedy, operands, severity, part } = diagnostic;
     super(code, message, remedy, operands, severity, part);
     this.located = located;
+    this.others = others;
     this.cause = diagnostic.cause;
   }
+}
+
+/** A diagnostic and those that come with it, each alone. */
+export function allOf(diagnostic: Diagnostic): readonly Diagnostic[] {
+  if (!(diagnostic instanceof LocatedDiagnostic) || diagnostic.others.length === 0) return [diagnostic];
+  return [new LocatedDiagnostic(diagnostic, diagnostic.located), ...diagnostic.others];
 }
 
 /** A position in a file as people count: from 1. */

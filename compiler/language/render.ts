@@ -4,7 +4,7 @@ import picocolors from "picocolors";
 import type { Diagnostic } from "../diagnostics.ts";
 import type { Span } from "../graph/graph.ts";
 import { frameOf, type Mark } from "./frame.ts";
-import { type Label, type Located, LocatedDiagnostic, positionOf } from "./locate.ts";
+import { allOf, type Label, type Located, LocatedDiagnostic, positionOf } from "./locate.ts";
 
 export interface RenderOptions {
   readonly colors?: boolean;
@@ -14,11 +14,17 @@ export interface RenderOptions {
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
-/** A diagnostic as people read it: several lines, without a last line break. */
+/** A diagnostic as people read it, and those that come with it: several lines, without a last line break. */
 export function render(
   diagnostic: Diagnostic,
   { colors = false, root = process.cwd() }: RenderOptions = {},
 ): string {
+  return allOf(diagnostic)
+    .map((each) => renderOne(each, colors, root))
+    .join("\n\n");
+}
+
+function renderOne(diagnostic: Diagnostic, colors: boolean, root: string): string {
   const paint = picocolors.createColors(colors);
   const paintSeverity = { error: paint.red, warning: paint.yellow, note: paint.blue }[diagnostic.severity];
   const severity = paintSeverity(diagnostic.severity);

@@ -18,6 +18,7 @@ export function unary(symbol: string, a: unknown): unknown {
 }
 
 export const test = testCondition;
+export const goesOn = testCondition;
 
 /** Notes the library's name for a value; the user's names come before it. */
 export function name(text: string, value: unknown): unknown {

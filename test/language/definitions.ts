@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
 import type { Diagnostic } from "../../compiler/diagnostics.ts";
+import type { Library } from "../../compiler/language/callees.ts";
 import { render } from "../../compiler/language/render.ts";
 import { trace, type Traced } from "../../compiler/language/trace.ts";
 import { library } from "./library.ts";
@@ -33,12 +34,12 @@ export function traceFiles(source: string | Files): Promise<Traced> {
   return trace(join(write(files), Object.keys(files)[0]!), { library });
 }
 
-/** The error of a definition as it is printed. */
-export async function errorOf(source: string | Files): Promise<string> {
+/** The error of a definition, or all that it has, as it is printed. */
+export async function errorOf(source: string | Files, exported: Library = library): Promise<string> {
   const files = filesOf(source);
   const folder = write(files);
   try {
-    await trace(join(folder, Object.keys(files)[0]!), { library });
+    await trace(join(folder, Object.keys(files)[0]!), { library: exported });
   } catch (error) {
     return render(error as Diagnostic, { root: folder });
   }

@@ -1,8 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import * as gradc from "../../src/index.ts";
 import { errorOf } from "./definitions.ts";
+import { library as small } from "./library.ts";
 
-const folder = new URL("errors/", import.meta.url);
+/** Single errors, of a small library; several in one definition, of the whole one. */
+const folders = { errors: small, mistakes: gradc };
+const rows = Object.entries(folders).flatMap(([folder, library]) => {
+  const url = new URL(`${folder}/`, import.meta.url);
+  return readdirSync(url).map((name) => [`${folder}/${name}`, new URL(name, url), library] as const);
+});
 
 /** `--- path` before each file of the definition, `--- error` before what is printed. */
 function sectionsOf(text: string): Record<string, string> {
@@ -21,11 +28,10 @@ function update(url: URL, text: string, printed: string): string {
 
 // With UPDATE_ERRORS set, the files are given what is printed now.
 describe("errors of definitions", () => {
-  it.each(readdirSync(folder))("%s", async (name) => {
-    const url = new URL(name, folder);
+  it.each(rows)("%s", async (_, url, library) => {
     const text = readFileSync(url, "utf8");
     const { error, ...files } = sectionsOf(text);
-    const printed = `${await errorOf(files)}\n`;
+    const printed = `${await errorOf(files, library)}\n`;
     expect(printed).toBe(process.env["UPDATE_ERRORS"] ? update(url, text, printed) : error);
   });
 });

@@ -7,11 +7,18 @@ import { isRepeatable, target } from "./targets.ts";
 import { isNeverTensor } from "./values.ts";
 
 /** A condition, refused when it turns out to be a tensor. */
-export function test(condition: ts.Expression, rewriter: Rewriter): ts.Expression {
+export const test = (condition: ts.Expression, rewriter: Rewriter): ts.Expression =>
+  tested("test", condition, rewriter);
+
+/** The condition of a loop: it must come to an end even if the condition is unknown. */
+const goesOn = (condition: ts.Expression, rewriter: Rewriter): ts.Expression =>
+  tested("goesOn", condition, rewriter);
+
+function tested(helper: string, condition: ts.Expression, rewriter: Rewriter): ts.Expression {
   const visited = rewriter.expression(condition);
   return isNeverTensor(condition, rewriter)
     ? visited
-    : rewriter.placed("test", condition, [condition], [visited]);
+    : rewriter.placed(helper, condition, [condition], [visited]);
 }
 
 const statement = (node: ts.Statement, rewriter: Rewriter) => rewriter.visit(node) as ts.Statement;
@@ -53,7 +60,7 @@ function loopVisitors(SyntaxKind: TypeScript["SyntaxKind"]): readonly VisitorEnt
     on<ts.WhileStatement>(SyntaxKind.WhileStatement, (node, rewriter) =>
       rewriter.factory.updateWhileStatement(
         node,
-        test(node.expression, rewriter),
+        goesOn(node.expression, rewriter),
         statement(node.statement, rewriter),
       ),
     ),
@@ -61,14 +68,14 @@ function loopVisitors(SyntaxKind: TypeScript["SyntaxKind"]): readonly VisitorEnt
       rewriter.factory.updateDoStatement(
         node,
         statement(node.statement, rewriter),
-        test(node.expression, rewriter),
+        goesOn(node.expression, rewriter),
       ),
     ),
     on<ts.ForStatement>(SyntaxKind.ForStatement, (node, rewriter) =>
       rewriter.factory.updateForStatement(
         node,
         node.initializer && (rewriter.visit(node.initializer) as ts.ForInitializer),
-        node.condition && test(node.condition, rewriter),
+        node.condition && goesOn(node.condition, rewriter),
         node.incrementor && rewriter.expression(node.incrementor),
         statement(node.statement, rewriter),
       ),
@@ -83,7 +90,7 @@ function iterationVisitors(SyntaxKind: TypeScript["SyntaxKind"]): readonly Visit
         node,
         node.awaitModifier,
         loopVariable(node.initializer, rewriter),
-        rewriter.expression(node.expression),
+        each(node.expression, rewriter),
         statement(node.statement, rewriter),
       ),
     ),
@@ -96,6 +103,14 @@ function iterationVisitors(SyntaxKind: TypeScript["SyntaxKind"]): readonly Visit
       ),
     ),
   ];
+}
+
+/** What a loop goes through; a tensor is refused there. */
+function each(node: ts.Expression, rewriter: Rewriter): ts.Expression {
+  const visited = rewriter.expression(node);
+  return rewriter.places && !isNeverTensor(node, rewriter)
+    ? rewriter.placed("each", node, [node], [visited])
+    : visited;
 }
 
 function loopVariable(node: ts.ForInitializer, rewriter: Rewriter): ts.ForInitializer {

@@ -25,6 +25,16 @@ export const topLevelAwait = (): Diagnostic =>
 export const definitionThrows = (error_: string): Diagnostic =>
   error("GC1005", `the definition throws ${error_}`, "It is run once, while it is compiled.");
 
+export const endlessRecursion = (): Diagnostic =>
+  error("GC1024", "functions call one another without end", "Give the recursion a condition that ends it.");
+
+export const importedTooEarly = (name: string, file: string): Diagnostic =>
+  error(
+    "GC1025",
+    `${name} of ${file} has no value yet: the files import each other`,
+    "Move what both need into a third file.",
+  );
+
 export const definesNothing = (): Diagnostic =>
   error(
     "GC1006",

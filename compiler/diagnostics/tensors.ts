@@ -60,6 +60,20 @@ export const notAFunction = (callee: string, found: string, operands: Operands):
     operands,
   );
 
+export const classWithoutNew = (name: string): Diagnostic =>
+  error("GC3110", `${name} is a class`, `Make one with new ${name}(...), then call that.`);
+
+export const moduleWithoutForward = (name: string): Diagnostic =>
+  error("GC3111", `the module ${name} has no forward`, "Give its class a method: forward(x) { return ...; }");
+
+/** What the library threw where it should have said what is wrong. */
+export const wrongArguments = (name: string, message: string): Diagnostic =>
+  error(
+    "GC3112",
+    `${name} cannot use these arguments: ${message}`,
+    "See its signature: some arguments have an order, all others are fields of one object at the end.",
+  );
+
 export const tensorHasNoMethod = (method: string, operands: Operands): Diagnostic =>
   error("GC3104", `tensors have no method ${method}`, `Write it as a function: ${method}(x, ...).`, operands);
 

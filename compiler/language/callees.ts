@@ -1,5 +1,10 @@
 /** What is called: a function of the library, a module, JavaScript's Math, or a function of the user. */
-import { functionWithoutMeaning } from "../diagnostics.ts";
+import {
+  classWithoutNew,
+  type Diagnostic,
+  functionWithoutMeaning,
+  moduleWithoutForward,
+} from "../diagnostics.ts";
 import { isNode } from "../graph/node.ts";
 import type { Callee } from "./applications.ts";
 import { isModule, type Module } from "./module.ts";
@@ -9,6 +14,15 @@ export type Library = Readonly<Record<string, unknown>>;
 
 /** Where the name for tensors is another than JavaScript's. */
 const otherNames: Readonly<Record<string, string>> = { max: "maximum", min: "minimum" };
+
+/** Why a function cannot be called as one. */
+export function refusedCall(called: Callable): Diagnostic | undefined {
+  if (isModule(called))
+    return typeof forwardOf(called) === "function"
+      ? undefined
+      : moduleWithoutForward(called.constructor.name);
+  return /^class\b/.test(Function.prototype.toString.call(called)) ? classWithoutNew(called.name) : undefined;
+}
 
 export class Callees {
   readonly #library: Library;

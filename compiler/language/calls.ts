@@ -1,8 +1,11 @@
 /** Runs what the user wrote: tensors get its place, and so do diagnostics. */
+import { wrongArguments } from "../diagnostics.ts";
 import type { Compilation } from "./compilation.ts";
 import { located } from "./diagnose.ts";
 import { LocatedDiagnostic } from "./locate.ts";
+import type { Place } from "./places.ts";
 import { Abandoned } from "./recovery.ts";
+import { isThrownByLibrary } from "./stack.ts";
 
 /** An expression that is being run. */
 export interface Running {
@@ -12,6 +15,17 @@ export interface Running {
   readonly values: readonly unknown[];
   /** Whether the library computes it: what it makes of unknowns means nothing. Functions of the user are trusted. */
   readonly isOurs: boolean;
+}
+
+const isWrongUse = (error: unknown): error is Error =>
+  error instanceof TypeError || (error instanceof RangeError && !/call stack/.test(error.message));
+
+/** An error of JavaScript that comes from the library: what it was given is not what it works with. */
+function asWrongArguments(error: unknown, compilation: Compilation, place: Place, isOurs: boolean): unknown {
+  if (!isOurs || !isWrongUse(error) || !isThrownByLibrary(error, compilation)) return error;
+  const diagnostic = wrongArguments(compilation.text(place.callee ?? place.span), error.message);
+  diagnostic.cause = error;
+  return diagnostic;
 }
 
 /** Runs `body` as an expression of the user. Where that is a mistake, or follows from one, the result is unknown. */
@@ -29,7 +43,7 @@ export function within<R>(compilation: Compilation, running: Running, body: () =
   } catch (error) {
     if (error instanceof Abandoned) throw error;
     if (recovery.meetings !== meetings || recovery.holdsUnknown(values)) return recovery.absorb() as R;
-    const found = located(error, compilation, place, values);
+    const found = located(asWrongArguments(error, compilation, place, isOurs), compilation, place, values);
     if (!(found instanceof LocatedDiagnostic)) throw found;
     return recovery.record(found) as R;
   } finally {

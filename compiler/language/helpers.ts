@@ -13,7 +13,7 @@ import {
 import { isNode } from "../graph/node.ts";
 import { checkAnnotation } from "./annotation.ts";
 import type { Callee } from "./applications.ts";
-import type { Callable } from "./callees.ts";
+import { type Callable, refusedCall } from "./callees.ts";
 import { within } from "./calls.ts";
 import type { Compilation } from "./compilation.ts";
 import { locatedAt } from "./diagnose.ts";
@@ -144,6 +144,8 @@ export class Helpers {
   ): unknown {
     if (typeof called !== "function")
       return this.#refused(place, [called], () => this.#notCallable(place, called));
+    const refusal = refusedCall(called as Callable);
+    if (refusal) return this.#refused(place, [first], () => refusal);
     const { callees, applications } = this.#compilation;
     const isOurs = callees.isOurs(called as Callable, self);
     return within(this.#compilation, { number: place, values: [first, ...args], isOurs }, () => {

@@ -1,8 +1,14 @@
 /** Loads a definition: the user's files are rewritten and run in memory, packages as Node loads them. */
 import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { compileFunction } from "node:vm";
-import { importNotFound, syntaxError, topLevelAwait, type Diagnostic } from "../diagnostics.ts";
+import {
+  importedTooEarly,
+  importNotFound,
+  syntaxError,
+  topLevelAwait,
+  type Diagnostic,
+} from "../diagnostics.ts";
 import type { Span } from "../graph/graph.ts";
 import type { Compilation } from "./compilation.ts";
 import { asDiagnostic, finallyLocated, locatedInText } from "./diagnose.ts";
@@ -34,12 +40,18 @@ export async function load(compilation: Compilation): Promise<Loaded | undefined
   return { dependencies: loader.files, exportAt: (name) => loader.exportAt(name), run: () => loader.run() };
 }
 
+/** A file as it is run. */
+interface Evaluated {
+  exports: unknown;
+  isComplete: boolean;
+}
+
 class Loader {
   readonly #compilation: Compilation;
   readonly #userFiles: UserFiles;
   readonly #emitted = new Map<string, Emitted>();
   readonly #imports = new Map<string, ReadonlyMap<string, Import>>();
-  readonly #modules = new Map<string, { exports: unknown }>();
+  readonly #modules = new Map<string, Evaluated>();
   readonly #library: unknown;
 
   constructor(compilation: Compilation) {
@@ -126,12 +138,27 @@ class Loader {
 
   #require(file: string): unknown {
     const known = this.#modules.get(file);
-    if (known) return known.exports;
-    const module = { exports: {} as unknown };
+    if (known) return known.isComplete ? known.exports : this.#early(file, known);
+    const module: Evaluated = { exports: {}, isComplete: false };
     this.#modules.set(file, module);
     if (file.endsWith(".json")) module.exports = JSON.parse(readFileSync(file, "utf8"));
     else this.#evaluate(file, module);
+    module.isComplete = true;
     return module.exports;
+  }
+
+  /** What a file exports that imports this one: not all has a value yet. */
+  #early(file: string, module: Evaluated): unknown {
+    const compilation = this.#compilation;
+    return new Proxy(module.exports as object, {
+      get: (exported, key) => {
+        const value: unknown = Reflect.get(exported, key);
+        if (value !== undefined || module.isComplete || typeof key === "symbol" || key === "__esModule")
+          return value;
+        const mistake = importedTooEarly(key, basename(file));
+        return compilation.recovery.record(finallyLocated(mistake, compilation));
+      },
+    });
   }
 
   #evaluate(file: string, module: { exports: unknown }): void {

@@ -8,6 +8,14 @@ export interface Place {
   readonly operands: readonly Span[];
   /** All of what a call calls. */
   readonly callee?: Span;
+  /** The fields of an object that is written as the last operand, by their names. */
+  readonly options?: ReadonlyMap<string, Field>;
+}
+
+/** `key: value` in an object. */
+export interface Field {
+  readonly key: Span;
+  readonly value: Span;
 }
 
 /** `Tensor<[10, "batch"]>` beside a declaration; null where the size is left open. */

@@ -31,11 +31,20 @@ function renderOne(diagnostic: Diagnostic, colors: boolean, root: string): strin
   const title = `${severity} ${diagnostic.code}  ${paint.bold(diagnostic.message)}`;
   if (!(diagnostic instanceof LocatedDiagnostic)) return `${title}\n  ${diagnostic.remedy}`;
   const { located, remedy } = diagnostic;
-  const calls = located.calls.map((call) => `called from ${placeOf(call, located, root)}`);
+  const calls = folded(located.calls.map((call) => `called from ${placeOf(call, located, root)}`));
   const head = `${paint.cyan(placeOf(located.span, located, root))}  ${title}`;
   const { start, end } = located.span;
   if (start === end) return `${head}\n  ${remedy}`;
   return [head, ...frame(located, [...calls, remedy], root, paint)].join("\n");
+}
+
+/** The first and the last of many calls: what lies between is told by its number. */
+const shownCalls = 6;
+
+function folded(calls: readonly string[]): readonly string[] {
+  if (calls.length <= 2 * shownCalls) return calls;
+  const rest = calls.length - 2 * shownCalls;
+  return [...calls.slice(0, shownCalls), `… ${rest} more calls`, ...calls.slice(-shownCalls)];
 }
 
 /** `path:line:column`. */

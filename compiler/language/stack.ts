@@ -21,6 +21,13 @@ export function thrownAt(error: unknown, running: Running): Span | undefined {
   return undefined;
 }
 
+/** Whether the first line of the stack that is code of ours or of users is ours. JavaScript's own functions are passed over. */
+export function isThrownByLibrary(error: unknown, { maps }: Running): boolean {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const lines = stack.split("\n").filter((line) => /^\s+at .*[\\/]/.test(line) && !line.includes("(node:"));
+  return lines[0] !== undefined && ![...maps.keys()].some((file) => positionIn(lines[0]!, file));
+}
+
 /** `at f (FILE:3:14)`, `at FILE:3:14`, and `FILE:3` of syntax errors. */
 function positionIn(line: string, file: string): Position | undefined {
   const at = line.lastIndexOf(`${file}:`);

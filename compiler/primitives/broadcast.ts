@@ -148,6 +148,13 @@ export const keptShape = (shape: Shape, dims: readonly number[]): Shape =>
 /** The dimensions an argument names, in order. A single number may be reduced along its 0 dimensions, as in PyTorch. */
 export function reducedDims(name: string, node: Node, dim: DimArgument): number[] {
   const named = dim === undefined ? [] : typeof dim === "number" ? [dim] : dim;
+  if (!Array.isArray(named))
+    throw invalidArgument(
+      name,
+      "the second argument is no dimension or list of dimensions",
+      `Options are the third: ${name}(x, undefined, { ... }) is over all dimensions.`,
+      [node],
+    );
   if (named.length === 0) return node.shape.map((_, d) => d);
   if (node.shape.length === 0 && named.length === 1 && (named[0] === 0 || named[0] === -1)) return [];
   const dims = named.map((each) => dimension(name, each, node));

@@ -3,6 +3,9 @@ import { invalidShape, reservedSymbol } from "../diagnostics.ts";
 import type { Dimension } from "../graph/tensor.ts";
 import { type Dim, symbol } from "../shape/dim.ts";
 
+const written = (dimension: unknown): string =>
+  typeof dimension === "string" ? JSON.stringify(dimension) : String(dimension);
+
 const reserved = new Set(["seed", "stateDict"]);
 
 /** The shape that a list of sizes and names says. */
@@ -13,7 +16,7 @@ export function dimsOf(shape: readonly Dimension[]): Dim[] {
     if (typeof dimension === "object" && dimension !== null && "symbols" in dimension)
       return dimension as Dim;
     if (typeof dimension !== "string" || !/^[A-Za-z_$][\w$]*$/.test(dimension))
-      throw invalidShape(`[${shape.join(", ")}]`);
+      throw invalidShape(`[${shape.map(written).join(", ")}]`);
     if (reserved.has(dimension)) throw reservedSymbol(dimension);
     return symbol(dimension);
   });

@@ -48,8 +48,8 @@ export const compileCommand = (terminal: Terminal): CommandDef =>
           ...(typecheck ? run.compiled.flatMap((each) => typeErrorsOf(each, resolve(folder, out))) : []),
         ];
         terminal.report(errors);
-        if (errors.length > 0)
-          return terminal.fail(`${counted(errors.length, "error")}: nothing was written`);
+        const mistakes = errors.filter(({ severity }) => severity === "error").length;
+        if (errors.length > 0) return terminal.fail(`${counted(mistakes, "error")}: nothing was written`);
         const outputs = outputsOf(run, resolve(folder, out));
         (check ? compare : write)(outputs, terminal);
       },

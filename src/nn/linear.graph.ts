@@ -8,6 +8,7 @@ import { knownOptions } from "../../compiler/primitives/options.ts";
 import { moduleOf } from "./function-module.ts";
 import { type ShapeInitializer, uniform } from "./init.graph.ts";
 import { bilinearForm } from "./pairs.ts";
+import { checkSetting, size } from "./settings.ts";
 import { rankOf } from "./shapes.ts";
 
 /**
@@ -41,6 +42,8 @@ export class Linear extends Module {
 
   constructor(inFeatures: number, outFeatures: number, options: LinearOptions = {}) {
     super();
+    checkSetting("Linear", "inFeatures", inFeatures, size);
+    checkSetting("Linear", "outFeatures", outFeatures, size);
     const { bias = true } = knownOptions("Linear", options, ["bias"]);
     const init = within(inFeatures);
     this.weight = parameter([outFeatures, inFeatures], { init });

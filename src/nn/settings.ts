@@ -74,6 +74,12 @@ export const between = (low: number, high: number, initial: number = low): Setti
 export const wholeNumber = (initial: number): Setting<number> =>
   number(initial, "a whole number", Number.isInteger);
 
+/** The size of a dimension. */
+export const size: Pick<Setting<number>, "values" | "allows"> = {
+  values: "a whole number, at least 0",
+  allows: (value) => typeof value === "number" && Number.isInteger(value) && value >= 0,
+};
+
 export const flag = (initial: boolean): Setting<boolean> => ({
   initial,
   values: "true or false",

@@ -143,6 +143,22 @@ describe("gradc compile writes nothing and says why for", () => {
 });
 
 describe("all files are written, or none", () => {
+  it("several mistakes of one definition, and of a file that two import, are told once each, in order", async () => {
+    const project = new TestProject({
+      "a.graph.ts": `import { half } from "./shared";\nimport { input, parameter } from "gradc";
+export const y = parameter([2]) + half;\nexport const z = parameter([3]) + parameter([4]);`,
+      "b.graph.ts": `import { half } from "./shared";\nexport const y = half;`,
+      "shared.ts": `import { input, parameter } from "gradc";\nexport const half = input([5]) + parameter([6]);`,
+    });
+    const { code, err } = await project.run("compile");
+    expect(code).toBe(1);
+    expect(err.match(/^\S+ {2}error \S+/gm)).toEqual([
+      "a.graph.ts:4:18  error GC2002",
+      "shared.ts:2:21  error GC2002",
+    ]);
+    expect(project.list(".")).not.toContain("generated");
+  });
+
   it("one definition with an error holds back all, and every error is told", async () => {
     const project = new TestProject({ "line.graph.ts": line });
     await project.run("compile");

@@ -35,3 +35,12 @@ describe("errors of definitions", () => {
     expect(printed).toBe(process.env["UPDATE_ERRORS"] ? update(url, text, printed) : error);
   });
 });
+
+it("calls without end are told by their number", async () => {
+  const text = await errorOf(`import { input } from "gradc";
+const f = (x: Tensor): Tensor => f(x + 1);
+export const y = f(input([3]));`);
+  expect(text).toMatch(/^net\.graph\.ts:2:\d+  error GC1024  functions call one another without end$/m);
+  expect(text).toMatch(/^ +\| … \d+ more calls$/m);
+  expect(text.split("\n").length).toBeLessThan(20);
+});

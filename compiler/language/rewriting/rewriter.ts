@@ -1,7 +1,7 @@
 /** What every visitor of the rewriting works with. */
 import type { ts } from "ts-morph";
 import type { Span } from "../../graph/graph.ts";
-import type { Binding, Place, Places } from "../places.ts";
+import type { Binding, Field, Place, Places } from "../places.ts";
 import type { TypeScript } from "../typescript.ts";
 
 /** Gives what stands in the place of a node. */
@@ -103,12 +103,28 @@ export class Rewriter {
     const spread = operands.findIndex((operand) => this.ts.isSpreadElement(operand));
     const written = spread < 0 ? operands : operands.slice(0, spread);
     const callee = (original as Partial<ts.CallExpression>).expression;
+    const options = this.#fields(written.at(-1));
     const place: Place = {
       span: this.span(original),
       operands: written.map((operand) => this.span(operand)),
       ...(callee && { callee: this.span(callee) }),
+      ...(options.size > 0 && { options }),
     };
     return [this.factory.createNumericLiteral(this.places.addPlace(place))];
+  }
+
+  #fields(operand: ts.Expression | undefined): ReadonlyMap<string, Field> {
+    const { ts: typescript } = this;
+    const object = operand && this.unwrap(operand);
+    const fields = new Map<string, Field>();
+    if (!object || !typescript.isObjectLiteralExpression(object)) return fields;
+    for (const property of object.properties) {
+      const { name } = property;
+      const value = typescript.isPropertyAssignment(property) ? property.initializer : name;
+      if (name && value && (typescript.isIdentifier(name) || typescript.isStringLiteral(name)))
+        fields.set(name.text, { key: this.span(name), value: this.span(value) });
+    }
+    return fields;
   }
 
   /** The argument that stands for a binding: its number, or the name itself in the library. */

@@ -74,7 +74,10 @@ type FailAt = (name: string, diagnostic: Diagnostic) => undefined;
 function lossIn({ loss }: Exported, compilation: Compilation, failAt: FailAt): Node | undefined {
   if (loss === undefined) return undefined;
   if (!isNode(loss))
-    return failAt("loss", lossNotScalar(typeof loss === "number" ? "a constant" : `a ${typeof loss}`, []));
+    return failAt(
+      "loss",
+      lossNotScalar(typeof loss === "number" ? "a constant" : withArticle(typeof loss), []),
+    );
   if (elementsOf(loss.shape) !== 1 || loss.dtype !== "f32")
     throw locatedAtNodes(lossNotScalar(printType(loss.type), [loss]), [loss], compilation);
   if (!reachable([loss]).some((node) => isLeaf(node, "parameter")))
@@ -96,8 +99,10 @@ function optimizerIn({ optimizer }: Exported, hasLoss: boolean, failAt: FailAt):
   if (optimizer === undefined) return undefined;
   if (!hasLoss) return failAt("optimizer", optimizerWithoutLoss());
   if (isOptimizer(optimizer)) return optimizer;
-  return failAt("optimizer", notAnOptimizer(isNode(optimizer) ? "a tensor" : `a ${typeof optimizer}`));
+  return failAt("optimizer", notAnOptimizer(isNode(optimizer) ? "a tensor" : withArticle(typeof optimizer)));
 }
+
+const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
 
 const isOptimizer = (value: unknown): value is Optimizer =>
   typeof value === "object" && value !== null && typeof (value as Partial<Optimizer>).begin === "function";

@@ -107,7 +107,7 @@ export function nodesOf(name: string, operands: readonly unknown[]): Node[] {
 function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return "an array";
-  return `a ${typeof value}`;
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 /** One node, whatever was given. */

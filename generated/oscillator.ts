@@ -40,7 +40,7 @@
  *            d 4.bias = Σ dN3 + Σ dN5             4.bias is updated here
  *            t is no operator
  *
- * 321 parameters · 9292 + 1424 times bytes · 8701 + 7334 times FLOPs a step
+ * 321 parameters · 9236 + 1296 times bytes · 7270 times + 8669 FLOPs a step
  */
 
 /** Capacities at creation, sizes in a call. */
@@ -132,16 +132,16 @@ export function createOscillator(
   options: OscillatorSizes & { seed?: number; stateDict?: StateDict },
 ): Oscillator {
   const timesCapacity = capacity("times", options.times);
-  const memory = new Float32Array(2311 + 356 * timesCapacity);
-  const doubles = new Float64Array(6);
+  const memory = new Float32Array(2295 + 324 * timesCapacity);
+  const doubles = new Float64Array(7);
   const layer0Weight = 0;
   const layer0Bias = 16;
   const layer2Weight = 32;
   const layer2Bias = 288;
   const layer4Weight = 304;
   const layer4Bias = 320;
-  const tValue = 2311;
-  const y = 2311 + timesCapacity;
+  const tValue = 2295;
+  const y = 2295 + timesCapacity;
   const beta1Power = 0;
   const beta2Power = 1;
   const start = 321;
@@ -166,137 +166,130 @@ export function createOscillator(
   const product5 = 964;
   const product6 = 1220;
   const product7 = 1476;
-  const tanh2 = 2311 + 2 * timesCapacity;
-  const difference = 2311 + 18 * timesCapacity;
-  const dDProduct = 2311 + 34 * timesCapacity;
-  const product8 = 2311 + 50 * timesCapacity;
-  const tanh3 = 2311 + 66 * timesCapacity;
-  const product9 = 2311 + 82 * timesCapacity;
-  const difference2 = 2311 + 98 * timesCapacity;
-  const dProduct = 2311 + 114 * timesCapacity;
-  const dDProduct2 = 2311 + 130 * timesCapacity;
-  const dProduct2 = 2311 + 146 * timesCapacity;
-  const product10 = 2311 + 50 * timesCapacity;
-  const product11 = 2311 + 98 * timesCapacity;
-  const difference3 = 2311 + 146 * timesCapacity;
+  const tanh2 = 2295 + 2 * timesCapacity;
+  const difference = 2295 + 18 * timesCapacity;
+  const product8 = 2295 + 34 * timesCapacity;
+  const tanh3 = 2295 + 50 * timesCapacity;
+  const difference2 = 2295 + 66 * timesCapacity;
+  const dProduct = 2295 + 82 * timesCapacity;
+  const dDProduct = 2295 + 98 * timesCapacity;
+  const dProduct2 = 2295 + 114 * timesCapacity;
+  const product9 = 2295 + 34 * timesCapacity;
+  const product10 = 2295 + 66 * timesCapacity;
+  const difference3 = 2295 + 114 * timesCapacity;
   const tanh4 = 1988;
   const tanh5 = 2004;
   const sumRow = 964;
-  const product12 = 2020;
-  const product13 = 2036;
+  const product11 = 2020;
   const dProductRow = 964;
-  const difference4 = 2311 + 18 * timesCapacity;
-  const product14 = 2311 + 50 * timesCapacity;
-  const dDProduct3 = 2311 + 114 * timesCapacity;
-  const product15 = 2052;
-  const product16 = 2311 + 162 * timesCapacity;
-  const product17 = 2311 + 178 * timesCapacity;
-  const product18 = 2311 + 194 * timesCapacity;
-  const negative = 2311 + 210 * timesCapacity;
-  const product19 = 964;
-  const difference5 = 2311 + 226 * timesCapacity;
-  const dProduct3 = 2311 + 242 * timesCapacity;
-  const dProduct4 = 2311 + 258 * timesCapacity;
-  const product20 = 2311 + 274 * timesCapacity;
-  const product21 = 2311 + 290 * timesCapacity;
-  const product22 = 2311 + 306 * timesCapacity;
-  const dDDProduct = 2311 + 322 * timesCapacity;
-  const product23 = 2068;
-  const sum = 2311 + 338 * timesCapacity;
-  const product24 = 980;
-  const dProduct5 = 2311 + 114 * timesCapacity;
-  const total = 996;
-  const difference6 = 2084;
-  const difference7 = 2100;
-  const dDProduct4 = 2116;
-  const product25 = 2132;
-  const product26 = 2148;
-  const dProduct6 = 2164;
-  const d2Bias = 2180;
-  const d4Weight = 2196;
+  const difference4 = 2295 + 18 * timesCapacity;
+  const product12 = 2295 + 34 * timesCapacity;
+  const dDProduct2 = 2295 + 82 * timesCapacity;
+  const product13 = 2036;
+  const product14 = 2295 + 130 * timesCapacity;
+  const product15 = 2295 + 146 * timesCapacity;
+  const product16 = 2295 + 162 * timesCapacity;
+  const negative = 2295 + 178 * timesCapacity;
+  const product17 = 964;
+  const difference5 = 2295 + 194 * timesCapacity;
+  const dProduct3 = 2295 + 210 * timesCapacity;
+  const dProduct4 = 2295 + 226 * timesCapacity;
+  const product18 = 2295 + 242 * timesCapacity;
+  const product19 = 2295 + 258 * timesCapacity;
+  const product20 = 2295 + 274 * timesCapacity;
+  const dDDProduct = 2295 + 290 * timesCapacity;
+  const total = 2052;
+  const sum = 2295 + 306 * timesCapacity;
+  const total2 = 980;
+  const dProduct5 = 2295 + 82 * timesCapacity;
+  const total3 = 996;
+  const difference6 = 2068;
+  const difference7 = 2084;
+  const dDProduct3 = 2100;
+  const product21 = 2116;
+  const product22 = 2132;
+  const dProduct6 = 2148;
+  const d2Bias = 2164;
+  const d4Weight = 2180;
   const dDProductRow = 1012;
-  const total2 = 2212;
-  const product27 = 2228;
-  const d0Bias = 2244;
-  const d0Weight = 2260;
-  const dProductRow2 = 2276;
-  const productRow = 2292;
-  const tanh6 = 2311 + 2 * timesCapacity;
-  const difference8 = 2311 + 18 * timesCapacity;
-  const dDProduct5 = 2311 + 34 * timesCapacity;
-  const product28 = 2311 + 50 * timesCapacity;
+  const total4 = 2196;
+  const product23 = 2212;
+  const d0Bias = 2228;
+  const d0Weight = 2244;
+  const dProductRow2 = 2260;
+  const productRow = 2276;
+  const tanh6 = 2295 + 2 * timesCapacity;
+  const difference8 = 2295 + 18 * timesCapacity;
+  const product24 = 2295 + 34 * timesCapacity;
   const tanh7 = 1732;
-  const tanh8 = 1220;
-  const product29 = 1236;
-  const difference9 = 1252;
+  const tanh8 = 964;
+  const difference9 = 980;
   const dProduct7 = 1748;
   const difference10 = 1764;
-  const sumRow2 = 964;
-  const tanh9 = 2311 + 66 * timesCapacity;
-  const product30 = 2311 + 82 * timesCapacity;
-  const difference11 = 2311 + 98 * timesCapacity;
-  const dProduct8 = 2311 + 114 * timesCapacity;
-  const dDProduct6 = 2311 + 130 * timesCapacity;
-  const product31 = 2311 + 146 * timesCapacity;
-  const product32 = 2311 + 162 * timesCapacity;
-  const dProduct9 = 2311 + 178 * timesCapacity;
-  const product33 = 2311 + 194 * timesCapacity;
-  const product34 = 2311 + 210 * timesCapacity;
-  const product35 = 2311 + 226 * timesCapacity;
-  const difference12 = 2311 + 242 * timesCapacity;
-  const dProduct10 = 2311 + 258 * timesCapacity;
-  const product36 = 1780;
-  const product37 = 2311 + 194 * timesCapacity;
-  const product38 = 2311 + 274 * timesCapacity;
-  const product39 = 2311 + 290 * timesCapacity;
-  const product40 = 2311 + 306 * timesCapacity;
-  const negative2 = 2311 + 322 * timesCapacity;
-  const product41 = 1268;
-  const product42 = 1284;
+  const sumRow2 = 996;
+  const tanh9 = 2295 + 50 * timesCapacity;
+  const difference11 = 2295 + 66 * timesCapacity;
+  const dProduct8 = 2295 + 82 * timesCapacity;
+  const dDProduct4 = 2295 + 98 * timesCapacity;
+  const product25 = 2295 + 114 * timesCapacity;
+  const product26 = 2295 + 130 * timesCapacity;
+  const dProduct9 = 2295 + 146 * timesCapacity;
+  const product27 = 2295 + 162 * timesCapacity;
+  const product28 = 2295 + 178 * timesCapacity;
+  const product29 = 2295 + 194 * timesCapacity;
+  const difference12 = 2295 + 210 * timesCapacity;
+  const dProduct10 = 2295 + 226 * timesCapacity;
+  const product30 = 1780;
+  const product31 = 2295 + 162 * timesCapacity;
+  const product32 = 2295 + 242 * timesCapacity;
+  const product33 = 2295 + 258 * timesCapacity;
+  const product34 = 2295 + 274 * timesCapacity;
+  const negative2 = 2295 + 290 * timesCapacity;
+  const product35 = 996;
+  const product36 = 1012;
   const dProduct11 = 1796;
-  const product43 = 2311 + 210 * timesCapacity;
-  const product44 = 2311 + 226 * timesCapacity;
-  const dDDProduct2 = 2311 + 242 * timesCapacity;
-  const product45 = 2311 + 258 * timesCapacity;
-  const product46 = 1812;
-  const sum2 = 2311 + 130 * timesCapacity;
-  const sum3 = 2311 + 34 * timesCapacity;
-  const product47 = 1300;
-  const product48 = 1828;
-  const dProduct12 = 2311 + 50 * timesCapacity;
-  const product49 = 1844;
-  const dProduct13 = 1860;
-  const d2Bias2 = 1316;
-  const firstMoment = 1332;
-  const total3 = 1876;
-  const product50 = 1892;
+  const product37 = 2295 + 178 * timesCapacity;
+  const product38 = 2295 + 194 * timesCapacity;
+  const product39 = 2295 + 210 * timesCapacity;
+  const product40 = 2295 + 226 * timesCapacity;
+  const sum2 = 2295 + 98 * timesCapacity;
+  const total5 = 1028;
+  const product41 = 1812;
+  const dDDProduct2 = 2295 + 50 * timesCapacity;
+  const dProduct12 = 2295 + 114 * timesCapacity;
+  const product42 = 1828;
+  const dProduct13 = 1844;
+  const d2Bias2 = 1044;
+  const firstMoment = 1060;
+  const total6 = 1860;
+  const sum3 = 2295 + 66 * timesCapacity;
+  const total7 = 1876;
+  const product43 = 1892;
   const d0Bias2 = 1908;
   const quotient = 1924;
   const productRow2 = 1940;
-  const product51 = 2311 + 162 * timesCapacity;
-  const acceleration = 2311 + 163 * timesCapacity;
-  const N5 = 2311 + 354 * timesCapacity;
-  const total4 = 4;
-  const y0 = 2308;
+  const product44 = 2295 + 130 * timesCapacity;
+  const acceleration = 2295 + 131 * timesCapacity;
+  const N5 = 2295 + 322 * timesCapacity;
+  const total8 = 4;
+  const y0 = 2292;
   const N10 = 5;
-  const N11 = 2309;
-  const dN5 = 2311 + 355 * timesCapacity;
-  const total5 = 1028;
-  const d4Bias = 2310;
+  const N11 = 2293;
+  const dN5 = 2295 + 323 * timesCapacity;
+  const total9 = 1028;
+  const d4Bias = 2294;
   const correction = 4;
   const scale = 5;
   const quotient2 = 964;
-  const scale2 = 4;
-  const y02 = 980;
-  const dY0 = 1348;
-  const product52 = 2311 + 338 * timesCapacity;
-  const acceleration2 = 2311 + 339 * timesCapacity;
-  const N102 = 5;
-  const dN52 = 2311 + 340 * timesCapacity;
-  const firstMoment2 = 1956;
-  const secondMoment = 1957;
-  const dN11 = 1958;
-  const correction2 = 5;
+  const y02 = 1012;
+  const dY0 = 1076;
+  const product45 = 2295 + 306 * timesCapacity;
+  const acceleration2 = 2295 + 307 * timesCapacity;
+  const correction2 = 4;
+  const scale2 = 5;
+  const N102 = 6;
+  const dN52 = 2295 + 308 * timesCapacity;
+  const dN11 = 1956;
   memory.set([0], start);
 
   const inputs = {
@@ -454,7 +447,7 @@ export function createOscillator(
 
   function forward(data: OscillatorInputs, sizes?: Partial<OscillatorSizes>): OscillatorResult {
     take(data, sizes);
-    forwardTanh(memory, times, tValue, layer0Weight, layer0Bias, tanh2, difference, dDProduct, product8);
+    forwardTanh(memory, times, tValue, layer0Weight, layer0Bias, tanh2, difference, product8);
     forwardTanh2(
       memory,
       times,
@@ -463,8 +456,7 @@ export function createOscillator(
       layer2Weight,
       tanh3,
       layer4Weight,
-      product51,
-      product9,
+      product44,
       difference2,
       dProduct,
     );
@@ -473,28 +465,27 @@ export function createOscillator(
       times,
       product8,
       layer2Weight,
-      dDProduct2,
-      product9,
+      dDProduct,
+      layer4Weight,
       tanh3,
       difference2,
       dProduct2,
     );
-    forwardProduct(memory, times, dProduct2, layer2Weight, product10);
+    forwardProduct(memory, times, dProduct2, layer2Weight, product9);
     forwardProduct2(
       memory,
       times,
       dProduct,
       layer2Weight,
-      product11,
-      dDProduct,
-      tanh2,
       product10,
+      layer0Weight,
+      tanh2,
+      product9,
       difference3,
       difference,
-      layer0Weight,
       acceleration,
     );
-    forwardY(memory, doubles, times, product51, layer4Bias, y, acceleration, N5, total4);
+    forwardY(memory, doubles, times, product44, layer4Bias, y, acceleration, N5, total8);
     forwardTanh3(
       memory,
       doubles,
@@ -509,18 +500,17 @@ export function createOscillator(
       layer4Bias,
       layer4Weight,
       y0,
-      total4,
+      total8,
       N10,
       sumRow,
     );
     forwardProduct3(
       memory,
       doubles,
-      layer4Weight,
-      product12,
       tanh5,
+      layer4Weight,
       layer2Weight,
-      product13,
+      product11,
       tanh4,
       layer0Weight,
       N11,
@@ -546,7 +536,6 @@ export function createOscillator(
       if (!net.training) fail("GC6003", "step() in eval mode: call train() first");
       take(data, sizes);
       phase = 0;
-      updateScale(doubles, beta1Power, lr, scale2);
       backwardTanh(
         memory,
         times,
@@ -555,8 +544,7 @@ export function createOscillator(
         layer0Bias,
         tanh6,
         difference8,
-        dDProduct5,
-        product28,
+        product24,
         start,
         tanh7,
         layer2Bias,
@@ -565,7 +553,6 @@ export function createOscillator(
         layer4Bias,
         layer4Weight,
         y02,
-        product29,
         difference9,
         dProduct7,
         difference10,
@@ -580,48 +567,51 @@ export function createOscillator(
         layer2Weight,
         tanh9,
         layer4Weight,
-        product52,
-        product30,
+        product45,
         difference11,
         dProduct8,
       );
       forwardDDProduct2(
         memory,
         times,
-        product28,
+        product24,
         layer2Weight,
-        dDProduct6,
-        product30,
-        product31,
+        dDProduct4,
+        layer4Weight,
+        product25,
         tanh9,
-        product32,
+        product26,
         difference11,
         dProduct9,
       );
-      forwardProduct(memory, times, dProduct9, layer2Weight, product33);
+      forwardProduct(memory, times, dProduct9, layer2Weight, product27);
       forwardProduct5(
         memory,
         times,
         dProduct8,
         layer2Weight,
-        product34,
-        dDProduct5,
-        product35,
+        product28,
+        layer0Weight,
+        product29,
         tanh6,
-        product33,
+        product27,
         difference12,
         difference8,
         dProduct10,
-        layer0Weight,
         acceleration2,
       );
-      updateY(
+      updateLayer4Bias2(
         memory,
         doubles,
         times,
+        beta1Power,
+        beta2Power,
+        lr,
+        correction2,
+        scale2,
         layer4BiasExpAvg,
         layer4BiasExpAvgSq,
-        product52,
+        product45,
         layer4Bias,
         y,
         acceleration2,
@@ -631,29 +621,26 @@ export function createOscillator(
         dY0,
         layer0Weight,
         dProduct10,
-        product36,
+        product30,
         difference8,
-        product37,
+        product31,
         difference12,
-        product38,
+        product32,
         tanh6,
-        product35,
-        product39,
+        product29,
+        product33,
+        product28,
         product34,
-        product40,
-        dDProduct5,
         negative2,
         tanh9,
-        product41,
-        firstMoment2,
-        secondMoment,
+        product35,
       );
-      backwardProduct4(
+      backwardProduct3(
         memory,
         doubles,
         dProduct7,
         layer2Weight,
-        product42,
+        product36,
         difference10,
         dProduct11,
         layer0Weight,
@@ -664,77 +651,61 @@ export function createOscillator(
       backwardProduct32(
         memory,
         times,
-        product37,
+        product31,
         layer2Weight,
         difference11,
-        product32,
-        product43,
+        product26,
+        product37,
         tanh9,
-        product31,
-        product44,
-        product30,
-        dDDProduct2,
-        dDProduct6,
-        product45,
-      );
-      backwardProduct33(
-        memory,
-        times,
-        dDDProduct2,
-        layer2Weight,
-        difference8,
-        dDProduct5,
-        product40,
         product38,
-        product46,
-        tanh6,
+        product25,
         product39,
-        sum2,
+        dDProduct4,
+        product40,
       );
-      backwardProduct2(memory, times, product28, dDDProduct2, product5);
       backwardSum(
         memory,
         times,
         negative2,
         layer2Weight,
         difference11,
-        product30,
-        product45,
-        product43,
+        layer4Weight,
+        product40,
+        product37,
         tanh9,
-        product44,
-        sum3,
-        product47,
+        product39,
+        sum2,
+        total5,
       );
       updateLayer4Weight(
         memory,
         doubles,
         times,
-        beta2Power,
-        correction2,
         layer2BiasExpAvg,
         layer4WeightExpAvg,
         layer4WeightExpAvgSq,
         dN11,
         layer0Weight,
         difference10,
-        product48,
-        product42,
+        product41,
+        product36,
         layer2Weight,
         difference9,
-        product29,
-        dY0,
         layer4Weight,
+        dY0,
         tanh8,
-        product47,
+        product38,
+        dDDProduct2,
+        total5,
         dN52,
-        sum3,
-        product41,
+        sum2,
+        product35,
         difference11,
         dProduct12,
+        correction2,
         scale2,
         tanh7,
-        product49,
+        product42,
         dProduct13,
         d2Bias2,
         firstMoment,
@@ -749,8 +720,23 @@ export function createOscillator(
         scale2,
         layer2Bias,
       );
+      backwardTotal4(
+        memory,
+        times,
+        dDDProduct2,
+        layer2Weight,
+        difference8,
+        layer0Weight,
+        product34,
+        product32,
+        total6,
+        tanh6,
+        product33,
+        sum3,
+      );
+      backwardProduct2(memory, times, product24, dDDProduct2, product5);
       backwardProduct(memory, times, dProduct8, negative2, product6);
-      backwardTotal(memory, times, dProduct12, layer2Weight, sum2, difference8, total3, tValue, product50);
+      backwardTotal3(memory, times, dProduct12, layer2Weight, sum3, difference8, total7, tValue, product43);
       backwardProduct2(memory, times, tanh6, dProduct12, product7);
       updateLayer2Weight2(
         memory,
@@ -763,23 +749,23 @@ export function createOscillator(
         dProduct11,
         dN11,
         dProduct7,
-        product48,
+        product41,
         dProduct9,
-        product37,
+        product31,
         dProduct13,
         layer2Weight,
         tanh7,
-        product49,
+        product42,
         difference10,
         start,
-        product36,
+        product30,
         product5,
-        product46,
+        total6,
         product6,
         product7,
-        total3,
+        total7,
         d0Bias2,
-        product50,
+        product43,
         correction2,
         quotient,
         scale2,
@@ -790,14 +776,11 @@ export function createOscillator(
         doubles,
         layer0BiasExpAvg,
         layer0BiasExpAvgSq,
-        secondMoment,
-        correction2,
-        firstMoment2,
-        scale2,
-        layer4Bias,
         quotient,
+        scale2,
         layer0Weight,
         d0Bias2,
+        correction2,
         layer0Bias,
       );
       return resultNow();
@@ -811,72 +794,70 @@ export function createOscillator(
         times,
         tanh2,
         difference4,
-        dDProduct,
-        product14,
-        product11,
+        layer0Weight,
+        product12,
+        product10,
         difference3,
         N5,
         dN5,
-        layer0Weight,
-        dDProduct3,
+        dDProduct2,
+        product13,
+        product14,
         product15,
         product16,
-        product17,
-        product18,
         negative,
-        total5,
+        total9,
         tanh3,
-        product19,
+        product17,
       );
       backwardDifference2(
         memory,
         times,
         tanh3,
         difference5,
-        product9,
+        layer4Weight,
         dProduct3,
-        dDProduct2,
+        dDProduct,
         dProduct4,
-        product16,
+        product14,
         layer2Weight,
+        product18,
+        product19,
         product20,
-        product21,
-        product22,
         dDDProduct,
       );
-      backwardProduct3(
+      backwardTotal(
         memory,
         times,
-        dDProduct3,
+        dDProduct2,
         difference3,
         dDDProduct,
         layer2Weight,
-        product17,
-        product11,
+        product15,
+        product10,
         difference4,
-        dDProduct,
-        product23,
+        layer0Weight,
+        total,
         tanh2,
-        product18,
+        product16,
         sum,
       );
-      backwardProduct5(
+      backwardTotal2(
         memory,
         times,
-        product21,
-        dDProduct2,
+        product19,
+        dDProduct,
         negative,
         layer2Weight,
         difference5,
-        product9,
-        product20,
-        tanh3,
-        product22,
-        product24,
-        dN5,
         layer4Weight,
+        product18,
+        tanh3,
+        product20,
+        total2,
+        dN5,
         dProduct5,
-        total,
+        total3,
       );
       backwardD4Bias(
         memory,
@@ -884,54 +865,53 @@ export function createOscillator(
         difference6,
         tanh4,
         difference7,
-        product13,
+        product11,
         N11,
         y0,
         layer0Weight,
-        dDProduct4,
-        product25,
-        product26,
+        dDProduct3,
+        product21,
+        product22,
         layer2Weight,
-        product12,
         layer4Weight,
         dProduct6,
-        product24,
-        total5,
+        total2,
+        total9,
         d4Bias,
-        product19,
-        total,
+        product17,
+        total3,
         d2Bias,
         d4Weight,
         dDProductRow,
       );
-      backwardProduct2(memory, times, product14, dDDProduct, product2);
+      backwardProduct2(memory, times, product12, dDDProduct, product2);
       backwardProduct(memory, times, dProduct3, negative, product3);
-      backwardTotal(memory, times, dProduct5, layer2Weight, sum, difference4, total2, tValue, product27);
+      backwardTotal3(memory, times, dProduct5, layer2Weight, sum, difference4, total4, tValue, product23);
       backwardProduct2(memory, times, tanh2, dProduct5, product4);
       backwardD0Bias(
         memory,
         times,
-        product12,
+        layer4Weight,
         difference6,
-        dDProduct4,
-        product13,
+        dDProduct3,
+        product11,
         tanh4,
-        product26,
+        product22,
         dProduct6,
         layer2Weight,
         difference7,
         start,
-        product25,
-        product15,
+        product21,
+        product13,
         dProduct4,
-        product16,
+        product14,
         product2,
-        product23,
+        total,
         product3,
         product4,
-        total2,
+        total4,
         d0Bias,
-        product27,
+        product23,
         d0Weight,
         d2Weight,
         dProductRow2,
@@ -1106,23 +1086,12 @@ function initialiseBeta1Power(doubles: Float64Array, beta1Power: number): void {
 }
 
 /**
- * beta1Next = beta1Power 0.9
- * stepSize = lr / (1 − beta1Next)
- */
-function updateScale(doubles: Float64Array, beta1Power: number, lr: number, scale: number): void {
-  const beta1Next = doubles[beta1Power]! * 0.9;
-  doubles[scale] = -(doubles[lr]! / (1 - beta1Next));
-  doubles[beta1Power] = beta1Next;
-}
-
-/**
  * product = t · 0.weightᵀ                                                               oscillator.graph.ts:8
- * dDProduct = dy · 0.weightᵀ                                                            oscillator.graph.ts:10
  * product = start · 0.weightᵀ                                                           oscillator.graph.ts:11
  * product = tanh(product + 0.bias) · 2.weightᵀ                                          oscillator.graph.ts:11
  * product = tanh(product + 2.bias) · 4.weightᵀ                                          oscillator.graph.ts:11
  * y0 = product + 4.bias                                                                 oscillator.graph.ts:11
- * dProduct = dY0 · 4.weight ⊙ (1 − tanh(product + 2.bias) ⊙ tanh(product + 2.bias))                          oscillator.graph.ts:12
+ * dProduct = 4.weight ⊙ (1 − tanh(product + 2.bias) ⊙ tanh(product + 2.bias))                          oscillator.graph.ts:12
  * dY0 = 2 y0                                                     d(a b) = b da + a db   oscillator.graph.ts:11
  */
 function backwardTanh(
@@ -1133,7 +1102,6 @@ function backwardTanh(
   layer0Bias: number,
   tanh: number,
   difference: number,
-  dDProduct: number,
   product: number,
   start: number,
   tanh2: number,
@@ -1143,16 +1111,12 @@ function backwardTanh(
   layer4Bias: number,
   layer4Weight: number,
   y0: number,
-  product2: number,
   difference2: number,
   dProduct: number,
   difference3: number,
   dY0: number,
   sumRow: number,
 ): void {
-  for (let j = 0; j < 16; j++) {
-    memory[product2 + j] = 1 * memory[layer4Weight + j]!;
-  }
   for (let j = 0; j < 16; j++) {
     memory[sumRow + j] = memory[layer2Bias + j]!;
   }
@@ -1171,19 +1135,18 @@ function backwardTanh(
       memory[tanh + t * 16 + i] = tanhValue;
       const differenceValue = 1 - tanhValue * tanhValue;
       memory[difference + t * 16 + i] = differenceValue;
-      const dDProductValue = 1 * layer0WeightValue;
-      memory[dDProduct + t * 16 + i] = dDProductValue;
-      memory[product + t * 16 + i] = dDProductValue * differenceValue;
+      memory[product + t * 16 + i] = layer0WeightValue * differenceValue;
     }
   }
   let y0Value = memory[layer4Bias]!;
   for (let j = 0; j < 16; j++) {
     const tanh3Value = Math.tanh(memory[sumRow + j]!);
     memory[tanh3 + j] = tanh3Value;
-    y0Value += tanh3Value * memory[layer4Weight + j]!;
+    const layer4WeightValue = memory[layer4Weight + j]!;
+    y0Value += tanh3Value * layer4WeightValue;
     const difference2Value = 1 - tanh3Value * tanh3Value;
     memory[difference2 + j] = difference2Value;
-    memory[dProduct + j] = memory[product2 + j]! * difference2Value;
+    memory[dProduct + j] = layer4WeightValue * difference2Value;
   }
   memory[y0] = y0Value;
   memory[dY0] = y0Value * 2;
@@ -1192,7 +1155,7 @@ function backwardTanh(
 /**
  * product = tanh(product + 0.bias) · 2.weightᵀ                      oscillator.graph.ts:8
  * product = tanh(product + 2.bias) · 4.weightᵀ                      oscillator.graph.ts:8
- * dProduct = dy · 4.weight ⊙ (1 − tanh(product + 2.bias) ⊙ tanh(product + 2.bias))      oscillator.graph.ts:9
+ * dProduct = 4.weight ⊙ (1 − tanh(product + 2.bias) ⊙ tanh(product + 2.bias))      oscillator.graph.ts:9
  */
 function forwardTanh2(
   memory: Float32Array,
@@ -1203,26 +1166,23 @@ function forwardTanh2(
   tanh2: number,
   layer4Weight: number,
   product: number,
-  product2: number,
   difference: number,
   dProduct: number,
 ): void {
   for (let t = 0; t < times; t++) {
     let productValue = 0;
     for (let i = 0; i < 16; i++) {
-      const layer4WeightValue = memory[layer4Weight + i]!;
-      const product2Value = 1 * layer4WeightValue;
-      memory[product2 + t * 16 + i] = product2Value;
       let sum = memory[layer2Bias + i]!;
       for (let j = 0; j < 16; j++) {
         sum += memory[tanh + t * 16 + j]! * memory[layer2Weight + i * 16 + j]!;
       }
       const tanh2Value = Math.tanh(sum);
       memory[tanh2 + t * 16 + i] = tanh2Value;
+      const layer4WeightValue = memory[layer4Weight + i]!;
       productValue += tanh2Value * layer4WeightValue;
       const differenceValue = 1 - tanh2Value * tanh2Value;
       memory[difference + t * 16 + i] = differenceValue;
-      memory[dProduct + t * 16 + i] = product2Value * differenceValue;
+      memory[dProduct + t * 16 + i] = layer4WeightValue * differenceValue;
     }
     memory[product + t] = productValue;
   }
@@ -1234,10 +1194,10 @@ function forwardDDProduct2(
   product: number,
   layer2Weight: number,
   dDProduct: number,
+  layer4Weight: number,
   product2: number,
-  product3: number,
   tanh: number,
-  product4: number,
+  product3: number,
   difference: number,
   dProduct: number,
 ): void {
@@ -1248,11 +1208,11 @@ function forwardDDProduct2(
         dDProductValue += memory[product + t * 16 + j]! * memory[layer2Weight + i * 16 + j]!;
       }
       memory[dDProduct + t * 16 + i] = dDProductValue;
-      const product3Value = dDProductValue * memory[product2 + t * 16 + i]!;
+      const product2Value = dDProductValue * memory[layer4Weight + i]!;
+      memory[product2 + t * 16 + i] = product2Value;
+      const product3Value = product2Value * memory[tanh + t * 16 + i]! * 2;
       memory[product3 + t * 16 + i] = product3Value;
-      const product4Value = product3Value * memory[tanh + t * 16 + i]! * 2;
-      memory[product4 + t * 16 + i] = product4Value;
-      memory[dProduct + t * 16 + i] = -(product4Value * memory[difference + t * 16 + i]!);
+      memory[dProduct + t * 16 + i] = -(product3Value * memory[difference + t * 16 + i]!);
     }
   }
 }
@@ -1282,14 +1242,13 @@ function forwardProduct5(
   dProduct: number,
   layer2Weight: number,
   product: number,
-  dDProduct: number,
+  layer0Weight: number,
   product2: number,
   tanh: number,
   product3: number,
   difference: number,
   difference2: number,
   dProduct2: number,
-  layer0Weight: number,
   acceleration: number,
 ): void {
   for (let t = 0; t < times; t++) {
@@ -1300,19 +1259,24 @@ function forwardProduct5(
         productValue += memory[dProduct + t * 16 + j]! * memory[layer2Weight + j * 16 + i]!;
       }
       memory[product + t * 16 + i] = productValue;
-      const product2Value = memory[dDProduct + t * 16 + i]! * productValue;
+      const layer0WeightValue = memory[layer0Weight + i]!;
+      const product2Value = layer0WeightValue * productValue;
       memory[product2 + t * 16 + i] = product2Value;
       const differenceValue = memory[product3 + t * 16 + i]! - product2Value * memory[tanh + t * 16 + i]! * 2;
       memory[difference + t * 16 + i] = differenceValue;
       const dProduct2Value = differenceValue * memory[difference2 + t * 16 + i]!;
       memory[dProduct2 + t * 16 + i] = dProduct2Value;
-      accelerationValue += dProduct2Value * memory[layer0Weight + i]!;
+      accelerationValue += dProduct2Value * layer0WeightValue;
     }
     memory[acceleration + t] = accelerationValue;
   }
 }
 
 /**
+ * beta1Next = beta1Power 0.9
+ * beta2Next = beta2Power 0.999
+ * stepSize = lr / (1 − beta1Next)
+ * correction = sqrt(1 − beta2Next)
  * y = product + 4.bias                                                                                           oscillator.graph.ts:8
  * N5 = acceleration + y                                                                                          oscillator.graph.ts:14
  * N6 = N5 ⊙ N5                                                                                                   oscillator.graph.ts:14
@@ -1325,11 +1289,17 @@ function forwardProduct5(
  * d4Bias = Σ dY0 + Σ dN5                                         dx = Σ dy over the dimensions that were added   oscillator.graph.ts:6
  * firstMoment = 0.9 4.bias.expAvg + 0.09999999999999998 d4Bias
  * secondMoment = 0.999 4.bias.expAvgSq + 0.0010000000000000009 (d4Bias ⊙ d4Bias)
+ * denominator = sqrt(secondMoment) / correction + 1e-8
  */
-function updateY(
+function updateLayer4Bias2(
   memory: Float32Array,
   doubles: Float64Array,
   times: number,
+  beta1Power: number,
+  beta2Power: number,
+  lr: number,
+  correction: number,
+  scale: number,
   layer4BiasExpAvg: number,
   layer4BiasExpAvgSq: number,
   product: number,
@@ -1352,14 +1322,19 @@ function updateY(
   product6: number,
   product7: number,
   product8: number,
-  dDProduct: number,
   negative: number,
   tanh2: number,
   product9: number,
-  firstMoment: number,
-  secondMoment: number,
 ): void {
-  const scale = 2 / times;
+  const scale2 = 2 / times;
+  const beta1Next = doubles[beta1Power]! * 0.9;
+  const beta2Next = doubles[beta2Power]! * 0.999;
+  const correctionValue = Math.sqrt(1 - beta2Next);
+  doubles[correction] = correctionValue;
+  const scaleValue = -(doubles[lr]! / (1 - beta1Next));
+  doubles[scale] = scaleValue;
+  doubles[beta1Power] = beta1Next;
+  doubles[beta2Power] = beta2Next;
   let total = 0;
   for (let j = 0; j < 16; j++) {
     memory[product2 + j] = 0;
@@ -1368,13 +1343,12 @@ function updateY(
   for (let k = 0; k < 16; k++) {
     memory[product9 + k] = 0;
   }
-  const layer4BiasValue = memory[layer4Bias]!;
   for (let t = 0; t < times; t++) {
-    const yValue = memory[product + t]! + layer4BiasValue;
+    const yValue = memory[product + t]! + memory[layer4Bias]!;
     memory[y + t] = yValue;
     const n5 = memory[acceleration + t]! + yValue;
     total += n5 * n5;
-    const dN5Value = n5 * scale;
+    const dN5Value = n5 * scale2;
     memory[dN5 + t] = dN5Value;
     d4Bias += dN5Value;
     for (let k = 0; k < 16; k++) {
@@ -1384,25 +1358,25 @@ function updateY(
       memory[product2 + j]! += memory[dProduct + t * 16 + j]! * dN5Value;
     }
     for (let i = 0; i < 16; i++) {
-      const dDProduct2 = dN5Value * memory[layer0Weight + i]!;
-      const product3Value = dDProduct2 * memory[difference + t * 16 + i]!;
+      const layer0WeightValue = memory[layer0Weight + i]!;
+      const dDProduct = dN5Value * layer0WeightValue;
+      const product3Value = dDProduct * memory[difference + t * 16 + i]!;
       memory[product3 + t * 16 + i] = product3Value;
-      memory[product4 + t * 16 + i] = dDProduct2 * memory[difference2 + t * 16 + i]!;
+      memory[product4 + t * 16 + i] = dDProduct * memory[difference2 + t * 16 + i]!;
       const product10 = product3Value * 2;
       const product11 = product10 * memory[tanh + t * 16 + i]!;
       memory[product6 + t * 16 + i] = memory[product5 + t * 16 + i]! * product10;
       memory[product8 + t * 16 + i] = product11 * memory[product7 + t * 16 + i]!;
-      memory[negative + t * 16 + i] = -(product11 * memory[dDProduct + t * 16 + i]!);
+      memory[negative + t * 16 + i] = -(product11 * layer0WeightValue);
     }
   }
   const y0Value = memory[y0]!;
   doubles[N10] = total / times + y0Value * y0Value;
-  const firstMomentValue = 0.9 * memory[layer4BiasExpAvg]! + 0.09999999999999998 * d4Bias;
-  memory[firstMoment] = firstMomentValue;
-  const secondMomentValue = 0.999 * memory[layer4BiasExpAvgSq]! + 0.0010000000000000009 * (d4Bias * d4Bias);
-  memory[secondMoment] = secondMomentValue;
-  memory[layer4BiasExpAvg] = firstMomentValue;
-  memory[layer4BiasExpAvgSq] = secondMomentValue;
+  const firstMoment = 0.9 * memory[layer4BiasExpAvg]! + 0.09999999999999998 * d4Bias;
+  const secondMoment = 0.999 * memory[layer4BiasExpAvgSq]! + 0.0010000000000000009 * (d4Bias * d4Bias);
+  memory[layer4Bias]! += (firstMoment / (Math.sqrt(secondMoment) / correctionValue + 1e-8)) * scaleValue;
+  memory[layer4BiasExpAvg] = firstMoment;
+  memory[layer4BiasExpAvgSq] = secondMoment;
 }
 
 /**
@@ -1413,7 +1387,7 @@ function updateY(
  * loss = N10 + N13                                         oscillator.graph.ts:14
  * dN11 = 2 N11                      d(a b) = b da + a db   oscillator.graph.ts:14
  */
-function backwardProduct4(
+function backwardProduct3(
   memory: Float32Array,
   doubles: Float64Array,
   dProduct: number,
@@ -1454,7 +1428,6 @@ function backwardProduct32(
   product4: number,
   product5: number,
   product6: number,
-  dDDProduct: number,
   dDProduct: number,
   product7: number,
 ): void {
@@ -1466,61 +1439,10 @@ function backwardProduct32(
       }
       memory[product3 + t * 16 + i] = memory[product2 + t * 16 + i]! * dDProduct2;
       const product8 = dDProduct2 * memory[difference + t * 16 + i]! * 2;
-      const product9 = product8 * memory[tanh + t * 16 + i]!;
-      memory[product5 + t * 16 + i] = memory[product4 + t * 16 + i]! * product8;
-      memory[dDDProduct + t * 16 + i] = -(product9 * memory[product6 + t * 16 + i]!);
-      memory[product7 + t * 16 + i] = product9 * memory[dDProduct + t * 16 + i]!;
-    }
-  }
-}
-
-function backwardProduct33(
-  memory: Float32Array,
-  times: number,
-  dDDProduct: number,
-  layer2Weight: number,
-  difference: number,
-  dDProduct: number,
-  product: number,
-  product2: number,
-  product3: number,
-  tanh: number,
-  product4: number,
-  sum: number,
-): void {
-  for (let i = 0; i < 16; i++) {
-    memory[product3 + i] = 0;
-  }
-  for (let t = 0; t < times; t++) {
-    for (let i = 0; i < 16; i++) {
-      let product5 = 0;
-      for (let j = 0; j < 16; j++) {
-        product5 += memory[dDDProduct + t * 16 + j]! * memory[layer2Weight + j * 16 + i]!;
-      }
-      memory[product3 + i]! +=
-        1 * (product5 * memory[difference + t * 16 + i]! - memory[product + t * 16 + i]!);
-      const product6 =
-        (memory[product2 + t * 16 + i]! + product5 * memory[dDProduct + t * 16 + i]!) *
-        memory[tanh + t * 16 + i]!;
-      memory[sum + t * 16 + i] = memory[product4 + t * 16 + i]! + product6 + product6;
-    }
-  }
-}
-
-function backwardProduct2(
-  memory: Float32Array,
-  times: number,
-  product: number,
-  dDDProduct: number,
-  product2: number,
-): void {
-  for (let i = 0; i < 16; i++) {
-    for (let j = 0; j < 16; j++) {
-      let product2Value = 0;
-      for (let t = 0; t < times; t++) {
-        product2Value += memory[product + t * 16 + i]! * memory[dDDProduct + t * 16 + j]!;
-      }
-      memory[product2 + i * 16 + j] = product2Value;
+      const product4Value = product8 * memory[tanh + t * 16 + i]!;
+      memory[product4 + t * 16 + i] = product4Value;
+      memory[product6 + t * 16 + i] = memory[product5 + t * 16 + i]! * product8;
+      memory[product7 + t * 16 + i] = product4Value * memory[dDProduct + t * 16 + i]!;
     }
   }
 }
@@ -1531,16 +1453,16 @@ function backwardSum(
   negative: number,
   layer2Weight: number,
   difference: number,
+  layer4Weight: number,
   product: number,
   product2: number,
-  product3: number,
   tanh: number,
-  product4: number,
+  product3: number,
   sum: number,
-  product5: number,
+  total: number,
 ): void {
   for (let i = 0; i < 16; i++) {
-    memory[product5 + i] = 0;
+    memory[total + i] = 0;
   }
   for (let t = 0; t < times; t++) {
     for (let i = 0; i < 16; i++) {
@@ -1548,19 +1470,15 @@ function backwardSum(
       for (let j = 0; j < 16; j++) {
         dDProduct += memory[negative + t * 16 + j]! * memory[layer2Weight + i * 16 + j]!;
       }
-      const product6 =
-        (memory[product3 + t * 16 + i]! - dDProduct * memory[product + t * 16 + i]!) *
-        memory[tanh + t * 16 + i]!;
-      memory[sum + t * 16 + i] = product6 - memory[product4 + t * 16 + i]! + product6;
-      memory[product5 + i]! +=
-        1 * (dDProduct * memory[difference + t * 16 + i]! - memory[product2 + t * 16 + i]!);
+      const product4 =
+        (memory[product2 + t * 16 + i]! - dDProduct * memory[layer4Weight + i]!) * memory[tanh + t * 16 + i]!;
+      memory[sum + t * 16 + i] = product4 - memory[product3 + t * 16 + i]! + product4;
+      memory[total + i]! += dDProduct * memory[difference + t * 16 + i]! - memory[product + t * 16 + i]!;
     }
   }
 }
 
 /**
- * beta2Next = beta2Power 0.999
- * correction = sqrt(1 − beta2Next)
  * dDProduct = dN11 · 0.weightᵀ                                   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   oscillator.graph.ts:12
  * firstMoment = 0.9 4.weight.expAvg + 0.09999999999999998 d4Weight
  * secondMoment = 0.999 4.weight.expAvgSq + 0.0010000000000000009 (d4Weight ⊙ d4Weight)
@@ -1572,8 +1490,6 @@ function updateLayer4Weight(
   memory: Float32Array,
   doubles: Float64Array,
   times: number,
-  beta2Power: number,
-  correction: number,
   layer2BiasExpAvg: number,
   layer4WeightExpAvg: number,
   layer4WeightExpAvgSq: number,
@@ -1584,32 +1500,30 @@ function updateLayer4Weight(
   product2: number,
   layer2Weight: number,
   difference2: number,
-  product3: number,
-  dY0: number,
   layer4Weight: number,
+  dY0: number,
   tanh: number,
-  product4: number,
+  product3: number,
+  dDDProduct: number,
+  total: number,
   dN5: number,
   sum: number,
-  product5: number,
+  product4: number,
   difference3: number,
   dProduct: number,
+  correction: number,
   scale: number,
   tanh2: number,
-  product6: number,
+  product5: number,
   dProduct2: number,
   d2Bias: number,
   firstMoment: number,
 ): void {
-  const beta2Next = doubles[beta2Power]! * 0.999;
-  const correctionValue = Math.sqrt(1 - beta2Next);
-  doubles[correction] = correctionValue;
-  doubles[beta2Power] = beta2Next;
   const dN11Value = memory[dN11]!;
   for (let j = 0; j < 16; j++) {
     const dDProduct = dN11Value * memory[layer0Weight + j]!;
     memory[product + j] = dDProduct * memory[difference + j]!;
-    memory[product6 + j] = dDProduct * memory[product2 + j]! * 2 * memory[tanh2 + j]!;
+    memory[product5 + j] = dDProduct * memory[product2 + j]! * 2 * memory[tanh2 + j]!;
   }
   const dY0Value = memory[dY0]!;
   for (let i = 0; i < 16; i++) {
@@ -1620,34 +1534,34 @@ function updateLayer4Weight(
     const difference2Value = memory[difference2 + i]!;
     const tanhValue = memory[tanh + i]!;
     const dColumns =
-      1 * (dDProduct * difference2Value) +
-      tanhValue * dY0Value +
-      memory[product4 + i]! +
-      memory[product5 + i]!;
+      dDProduct * difference2Value + tanhValue * dY0Value + memory[total + i]! + memory[product4 + i]!;
     const firstMoment2 = 0.9 * memory[layer4WeightExpAvg + i]! + 0.09999999999999998 * dColumns;
     const secondMoment =
       0.999 * memory[layer4WeightExpAvgSq + i]! + 0.0010000000000000009 * (dColumns * dColumns);
     const dProduct2Value =
-      (dY0Value * memory[layer4Weight + i]! - dDProduct * memory[product3 + i]! * 2 * tanhValue) *
+      (dY0Value * memory[layer4Weight + i]! - dDProduct * memory[layer4Weight + i]! * 2 * tanhValue) *
       difference2Value;
     memory[dProduct2 + i] = dProduct2Value;
     memory[layer4WeightExpAvg + i] = firstMoment2;
     memory[layer4WeightExpAvgSq + i] = secondMoment;
-    let total = 0;
     for (let t = 0; t < times; t++) {
-      const dProductValue =
-        (memory[sum + t * 16 + i]! + memory[dN5 + t]! * memory[layer4Weight + i]!) *
-        memory[difference3 + t * 16 + i]!;
-      memory[dProduct + t * 16 + i] = dProductValue;
-      total += dProductValue;
+      memory[dDDProduct + t * 16 + i] = -(memory[product3 + t * 16 + i]! * memory[layer4Weight + i]!);
     }
-    const d2BiasValue = dProduct2Value + total;
+    let total2 = 0;
+    for (let n = 0; n < times; n++) {
+      const dProductValue =
+        (memory[sum + n * 16 + i]! + memory[dN5 + n]! * memory[layer4Weight + i]!) *
+        memory[difference3 + n * 16 + i]!;
+      memory[dProduct + n * 16 + i] = dProductValue;
+      total2 += dProductValue;
+    }
+    const d2BiasValue = dProduct2Value + total2;
     memory[d2Bias + i] = d2BiasValue;
     const firstMomentValue = 0.9 * memory[layer2BiasExpAvg + i]! + 0.09999999999999998 * d2BiasValue;
     memory[firstMoment + i] = firstMomentValue;
     memory[layer2BiasExpAvg + i] = firstMomentValue;
     memory[layer4Weight + i]! +=
-      (firstMoment2 / (Math.sqrt(secondMoment) / correctionValue + 1e-8)) * doubles[scale]!;
+      (firstMoment2 / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
   }
 }
 
@@ -1675,6 +1589,55 @@ function updateLayer2Bias(
   }
 }
 
+function backwardTotal4(
+  memory: Float32Array,
+  times: number,
+  dDDProduct: number,
+  layer2Weight: number,
+  difference: number,
+  layer0Weight: number,
+  product: number,
+  product2: number,
+  total: number,
+  tanh: number,
+  product3: number,
+  sum: number,
+): void {
+  for (let i = 0; i < 16; i++) {
+    memory[total + i] = 0;
+  }
+  for (let t = 0; t < times; t++) {
+    for (let i = 0; i < 16; i++) {
+      let product4 = 0;
+      for (let j = 0; j < 16; j++) {
+        product4 += memory[dDDProduct + t * 16 + j]! * memory[layer2Weight + j * 16 + i]!;
+      }
+      memory[total + i]! += product4 * memory[difference + t * 16 + i]! - memory[product + t * 16 + i]!;
+      const product5 =
+        (memory[product2 + t * 16 + i]! + product4 * memory[layer0Weight + i]!) * memory[tanh + t * 16 + i]!;
+      memory[sum + t * 16 + i] = memory[product3 + t * 16 + i]! + product5 + product5;
+    }
+  }
+}
+
+function backwardProduct2(
+  memory: Float32Array,
+  times: number,
+  product: number,
+  dDDProduct: number,
+  product2: number,
+): void {
+  for (let i = 0; i < 16; i++) {
+    for (let j = 0; j < 16; j++) {
+      let product2Value = 0;
+      for (let t = 0; t < times; t++) {
+        product2Value += memory[product + t * 16 + i]! * memory[dDDProduct + t * 16 + j]!;
+      }
+      memory[product2 + i * 16 + j] = product2Value;
+    }
+  }
+}
+
 function backwardProduct(
   memory: Float32Array,
   times: number,
@@ -1693,7 +1656,7 @@ function backwardProduct(
   }
 }
 
-function backwardTotal(
+function backwardTotal3(
   memory: Float32Array,
   times: number,
   dProduct: number,
@@ -1755,35 +1718,35 @@ function updateLayer2Weight2(
   start: number,
   product4: number,
   product5: number,
+  total: number,
   product6: number,
   product7: number,
-  product8: number,
-  total: number,
+  total2: number,
   d0Bias: number,
-  product9: number,
+  product8: number,
   correction: number,
   quotient: number,
   scale: number,
   productRow: number,
 ): void {
   for (let i = 0; i < 16; i++) {
-    let product10 = 0;
+    let product9 = 0;
     const productValue = memory[product + i]!;
     const tanhValue = memory[tanh + i]!;
     for (let j = 0; j < 16; j++) {
       const dProduct4Value = memory[dProduct4 + j]!;
-      product10 += dProduct4Value * memory[layer2Weight + j * 16 + i]!;
-      let product11 = 0;
+      product9 += dProduct4Value * memory[layer2Weight + j * 16 + i]!;
+      let product10 = 0;
       for (let t = 0; t < times; t++) {
-        product11 += memory[dProduct3 + t * 16 + j]! * memory[product2 + t * 16 + i]!;
+        product10 += memory[dProduct3 + t * 16 + j]! * memory[product2 + t * 16 + i]!;
       }
       const dColumns =
         memory[dProduct2 + j]! * productValue +
         tanhValue * dProduct4Value +
-        product11 +
+        product10 +
         memory[product5 + i * 16 + j]! +
-        memory[product7 + i * 16 + j]! +
-        memory[product8 + i * 16 + j]!;
+        memory[product6 + i * 16 + j]! +
+        memory[product7 + i * 16 + j]!;
       const firstMoment = 0.9 * memory[layer2WeightExpAvg + j * 16 + i]! + 0.09999999999999998 * dColumns;
       const secondMoment =
         0.999 * memory[layer2WeightExpAvgSq + j * 16 + i]! + 0.0010000000000000009 * (dColumns * dColumns);
@@ -1792,19 +1755,19 @@ function updateLayer2Weight2(
       memory[layer2WeightExpAvg + j * 16 + i] = firstMoment;
       memory[layer2WeightExpAvgSq + j * 16 + i] = secondMoment;
     }
-    memory[productRow + i] = product10;
+    memory[productRow + i] = product9;
   }
   const dN11Value = memory[dN11]!;
   const startValue = memory[start]!;
   for (let i = 0; i < 16; i++) {
     const dProduct5 = (memory[productRow + i]! - memory[product3 + i]!) * memory[difference + i]!;
-    memory[d0Bias + i] = dProduct5 + memory[total + i]!;
+    memory[d0Bias + i] = dProduct5 + memory[total2 + i]!;
     const dColumns =
       memory[dProduct + i]! * dN11Value +
       startValue * dProduct5 +
       memory[product4 + i]! +
-      memory[product6 + i]! +
-      memory[product9 + i]!;
+      memory[total + i]! +
+      memory[product8 + i]!;
     const firstMoment = 0.9 * memory[layer0WeightExpAvg + i]! + 0.09999999999999998 * dColumns;
     const secondMoment =
       0.999 * memory[layer0WeightExpAvgSq + i]! + 0.0010000000000000009 * (dColumns * dColumns);
@@ -1815,7 +1778,6 @@ function updateLayer2Weight2(
 }
 
 /**
- * denominator = sqrt(secondMoment) / correction + 1e-8
  * firstMoment = 0.9 0.bias.expAvg + 0.09999999999999998 d0Bias
  * secondMoment = 0.999 0.bias.expAvgSq + 0.0010000000000000009 (d0Bias ⊙ d0Bias)
  * denominator = sqrt(secondMoment) / correction + 1e-8
@@ -1825,38 +1787,29 @@ function updateLayer0Weight2(
   doubles: Float64Array,
   layer0BiasExpAvg: number,
   layer0BiasExpAvgSq: number,
-  secondMoment: number,
-  correction: number,
-  firstMoment: number,
-  scale: number,
-  layer4Bias: number,
   quotient: number,
+  scale: number,
   layer0Weight: number,
   d0Bias: number,
+  correction: number,
   layer0Bias: number,
 ): void {
-  memory[layer4Bias]! +=
-    (memory[firstMoment]! / (Math.sqrt(memory[secondMoment]!) / doubles[correction]! + 1e-8)) *
-    doubles[scale]!;
   for (let j = 0; j < 16; j++) {
     memory[layer0Weight + j]! += memory[quotient + j]! * doubles[scale]!;
   }
   for (let i = 0; i < 16; i++) {
     const d0BiasValue = memory[d0Bias + i]!;
-    const firstMoment2 = 0.9 * memory[layer0BiasExpAvg + i]! + 0.09999999999999998 * d0BiasValue;
-    const secondMoment2 =
+    const firstMoment = 0.9 * memory[layer0BiasExpAvg + i]! + 0.09999999999999998 * d0BiasValue;
+    const secondMoment =
       0.999 * memory[layer0BiasExpAvgSq + i]! + 0.0010000000000000009 * (d0BiasValue * d0BiasValue);
     memory[layer0Bias + i]! +=
-      (firstMoment2 / (Math.sqrt(secondMoment2) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-    memory[layer0BiasExpAvg + i] = firstMoment2;
-    memory[layer0BiasExpAvgSq + i] = secondMoment2;
+      (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    memory[layer0BiasExpAvg + i] = firstMoment;
+    memory[layer0BiasExpAvgSq + i] = secondMoment;
   }
 }
 
-/**
- * product = t · 0.weightᵀ         oscillator.graph.ts:8
- * dDProduct = dy · 0.weightᵀ      oscillator.graph.ts:10
- */
+/** product = t · 0.weightᵀ      oscillator.graph.ts:8 */
 function forwardTanh(
   memory: Float32Array,
   times: number,
@@ -1865,7 +1818,6 @@ function forwardTanh(
   layer0Bias: number,
   tanh: number,
   difference: number,
-  dDProduct: number,
   product: number,
 ): void {
   for (let t = 0; t < times; t++) {
@@ -1876,9 +1828,7 @@ function forwardTanh(
       memory[tanh + t * 16 + i] = tanhValue;
       const differenceValue = 1 - tanhValue * tanhValue;
       memory[difference + t * 16 + i] = differenceValue;
-      const dDProductValue = 1 * layer0WeightValue;
-      memory[dDProduct + t * 16 + i] = dDProductValue;
-      memory[product + t * 16 + i] = dDProductValue * differenceValue;
+      memory[product + t * 16 + i] = layer0WeightValue * differenceValue;
     }
   }
 }
@@ -1889,7 +1839,7 @@ function forwardDDProduct(
   product: number,
   layer2Weight: number,
   dDProduct: number,
-  product2: number,
+  layer4Weight: number,
   tanh: number,
   difference: number,
   dProduct: number,
@@ -1903,7 +1853,7 @@ function forwardDDProduct(
       memory[dDProduct + t * 16 + i] = dDProductValue;
       memory[dProduct + t * 16 + i] = -(
         dDProductValue *
-        memory[product2 + t * 16 + i]! *
+        memory[layer4Weight + i]! *
         memory[tanh + t * 16 + i]! *
         2 *
         memory[difference + t * 16 + i]!
@@ -1919,12 +1869,11 @@ function forwardProduct2(
   dProduct: number,
   layer2Weight: number,
   product: number,
-  dDProduct: number,
+  layer0Weight: number,
   tanh: number,
   product2: number,
   difference: number,
   difference2: number,
-  layer0Weight: number,
   acceleration: number,
 ): void {
   for (let t = 0; t < times; t++) {
@@ -1935,11 +1884,11 @@ function forwardProduct2(
         productValue += memory[dProduct + t * 16 + j]! * memory[layer2Weight + j * 16 + i]!;
       }
       memory[product + t * 16 + i] = productValue;
+      const layer0WeightValue = memory[layer0Weight + i]!;
       const differenceValue =
-        memory[product2 + t * 16 + i]! -
-        memory[dDProduct + t * 16 + i]! * productValue * memory[tanh + t * 16 + i]! * 2;
+        memory[product2 + t * 16 + i]! - layer0WeightValue * productValue * memory[tanh + t * 16 + i]! * 2;
       memory[difference + t * 16 + i] = differenceValue;
-      accelerationValue += differenceValue * memory[difference2 + t * 16 + i]! * memory[layer0Weight + i]!;
+      accelerationValue += differenceValue * memory[difference2 + t * 16 + i]! * layer0WeightValue;
     }
     memory[acceleration + t] = accelerationValue;
   }
@@ -2023,7 +1972,7 @@ function forwardTanh3(
 }
 
 /**
- * dProduct = dY0 · 4.weight ⊙ (1 − tanh(product + 2.bias) ⊙ tanh(product + 2.bias))      oscillator.graph.ts:12
+ * dProduct = 4.weight ⊙ (1 − tanh(product + 2.bias) ⊙ tanh(product + 2.bias))      oscillator.graph.ts:12
  * velocity0 = dProduct · 0.weight                                   oscillator.graph.ts:12
  * N11 = velocity0 − dY0                                             oscillator.graph.ts:14
  * N12 = N11 ⊙ N11                                                   oscillator.graph.ts:14
@@ -2033,11 +1982,10 @@ function forwardTanh3(
 function forwardProduct3(
   memory: Float32Array,
   doubles: Float64Array,
-  layer4Weight: number,
-  product: number,
   tanh: number,
+  layer4Weight: number,
   layer2Weight: number,
-  product2: number,
+  product: number,
   tanh2: number,
   layer0Weight: number,
   N11: number,
@@ -2046,22 +1994,20 @@ function forwardProduct3(
   dProductRow: number,
 ): void {
   for (let j = 0; j < 16; j++) {
-    const productValue = 1 * memory[layer4Weight + j]!;
-    memory[product + j] = productValue;
     const tanhValue = memory[tanh + j]!;
-    memory[dProductRow + j] = productValue * (1 - tanhValue * tanhValue);
+    memory[dProductRow + j] = memory[layer4Weight + j]! * (1 - tanhValue * tanhValue);
   }
   for (let i = 0; i < 16; i++) {
-    let product2Value = 0;
+    let productValue = 0;
     for (let j = 0; j < 16; j++) {
-      product2Value += memory[dProductRow + j]! * memory[layer2Weight + j * 16 + i]!;
+      productValue += memory[dProductRow + j]! * memory[layer2Weight + j * 16 + i]!;
     }
-    memory[product2 + i] = product2Value;
+    memory[product + i] = productValue;
   }
   let velocity0 = 0;
   for (let i = 0; i < 16; i++) {
     const tanh2Value = memory[tanh2 + i]!;
-    velocity0 += memory[product2 + i]! * (1 - tanh2Value * tanh2Value) * memory[layer0Weight + i]!;
+    velocity0 += memory[product + i]! * (1 - tanh2Value * tanh2Value) * memory[layer0Weight + i]!;
   }
   const n11 = velocity0 - 1;
   memory[N11] = n11;
@@ -2136,14 +2082,13 @@ function backwardDifference(
   times: number,
   tanh: number,
   difference: number,
-  dDProduct: number,
+  layer0Weight: number,
   product: number,
   product2: number,
   difference2: number,
   N5: number,
   dN5: number,
-  layer0Weight: number,
-  dDProduct2: number,
+  dDProduct: number,
   product3: number,
   product4: number,
   product5: number,
@@ -2172,38 +2117,38 @@ function backwardDifference(
       const tanhValue = memory[tanh + t * 16 + i]!;
       const differenceValue = 1 - tanhValue * tanhValue;
       memory[difference + t * 16 + i] = differenceValue;
-      const dDProductValue = memory[dDProduct + t * 16 + i]!;
-      memory[product + t * 16 + i] = dDProductValue * differenceValue;
-      const dDProduct2Value = dN5Value * memory[layer0Weight + i]!;
-      memory[dDProduct2 + t * 16 + i] = dDProduct2Value;
+      const layer0WeightValue = memory[layer0Weight + i]!;
+      memory[product + t * 16 + i] = layer0WeightValue * differenceValue;
+      const dDProductValue = dN5Value * layer0WeightValue;
+      memory[dDProduct + t * 16 + i] = dDProductValue;
       memory[product3 + i]! += memory[difference2 + t * 16 + i]! * differenceValue * dN5Value;
-      const product4Value = dDProduct2Value * differenceValue;
+      const product4Value = dDProductValue * differenceValue;
       memory[product4 + t * 16 + i] = product4Value;
       const product8 = product4Value * 2;
       const product5Value = product8 * tanhValue;
       memory[product5 + t * 16 + i] = product5Value;
-      memory[product6 + t * 16 + i] = dDProductValue * memory[product2 + t * 16 + i]! * product8;
-      memory[negative + t * 16 + i] = -(product5Value * dDProductValue);
+      memory[product6 + t * 16 + i] = layer0WeightValue * memory[product2 + t * 16 + i]! * product8;
+      memory[negative + t * 16 + i] = -(product5Value * layer0WeightValue);
     }
   }
   memory[total] = totalValue;
 }
 
-/** dProduct = dy · 4.weight ⊙ (1 − tanh(product + 2.bias) ⊙ tanh(product + 2.bias))      oscillator.graph.ts:9 */
+/** dProduct = 4.weight ⊙ (1 − tanh(product + 2.bias) ⊙ tanh(product + 2.bias))      oscillator.graph.ts:9 */
 function backwardDifference2(
   memory: Float32Array,
   times: number,
   tanh: number,
   difference: number,
-  product: number,
+  layer4Weight: number,
   dProduct: number,
   dDProduct: number,
   dProduct2: number,
-  product2: number,
+  product: number,
   layer2Weight: number,
+  product2: number,
   product3: number,
   product4: number,
-  product5: number,
   dDDProduct: number,
 ): void {
   for (let t = 0; t < times; t++) {
@@ -2211,26 +2156,26 @@ function backwardDifference2(
       const tanhValue = memory[tanh + t * 16 + i]!;
       const differenceValue = 1 - tanhValue * tanhValue;
       memory[difference + t * 16 + i] = differenceValue;
-      const productValue = memory[product + t * 16 + i]!;
-      memory[dProduct + t * 16 + i] = productValue * differenceValue;
-      const product6 = memory[dDProduct + t * 16 + i]! * productValue;
-      const product7 = product6 * tanhValue * 2;
-      memory[dProduct2 + t * 16 + i] = -(product7 * differenceValue);
+      const layer4WeightValue = memory[layer4Weight + i]!;
+      memory[dProduct + t * 16 + i] = layer4WeightValue * differenceValue;
+      const product5 = memory[dDProduct + t * 16 + i]! * layer4WeightValue;
+      const product6 = product5 * tanhValue * 2;
+      memory[dProduct2 + t * 16 + i] = -(product6 * differenceValue);
       let dDProduct2 = 0;
       for (let j = 0; j < 16; j++) {
-        dDProduct2 += memory[product2 + t * 16 + j]! * memory[layer2Weight + i * 16 + j]!;
+        dDProduct2 += memory[product + t * 16 + j]! * memory[layer2Weight + i * 16 + j]!;
       }
-      memory[product3 + t * 16 + i] = product7 * dDProduct2;
-      const product8 = dDProduct2 * differenceValue * 2;
-      const product4Value = product8 * tanhValue;
-      memory[product4 + t * 16 + i] = product4Value;
-      memory[product5 + t * 16 + i] = product6 * product8;
-      memory[dDDProduct + t * 16 + i] = -(product4Value * productValue);
+      memory[product2 + t * 16 + i] = product6 * dDProduct2;
+      const product7 = dDProduct2 * differenceValue * 2;
+      const product3Value = product7 * tanhValue;
+      memory[product3 + t * 16 + i] = product3Value;
+      memory[product4 + t * 16 + i] = product5 * product7;
+      memory[dDDProduct + t * 16 + i] = -(product3Value * layer4WeightValue);
     }
   }
 }
 
-function backwardProduct3(
+function backwardTotal(
   memory: Float32Array,
   times: number,
   dDProduct: number,
@@ -2240,35 +2185,34 @@ function backwardProduct3(
   product: number,
   product2: number,
   difference2: number,
-  dDProduct2: number,
-  product3: number,
+  layer0Weight: number,
+  total: number,
   tanh: number,
-  product4: number,
+  product3: number,
   sum: number,
 ): void {
   for (let i = 0; i < 16; i++) {
-    memory[product3 + i] = 0;
+    memory[total + i] = 0;
   }
   for (let t = 0; t < times; t++) {
     for (let i = 0; i < 16; i++) {
-      let product5 = 0;
+      let product4 = 0;
       for (let j = 0; j < 16; j++) {
-        product5 += memory[dDDProduct + t * 16 + j]! * memory[layer2Weight + j * 16 + i]!;
+        product4 += memory[dDDProduct + t * 16 + j]! * memory[layer2Weight + j * 16 + i]!;
       }
-      memory[product3 + i]! +=
-        1 *
-        (product5 * memory[difference2 + t * 16 + i]! -
-          memory[product + t * 16 + i]! * memory[product2 + t * 16 + i]!);
-      const product6 =
+      memory[total + i]! +=
+        product4 * memory[difference2 + t * 16 + i]! -
+        memory[product + t * 16 + i]! * memory[product2 + t * 16 + i]!;
+      const product5 =
         (memory[dDProduct + t * 16 + i]! * memory[difference + t * 16 + i]! +
-          product5 * memory[dDProduct2 + t * 16 + i]!) *
+          product4 * memory[layer0Weight + i]!) *
         memory[tanh + t * 16 + i]!;
-      memory[sum + t * 16 + i] = memory[product4 + t * 16 + i]! + product6 + product6;
+      memory[sum + t * 16 + i] = memory[product3 + t * 16 + i]! + product5 + product5;
     }
   }
 }
 
-function backwardProduct5(
+function backwardTotal2(
   memory: Float32Array,
   times: number,
   product: number,
@@ -2276,21 +2220,20 @@ function backwardProduct5(
   negative: number,
   layer2Weight: number,
   difference: number,
-  product2: number,
-  product3: number,
-  tanh: number,
-  product4: number,
-  product5: number,
-  dN5: number,
   layer4Weight: number,
-  dProduct: number,
+  product2: number,
+  tanh: number,
+  product3: number,
   total: number,
+  dN5: number,
+  dProduct: number,
+  total2: number,
 ): void {
   for (let i = 0; i < 16; i++) {
-    memory[product5 + i] = 0;
+    memory[total + i] = 0;
   }
   for (let i = 0; i < 16; i++) {
-    memory[total + i] = 0;
+    memory[total2 + i] = 0;
   }
   for (let t = 0; t < times; t++) {
     const dN5Value = memory[dN5 + t]!;
@@ -2299,17 +2242,17 @@ function backwardProduct5(
       for (let j = 0; j < 16; j++) {
         dDProduct2 += memory[negative + t * 16 + j]! * memory[layer2Weight + i * 16 + j]!;
       }
-      const product6 =
-        (memory[product3 + t * 16 + i]! - dDProduct2 * memory[product2 + t * 16 + i]!) *
-        memory[tanh + t * 16 + i]!;
+      const layer4WeightValue = memory[layer4Weight + i]!;
+      const product4 =
+        (memory[product2 + t * 16 + i]! - dDProduct2 * layer4WeightValue) * memory[tanh + t * 16 + i]!;
       const differenceValue = memory[difference + t * 16 + i]!;
-      memory[product5 + i]! +=
-        1 * (dDProduct2 * differenceValue - memory[product + t * 16 + i]! * memory[dDProduct + t * 16 + i]!);
+      memory[total + i]! +=
+        dDProduct2 * differenceValue - memory[product + t * 16 + i]! * memory[dDProduct + t * 16 + i]!;
       const dProductValue =
-        (product6 - memory[product4 + t * 16 + i]! + product6 + dN5Value * memory[layer4Weight + i]!) *
+        (product4 - memory[product3 + t * 16 + i]! + product4 + dN5Value * layer4WeightValue) *
         differenceValue;
       memory[dProduct + t * 16 + i] = dProductValue;
-      memory[total + i]! += dProductValue;
+      memory[total2 + i]! += dProductValue;
     }
   }
 }
@@ -2336,21 +2279,20 @@ function backwardD4Bias(
   product2: number,
   product3: number,
   layer2Weight: number,
-  product4: number,
   layer4Weight: number,
   dProduct: number,
-  product5: number,
   total: number,
-  d4Bias: number,
-  product6: number,
   total2: number,
+  d4Bias: number,
+  product4: number,
+  total3: number,
   d2Bias: number,
   d4Weight: number,
   dDProductRow: number,
 ): void {
   const dN11 = memory[N11]! * 2;
   const dY0 = memory[y0]! * 2;
-  memory[d4Bias] = dY0 + memory[total]!;
+  memory[d4Bias] = dY0 + memory[total2]!;
   for (let i = 0; i < 16; i++) {
     const tanhValue = memory[tanh + i]!;
     memory[difference + i] = 1 - tanhValue * tanhValue;
@@ -2372,21 +2314,21 @@ function backwardD4Bias(
     memory[dDProductRow + i] = dDProduct2;
   }
   for (let i = 0; i < 16; i++) {
+    const layer4WeightValue = memory[layer4Weight + i]!;
     const dDProduct2 = memory[dDProductRow + i]!;
     const tanhValue = memory[tanh + i]!;
     const differenceValue = memory[difference + i]!;
     const dProductValue =
-      (dY0 * memory[layer4Weight + i]! - dDProduct2 * memory[product4 + i]! * tanhValue * 2) *
-      differenceValue;
+      (dY0 * layer4WeightValue - dDProduct2 * layer4WeightValue * tanhValue * 2) * differenceValue;
     memory[dProduct + i] = dProductValue;
-    memory[d2Bias + i] = dProductValue + memory[total2 + i]!;
+    memory[d2Bias + i] = dProductValue + memory[total3 + i]!;
     memory[d4Weight + i] =
-      1 * (dDProduct2 * differenceValue) + tanhValue * dY0 + memory[product5 + i]! + memory[product6 + i]!;
+      dDProduct2 * differenceValue + tanhValue * dY0 + memory[total + i]! + memory[product4 + i]!;
   }
 }
 
 /**
- * dProduct = dY0 · 4.weight ⊙ (1 − tanh(product + 2.bias) ⊙ tanh(product + 2.bias))                                                   oscillator.graph.ts:12
+ * dProduct = 4.weight ⊙ (1 − tanh(product + 2.bias) ⊙ tanh(product + 2.bias))                                                   oscillator.graph.ts:12
  * d0Bias = Σ(1) dProduct + Σ(times) dProduct                     dx = Σ dy over the dimensions that were added   oscillator.graph.ts:6
  * d0Weight = permute(dColumns)                                   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            oscillator.graph.ts:6
  * d2Weight = permute(dColumns)                                   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            oscillator.graph.ts:6
@@ -2394,66 +2336,66 @@ function backwardD4Bias(
 function backwardD0Bias(
   memory: Float32Array,
   times: number,
-  product: number,
+  layer4Weight: number,
   difference: number,
   dDProduct: number,
-  product2: number,
+  product: number,
   tanh: number,
-  product3: number,
+  product2: number,
   dProduct: number,
   layer2Weight: number,
   difference2: number,
   start: number,
+  product3: number,
   product4: number,
-  product5: number,
   dProduct2: number,
+  product5: number,
   product6: number,
+  total: number,
   product7: number,
   product8: number,
-  product9: number,
-  product10: number,
-  total: number,
+  total2: number,
   d0Bias: number,
-  product11: number,
+  product9: number,
   d0Weight: number,
   d2Weight: number,
   dProductRow: number,
   productRow: number,
 ): void {
   for (let j = 0; j < 16; j++) {
-    memory[dProductRow + j] = memory[product + j]! * memory[difference + j]!;
+    memory[dProductRow + j] = memory[layer4Weight + j]! * memory[difference + j]!;
   }
   for (let i = 0; i < 16; i++) {
-    let product12 = 0;
-    const product3Value = memory[product3 + i]!;
+    let product10 = 0;
+    const product2Value = memory[product2 + i]!;
     const tanhValue = memory[tanh + i]!;
     for (let j = 0; j < 16; j++) {
       const dProductValue = memory[dProduct + j]!;
-      product12 += dProductValue * memory[layer2Weight + j * 16 + i]!;
-      let sum = memory[dProductRow + j]! * product3Value + tanhValue * dProductValue;
+      product10 += dProductValue * memory[layer2Weight + j * 16 + i]!;
+      let sum = memory[dProductRow + j]! * product2Value + tanhValue * dProductValue;
       for (let t = 0; t < times; t++) {
-        sum += memory[dProduct2 + t * 16 + j]! * memory[product6 + t * 16 + i]!;
+        sum += memory[dProduct2 + t * 16 + j]! * memory[product5 + t * 16 + i]!;
       }
       memory[d2Weight + j * 16 + i] =
         sum +
+        memory[product6 + i * 16 + j]! +
         memory[product7 + i * 16 + j]! +
-        memory[product9 + i * 16 + j]! +
-        memory[product10 + i * 16 + j]!;
+        memory[product8 + i * 16 + j]!;
     }
-    memory[productRow + i] = product12;
+    memory[productRow + i] = product10;
   }
   const startValue = memory[start]!;
   for (let i = 0; i < 16; i++) {
     const dProduct3 =
-      (memory[productRow + i]! - memory[dDProduct + i]! * memory[product2 + i]! * memory[tanh + i]! * 2) *
+      (memory[productRow + i]! - memory[dDProduct + i]! * memory[product + i]! * memory[tanh + i]! * 2) *
       memory[difference2 + i]!;
-    memory[d0Bias + i] = dProduct3 + memory[total + i]!;
+    memory[d0Bias + i] = dProduct3 + memory[total2 + i]!;
     memory[d0Weight + i] =
-      memory[product4 + i]! +
+      memory[product3 + i]! +
       startValue * dProduct3 +
-      memory[product5 + i]! +
-      memory[product8 + i]! +
-      memory[product11 + i]!;
+      memory[product4 + i]! +
+      memory[total + i]! +
+      memory[product9 + i]!;
   }
 }
 

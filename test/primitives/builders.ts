@@ -16,11 +16,13 @@ import { sumOfSquares } from "../../compiler/primitives/squares.ts";
 import { inRange } from "../../compiler/primitives/promises.ts";
 import { softmax } from "../../src/nn/softmax.graph.ts";
 import { symbol } from "../../compiler/shape/dim.ts";
+import { loopSamples } from "./loops.ts";
 import { movements } from "./movements.ts";
 import type { Bench } from "./samples.ts";
 
 export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
   ...movements,
+  ...loopSamples,
   contract(bench) {
     const shapes = [
       [

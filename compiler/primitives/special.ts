@@ -65,7 +65,7 @@ export const logaddexp = elementwise2("logaddexp", {
 export const logaddexp2 = elementwise2("logaddexp2", {
   formula: "d logaddexp2(a, b) = sigmoid((a − b) log 2) da + sigmoid((b − a) log 2) db",
   value: (a, b) => {
-    const power = exponential(times(-Math.LN2, magnitude(minus(a, b))));
+    const power = call(special.exp2, negative(magnitude(minus(a, b))));
     const rest = times(call(scalar.log1p, power), Math.LOG2E);
     return choose(isEqual(a, b), plus(a, 1), plus(larger(a, b), rest));
   },

@@ -12,21 +12,25 @@ import {
   polynomial,
   times,
 } from "../formulas.ts";
-import { type Intrinsic, cos, sin } from "../intrinsics.ts";
+import { type Intrinsic, sin } from "../intrinsics.ts";
 import { call, type Scalar } from "../scalar.ts";
 import { family, memberName } from "./family.ts";
 
-/** πx less a multiple of π, exactly, and the sign that this changes. */
+/** x less the nearest whole number, exactly, and the sign that πx changes by it. */
 function reduced<Source>(x: Scalar<Source>, bind: Bind<Source>) {
   const k = bind(nearest(x), "k");
   const isEven = isEqual(floorOf(times(k, 0.5)), times(k, 0.5));
-  return { angle: bind(times(Math.PI, minus(x, k)), "angle"), sign: choose(isEven, 1, -1) };
+  return { turn: bind(minus(x, k), "turn"), sign: choose(isEven, 1, -1) };
 }
+
+const sine = <Source>(turn: Scalar<Source>) => call(sin, times(Math.PI, turn));
+/** As a sine, so that it is 0 where the cosine is. */
+const cosine = <Source>(turn: Scalar<Source>) => sine(minus(0.5, magnitude(turn)));
 
 const sincItself = (): Intrinsic =>
   expanded(memberName("sinc", 0), "sin πx / πx, 1 at 0.", ["x"], (bind, x) => {
-    const { angle, sign } = reduced(x, bind);
-    return choose(isEqual(x, 0), 1, over(times(sign, call(sin, angle)), times(Math.PI, x)));
+    const { turn, sign } = reduced(x, bind);
+    return choose(isEqual(x, 0), 1, over(times(sign, sine(turn)), times(Math.PI, x)));
   });
 
 /** As many as |x| = 1 needs. */
@@ -52,8 +56,8 @@ function sincDerivative(n: number): Intrinsic {
     const z = bind(times(x, x), "z");
     const series = polynomial(z, taylor(n), bind);
     const near = n % 2 === 0 ? series : times(x, series);
-    const { angle, sign } = reduced(x, bind);
-    const wave = times(n % 4 < 2 ? factor : -factor, times(sign, call(n % 2 === 0 ? sin : cos, angle)));
+    const { turn, sign } = reduced(x, bind);
+    const wave = times(times(sign, n % 4 < 2 ? factor : -factor), n % 2 === 0 ? sine(turn) : cosine(turn));
     const far = over(minus(wave, times(n, call(sinc(n - 1), x))), x);
     return choose(isLess(magnitude(x), 1), near, far);
   });

@@ -49,8 +49,11 @@ export const operatorWithoutMeaning = (operator: string, operands: Operands): Di
     operands,
   );
 
-export const functionWithoutMeaning = (name: string, operands: Operands): Diagnostic =>
-  error("GC3102", `${name} has no meaning for tensors`, "Use a function that gradc exports.", operands);
+export const functionWithoutMeaning = (
+  name: string,
+  remedy = "Use a function that gradc exports.",
+  operands: Operands = [],
+): Diagnostic => error("GC3102", `${name} has no meaning for tensors`, remedy, operands);
 
 export const notAFunction = (callee: string, found: string, operands: Operands): Diagnostic =>
   error(

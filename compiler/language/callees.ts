@@ -1,19 +1,11 @@
 /** What is called: a function of the library, a module, JavaScript's Math, or a function of the user. */
-import {
-  classWithoutNew,
-  type Diagnostic,
-  functionWithoutMeaning,
-  moduleWithoutForward,
-} from "../diagnostics.ts";
+import { classWithoutNew, type Diagnostic, moduleWithoutForward } from "../diagnostics.ts";
 import { isNode } from "../graph/node.ts";
 import type { Callee } from "./applications.ts";
+import { type Callable, isMathFunction, mathLabels, meaningOfMath } from "./math.ts";
 import { isModule, type Module } from "./module.ts";
 
-export type Callable = (...args: readonly unknown[]) => unknown;
 export type Library = Readonly<Record<string, unknown>>;
-
-/** Where the name for tensors is another than JavaScript's. */
-const otherNames: Readonly<Record<string, string>> = { max: "maximum", min: "minimum" };
 
 /** Why a function cannot be called as one. */
 export function refusedCall(called: Callable): Diagnostic | undefined {
@@ -31,7 +23,7 @@ export class Callees {
 
   constructor(library: Library) {
     this.#library = library;
-    this.#names = new Map(namesIn(library));
+    this.#names = new Map([...mathLabels, ...namesIn(library)]);
   }
 
   calleeOf(called: Callable, self?: unknown): Callee {
@@ -42,17 +34,13 @@ export class Callees {
 
   /** Whether the library, or JavaScript's Math, computes the call: then nothing of the user's runs but what it is handed. */
   isOurs(called: Callable, self?: unknown): boolean {
-    return mathNames.has(called) || !this.calleeOf(called, self).isTransparent;
+    return isMathFunction(called) || !this.calleeOf(called, self).isTransparent;
   }
 
   /** `Math.exp` of a tensor is `exp`; other functions mean themselves. */
   meantBy(called: Callable, args: readonly unknown[]): Callable {
-    const name = mathNames.get(called);
-    if (name === undefined || !args.some(isNode)) return called;
-    const meant = this.#library[otherNames[name] ?? name] as Callable | undefined;
-    if (!meant) throw functionWithoutMeaning(`Math.${name}`, args.filter(isNode));
-    // Math.max takes any number of arguments.
-    return name in otherNames ? (...all) => all.reduce((a, b) => meant(a, b)) : meant;
+    const operands = args.filter(isNode);
+    return (operands.length > 0 && meaningOfMath(called, this.#library, operands)) || called;
   }
 }
 
@@ -68,7 +56,3 @@ function namesIn(library: Library, prefix = ""): (readonly [value: unknown, name
 }
 
 const forwardOf = ({ forward }: { readonly forward: unknown }): unknown => forward;
-
-const mathNames = new Map<unknown, string>(
-  Object.getOwnPropertyNames(Math).map((name) => [Math[name as keyof Math], name] as const),
-);

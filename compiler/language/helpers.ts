@@ -13,10 +13,11 @@ import {
 import { isNode } from "../graph/node.ts";
 import { checkAnnotation } from "./annotation.ts";
 import type { Callee } from "./applications.ts";
-import { type Callable, refusedCall } from "./callees.ts";
+import { refusedCall } from "./callees.ts";
 import { within } from "./calls.ts";
 import type { Compilation } from "./compilation.ts";
 import { locatedAt } from "./diagnose.ts";
+import type { Callable } from "./math.ts";
 import { isModule } from "./module.ts";
 import { declarationsIn } from "./names.ts";
 import { applyOperator, applyUnary, compare, plainOperator, plainUnary, testCondition } from "./operators.ts";

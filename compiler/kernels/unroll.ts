@@ -19,16 +19,19 @@ export function unroll(statements: readonly Statement[], choices: readonly Choic
       if (inner.kind !== "loop" || !chosen.has(inner.axis) || inner.body.some(hasLoop)) return [inner];
       const extent = inner.axis.extent as number;
       return Array.from({ length: extent }, (_, i) =>
-        withOwnLocals(inner.body.map((each) => atIndex(each, inner.axis, i))),
+        withOwnLocals(inner.body.flatMap((each) => atIndex(each, inner.axis, i))),
       ).flat();
     });
   return block(statements);
 }
 
-function atIndex(statement: Statement, axis: Axis, at: number): Statement {
+/** A statement at one index of an axis; of a condition that is then known only the side that is taken. */
+function atIndex(statement: Statement, axis: Axis, at: number): readonly Statement[] {
   const by = { index: (other: Axis): Value => (other === axis ? integer(at) : index(other)) };
   const replaced = withValues(statement, (value) => foldIntegers(substitute<Source, Source>(value, by)));
-  return withBodies(replaced, (body) => body.map((inner) => atIndex(inner, axis, at)));
+  const inner = withBodies(replaced, (body) => body.flatMap((each) => atIndex(each, axis, at)));
+  if (inner.kind !== "if" || inner.condition.kind !== "literal") return [inner];
+  return inner.condition.value !== 0 ? inner.body : (inner.otherwise ?? []);
 }
 
 /** Each copy of a body declares locals of its own. */

@@ -9,6 +9,7 @@ import {
   hull,
   type Interval,
   intersection,
+  shiftedBy,
   valueOf,
 } from "../scalar/intervals.ts";
 import { rangeOf, rangeOfType } from "../scalar/ranges.ts";
@@ -142,9 +143,8 @@ const mirrored: Readonly<Record<Relation, Relation>> = {
   "≠": "≠",
 };
 
-const shifted = (bound: Interval["low"], by: number): Interval["low"] =>
-  bound && { size: bound.size, plus: bound.plus + by };
-const lastBelow = (bound: NonNullable<Interval["low"]>): NonNullable<Interval["low"]> => shifted(bound, -1)!;
+const lastBelow = (bound: NonNullable<Interval["low"]>): NonNullable<Interval["low"]> =>
+  shiftedBy(bound, -1)!;
 
 /** What is known of an integer that stands in a relation to another. */
 function narrowed(known: Known, relation: Relation, other: Interval): Known {
@@ -156,11 +156,11 @@ function narrowed(known: Known, relation: Relation, other: Interval): Known {
   };
   switch (relation) {
     case "<":
-      return to({ low: undefined, high: shifted(other.high, -1) });
+      return to({ low: undefined, high: shiftedBy(other.high, -1) });
     case "≤":
       return to({ low: undefined, high: other.high });
     case ">":
-      return to({ low: shifted(other.low, 1), high: undefined });
+      return to({ low: shiftedBy(other.low, 1), high: undefined });
     case "≥":
       return to({ low: other.low, high: undefined });
     case "=":

@@ -24,13 +24,10 @@ interface Windows {
 const times = (at: Scalar<number>, factor: number): Scalar<number> =>
   factor === 1 ? at : call(multiply, at, integer(factor));
 
-const windowsNode: Primitive<Windows & { readonly size: number }> = {
+const windowsNode: Primitive<Windows & { readonly count: number; readonly size: number }> = {
   name: "windows",
   formula: "dx = Σ dy of the windows that hold x",
-  type: ([x], { dim, size, step, dilation }) => ({
-    shape: [...x!.shape.with(dim, countOf(x!.shape[dim] as number, size, step, dilation)), size],
-    dtype: x!.dtype,
-  }),
+  type: ([x], { dim, count, size }) => ({ shape: [...x!.shape.with(dim, count), size], dtype: x!.dtype }),
   vjp: ({ inputs: [x], attributes: { dim, step, dilation } }, cotangent) => [
     overlapSum(cotangent, dim, { step, dilation, extent: x!.shape[dim] as number }),
   ],
@@ -46,7 +43,13 @@ const overlapSumNode: Primitive<Windows & { readonly extent: number }> = {
   formula: "dx = dy in every window",
   type: ([x], { dim, extent }) => ({ shape: x!.shape.slice(0, -1).with(dim, extent), dtype: x!.dtype }),
   vjp: ({ inputs: [x], attributes: { dim, step, dilation } }, cotangent) => [
-    windowsOf(cotangent, dim, { size: x!.shape.at(-1) as number, step, dilation }),
+    apply(windowsNode, [cotangent], {
+      dim,
+      count: x!.shape[dim] as number,
+      size: x!.shape.at(-1) as number,
+      step,
+      dilation,
+    }),
   ],
   lower: ({ type, inputs, attributes: { dim, step, dilation } }) => {
     const axes = axesOf(type.shape);
@@ -74,7 +77,14 @@ export const windowsOf = (
   x: Node,
   dim: number,
   { size, step, dilation }: { readonly size: number; readonly step: number; readonly dilation: number },
-): Node => apply(windowsNode, [x], { dim, size, step, dilation });
+): Node =>
+  apply(windowsNode, [x], {
+    dim,
+    count: countOf(x.shape[dim] as number, size, step, dilation),
+    size,
+    step,
+    dilation,
+  });
 
 /** Windows added up at the places they were taken from, of `extent` along `dim`. */
 export const overlapSum = (

@@ -166,3 +166,6 @@ export function evaluateLimit(limit: Limit, sizes: Sizes): number {
   const { size, plus: rest } = boundOfLimit(limit);
   return evaluateDim(size, sizes) + rest;
 }
+
+export const shiftedBy = (bound: Bound | undefined, by: number): Bound | undefined =>
+  bound && { size: bound.size, plus: bound.plus + by };

@@ -30,6 +30,7 @@ import { broadcastShapes, elementsOf, equalShapes, type Shape } from "../../comp
 import { grad } from "../../compiler/transforms/grad.ts";
 import { softmax } from "../../src/nn/softmax.graph.ts";
 import { signatureOf } from "../primitives/samples.ts";
+import { movements } from "./movements.ts";
 import { elements, type Pool } from "./pool.ts";
 
 /** Adds nothing where the pool has no fitting operands. */
@@ -295,6 +296,7 @@ const formulas: Readonly<Record<string, Operation>> = {
 };
 
 const builders: Readonly<Record<string, Operation>> = {
+  ...movements,
   sum: reduced(sum),
   amax: reduced(amax),
   amin: reduced(amin),

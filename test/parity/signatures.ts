@@ -35,6 +35,9 @@ for (const line of [functionalSignatures, moduleSignatures, tensorSignatures, op
   parsed.set(op!, [...(parsed.get(op!) ?? []), signature]);
 }
 
+/** Everything PyTorch has that is known here. */
+export const knownOps: readonly string[] = [...parsed.keys()];
+
 /** The overload that has all arguments by name and no other without a default; the first where none fits. */
 export function signatureOf(op: string, given: readonly string[] = []): Signature | undefined {
   const overloads = parsed.get(op) ?? [];

@@ -1,0 +1,154 @@
+/** What `gradc` exports, as its declarations say it: names in groups, signatures, docstrings. */
+import { fileURLToPath } from "node:url";
+import {
+  type ExportDeclaration,
+  type JSDocableNode,
+  Node,
+  Project,
+  type Signature,
+  type SourceFile,
+  type Symbol as Declared,
+  SyntaxKind,
+  type ts,
+  type Type,
+} from "ts-morph";
+
+/** An export that can be called or made. */
+export interface Documented {
+  /** As definitions write it: `linalg.norm`. */
+  readonly name: string;
+  readonly isClass: boolean;
+  /** `softmax(x, dim)`, `new Linear(inFeatures, outFeatures, { bias = true })`: one for each form. */
+  readonly signatures: readonly string[];
+  /** The text of the docstring; empty where there is none. */
+  readonly text: string;
+}
+
+/** The exports under one heading of src/index.ts. */
+export interface Group {
+  readonly heading: string;
+  readonly exports: readonly Documented[];
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+export function documentedExports(): readonly Group[] {
+  const project = new Project({
+    tsConfigFilePath: `${root}tsconfig.json`,
+    skipAddingFilesFromTsConfig: true,
+  });
+  const index = project.addSourceFileAtPath(`${root}src/index.ts`);
+  project.resolveSourceFileDependencies();
+  const groups: { heading: string; exports: Documented[] }[] = [];
+  for (const statement of index.getExportDeclarations()) {
+    const heading = headingOf(statement);
+    if (heading !== undefined) groups.push({ heading, exports: [] });
+    groups.at(-1)?.exports.push(...exportsOf(statement));
+  }
+  return groups.filter(({ exports }) => exports.length > 0);
+}
+
+/** The comment above a statement. */
+function headingOf(statement: ExportDeclaration): string | undefined {
+  const comment = statement.getLeadingCommentRanges().at(-1)?.getText();
+  return comment?.startsWith("//") ? comment.replace(/^\/\/ */, "").replace(/\.$/, "") : undefined;
+}
+
+function exportsOf(statement: ExportDeclaration): readonly Documented[] {
+  if (statement.isTypeOnly()) return [];
+  const file = statement.getModuleSpecifierSourceFileOrThrow();
+  const namespace = statement.getNamespaceExport()?.getName();
+  const named = statement.getNamedExports().filter((each) => !each.isTypeOnly());
+  if (named.length > 0)
+    return named.flatMap((each) =>
+      documented(each.getAliasNode()?.getText() ?? each.getName(), each.getName(), file),
+    );
+  return [...file.getExportedDeclarations().keys()].flatMap((name) =>
+    documented(namespace === undefined ? name : `${namespace}.${name}`, name, file),
+  );
+}
+
+/** What a file exports as `name`, if it is a function or class. */
+function documented(shown: string, name: string, file: SourceFile): readonly Documented[] {
+  const declarations = file.getExportedDeclarations().get(name) ?? [];
+  const declaration = declarations.find(
+    (each) =>
+      Node.isFunctionDeclaration(each) || Node.isVariableDeclaration(each) || Node.isClassDeclaration(each),
+  );
+  if (!declaration) return [];
+  const isClass = Node.isClassDeclaration(declaration);
+  const signatures = isClass
+    ? declaration.getSymbolOrThrow().getTypeAtLocation(declaration).getConstructSignatures()
+    : declaration.getType().getCallSignatures();
+  if (signatures.length === 0) return [];
+  // Inside the compiler functions take nodes, too: to users both forms are one.
+  const written = signatures.map(
+    (signature) => `${isClass ? "new " : ""}${shown}(${parametersOf(signature, declaration).join(", ")})`,
+  );
+  return [{ name: shown, isClass, signatures: [...new Set(written)], text: textOf(declaration) }];
+}
+
+const parametersOf = (signature: Signature, at: Node): readonly string[] =>
+  signature.getParameters().flatMap((parameter) => parameterText(parameter, at));
+
+function parameterText(parameter: Declared, at: Node): readonly string[] {
+  const name = parameter.getName();
+  const type = parameter.getTypeAtLocation(at);
+  const declaration = parameter.getDeclarations().find((each) => Node.isParameterDeclaration(each));
+  const isOptional = declaration?.isOptional() ?? false;
+  if (declaration?.isRestParameter()) return membersOf(type, at) ?? [`...${name}`];
+  return argumentText(name, type, isOptional, at);
+}
+
+/** An argument; options by their fields, and not at all where there are none. */
+function argumentText(name: string, type: Type, isOptional: boolean, at: Node): readonly string[] {
+  if (!/options$/i.test(name)) return [isOptional ? `${name}?` : name];
+  const fields = fieldsOf(type, at);
+  return fields.length > 0 ? [`{ ${fields.join(", ")} }`] : [];
+}
+
+/** The arguments that a list of known length stands for. */
+function membersOf(type: Type, at: Node): readonly string[] | undefined {
+  if (!type.isTuple()) return undefined;
+  const { labeledElementDeclarations: labels } = type.getTargetTypeOrThrow().compilerType as ts.TupleType;
+  return type.getTupleElements().flatMap((element, i) => {
+    const label = labels?.[i];
+    const name = label ? label.name.getText() : `argument${i + 1}`;
+    return argumentText(name, element, label?.questionToken !== undefined, at);
+  });
+}
+
+/** The fields of options, with their defaults as their docstrings say. */
+function fieldsOf(type: Type, at: Node): readonly string[] {
+  return type
+    .getNonNullableType()
+    .getProperties()
+    .map((property) => {
+      const text = property
+        .getDeclarations()
+        .flatMap((each) => (Node.isJSDocable(each) ? each.getJsDocs() : []))
+        .map((doc) => doc.getDescription())
+        .join(" ");
+      const [, value] = /\bDefault: (.+?)\.(?=\s|$)/.exec(text) ?? [];
+      const isOptional = property.isOptional() || property.getTypeAtLocation(at).isNullable();
+      return value === undefined || value.includes(" ")
+        ? `${property.getName()}${isOptional ? "?" : ""}`
+        : `${property.getName()} = ${value}`;
+    });
+}
+
+function textOf(declaration: Node): string {
+  const owner = Node.isVariableDeclaration(declaration)
+    ? declaration.getFirstAncestorByKind(SyntaxKind.VariableStatement)
+    : declaration;
+  const docs = docsOf(owner) ?? [];
+  // Of several overloads one has the docstring.
+  const overloads = Node.isFunctionDeclaration(declaration) ? declaration.getOverloads() : [];
+  const all = [...docs, ...overloads.flatMap((each) => docsOf(each) ?? [])];
+  return (all[0] ?? "").replaceAll(/\s+/g, " ").trim();
+}
+
+const docsOf = (node: Node | undefined): readonly string[] | undefined =>
+  node && Node.isJSDocable(node)
+    ? (node as JSDocableNode).getJsDocs().map((doc) => doc.getDescription())
+    : undefined;

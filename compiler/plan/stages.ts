@@ -72,6 +72,8 @@ class StageBuilder {
   readonly nodes = new Map<Buffer, Node>();
   readonly #around: Surroundings;
   readonly #targets = new Map<Node, Target>();
+  /** What a loop carries without changing it is what it started from. */
+  readonly #same = new Map<Node, Node>();
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -122,16 +124,25 @@ class StageBuilder {
     const destinations = new Map<Node, Target[]>();
     const sendTo = (node: Node, target: Target): void =>
       void destinations.set(node, [...(destinations.get(node) ?? []), target]);
+    const constants = new Map<Node, Node>();
     for (const { formal, initial, next } of loop.carried) {
+      if (next === formal) {
+        constants.set(formal, initial);
+        continue;
+      }
       const carry = this.#around.scratch(formal, "carry");
       carries.set(formal, carry);
       this.#copy(initial, undefined, whole(carry));
-      if (next !== formal) sendTo(next, whole(carry));
+      sendTo(next, whole(carry));
     }
     for (const node of nodes) {
       const result = resultOf(node);
       if (result?.loop.node !== loop.node || this.#around.found(node)) continue;
-      if (result.gives === "last") this.#targets.set(node, whole(carries.get(result.formal)!));
+      if (result.gives === "last") {
+        const [carry, constant] = [carries.get(result.formal), constants.get(result.formal)];
+        if (carry) this.#targets.set(node, whole(carry));
+        if (constant) this.#same.set(node, constant);
+      }
       if (result.gives !== "stack") continue;
       const target = this.#permuted(node, nodes) ?? this.#target(node);
       this.#targets.set(node, target);
@@ -139,7 +150,7 @@ class StageBuilder {
       sendTo(result.of, { ...target, time: [...target.time, axis] });
     }
     const around: Surroundings = {
-      found: this.#inside(loop, axis, carries),
+      found: this.#inside(loop, axis, carries, constants),
       destinations: (node) => destinations.get(node) ?? [],
       scratch: (node, role) => this.#around.scratch(node, role),
     };
@@ -150,7 +161,12 @@ class StageBuilder {
   }
 
   /** What the body of a loop finds: its formals, and all that lies outside. */
-  #inside(loop: Loop, axis: Axis, carries: ReadonlyMap<Node, Buffer>): Surroundings["found"] {
+  #inside(
+    loop: Loop,
+    axis: Axis,
+    carries: ReadonlyMap<Node, Buffer>,
+    constants: ReadonlyMap<Node, Node>,
+  ): Surroundings["found"] {
     const sliced = new Map(loop.sliced.map(({ formal, of }) => [formal, of]));
     return (node) => {
       const of = sliced.get(node);
@@ -158,6 +174,8 @@ class StageBuilder {
       if (node === loop.index) return () => index(axis);
       const carry = carries.get(node);
       if (carry) return (at) => read(carry, ...at);
+      const constant = constants.get(node);
+      if (constant) return (at) => this.#read(constant, at);
       return isInside(node, loop) ? undefined : (at) => this.#read(node, at);
     };
   }
@@ -213,6 +231,8 @@ class StageBuilder {
   #read(node: Node, at: Point): Scalar<Buffer> {
     const found = this.#around.found(node);
     if (found) return found(at);
+    const same = this.#same.get(node);
+    if (same) return this.#read(same, at);
     const target = this.#targets.get(node);
     if (target) return readAt(target, at);
     const form = lowered(node);

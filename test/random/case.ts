@@ -68,7 +68,9 @@ export function randomCase(seed: number, precision: Precision, operations: reado
       const node = random.pick(operations)(pool);
       if (node && pool.add(node)) grown++;
     }
-    const featured = [2 * seed, 2 * seed + 1].map((i) => grownBy(pool, operations[i % operations.length]!));
+    const featured = [0, 1, 2, 3]
+      .map((turn) => 4 * seed + turn)
+      .map((i) => grownBy(pool, operations[i % operations.length]!));
     const loss = lossOf(pool);
     const outputs = outputsOf(pool, featured);
     remember(pool);

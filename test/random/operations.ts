@@ -25,8 +25,8 @@ import {
 } from "../../compiler/primitives/reductions.ts";
 import { sumOfSquares } from "../../compiler/primitives/squares.ts";
 import { type Dim, equalDims, productOfDims } from "../../compiler/shape/dim.ts";
-import { scan } from "../../compiler/language/scan.ts";
-import { broadcastShapes, elementsOf, equalShapes, type Shape } from "../../compiler/shape/shape.ts";
+import { loops } from "./loops.ts";
+import { broadcastShapes, elementsOf, type Shape } from "../../compiler/shape/shape.ts";
 import { grad } from "../../compiler/transforms/grad.ts";
 import { softmax } from "../../src/nn/softmax.graph.ts";
 import { signatureOf } from "../primitives/samples.ts";
@@ -73,6 +73,8 @@ function ofRecord(record: Primitive): Operation {
     const ready = operands.map((operand) =>
       domain && typeof operand !== "number" && operand.dtype === "f32" ? into(operand, domain) : operand,
     );
+    // Between equal bounds every point is a kink.
+    if (arity > 2 && new Set(ready).size < arity) return undefined;
     const [initial, ...others] = pool.random.shuffled(ready);
     const condition = takesCondition ? elementwise.ne(initial!, 0) : initial;
     return (record as unknown as Builder)(condition, ...others) as Node;
@@ -211,40 +213,6 @@ function dropping(pool: Pool): Node | undefined {
   return pool.random.chance(0.5) ? where(lt(random, 0.6), div(x, 0.6), 0) : add(x, mul(random, 0.1));
 }
 
-/** A loop over the first dimension, with one or two values carried, and something from outside. */
-function scanning(pool: Pool): Node | undefined {
-  const x = pool.float(({ shape }) => shape.length > 0 && shape.length <= 3);
-  if (!x) return undefined;
-  const rest = x.shape.slice(1);
-  const outside = pool.float(({ shape }) => {
-    const common = broadcastShapes(shape, rest);
-    return common !== undefined && equalShapes(common, rest);
-  });
-  const start = expandTo(outside && pool.random.chance(0.5) ? outside : literal(x.graph, 0.5), rest);
-  const beside = outside ?? literal(x.graph, 0.7);
-  const swaps = pool.random.chance(0.3);
-  const body = pool.random.pick(bodies);
-  const [last, ys] = scan(
-    (([a, b]: readonly Node[], slice: Node, t: Node) => {
-      const next = body(a!, slice, beside, t);
-      return [swaps ? [b!, next] : [next, mul(b!, 0.5)], pool.random.chance(0.3) ? a! : add(next, b!)];
-    }) as never,
-    [start, mul(start, 2)] as never,
-    x as never,
-    { reverse: pool.random.chance(0.3) },
-  ) as unknown as [readonly Node[], Node];
-  return pool.random.chance(0.5) ? ys : last[pool.random.whole(0, 2)];
-}
-
-const bodies: readonly ((carry: Node, x: Node, outside: Node, t: Node) => Node)[] = [
-  (carry, x) => add(carry, x),
-  (carry, x, outside) => elementwise.tanh(add(mul(carry, outside), x)),
-  (carry, x) => mul(carry, sigmoid(x)),
-  (carry, x) => elementwise.maximum(carry, x),
-  (carry, x, outside, t) => where(eq(t, 1), carry, mul(add(carry, outside), elementwise.sin(x))),
-  (carry, x) => (x.shape.length === 0 ? exp(mul(carry, -0.5)) : sub(x, expandTo(meanOf(carry), x.shape))),
-];
-
 const softmaxOf = (x: Node, dim: number): Node => {
   const shifted = exp(sub(x, amax(x, dim, { keepdim: true })));
   return div(shifted, sum(shifted, dim, { keepdim: true }));
@@ -297,6 +265,7 @@ const formulas: Readonly<Record<string, Operation>> = {
 
 const builders: Readonly<Record<string, Operation>> = {
   ...movements,
+  ...loops,
   sum: reduced(sum),
   amax: reduced(amax),
   amin: reduced(amin),
@@ -316,7 +285,6 @@ const builders: Readonly<Record<string, Operation>> = {
   product,
   gathering,
   scattering,
-  scanning,
   reshaping,
   expanding,
   dropping,

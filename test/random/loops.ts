@@ -1,0 +1,85 @@
+/** Steps of random programs that are loops over time, and what is computed by one. */
+import type { Node } from "../../compiler/graph/node.ts";
+import { scan } from "../../compiler/language/scan.ts";
+import { expandTo, sum } from "../../compiler/primitives/broadcast.ts";
+import { determinantOf, identityLike, solved } from "../../compiler/primitives/elimination.ts";
+import {
+  add,
+  div,
+  eq,
+  exp,
+  maximum,
+  mul,
+  sigmoid,
+  sin,
+  sub,
+  tanh,
+  where,
+} from "../../compiler/primitives/elementwise.ts";
+import { reshapeTo } from "../../compiler/primitives/movement.ts";
+import { literal, size } from "../../compiler/primitives/primitive.ts";
+import { broadcastShapes, elementsOf, equalShapes } from "../../compiler/shape/shape.ts";
+import type { Operation } from "./operations.ts";
+import type { Pool } from "./pool.ts";
+
+/** A loop over the first dimension, with one or two values carried, and something from outside. */
+function scanning(pool: Pool): Node | undefined {
+  const x = pool.float(({ shape }) => shape.length > 0 && shape.length <= 3);
+  if (!x) return undefined;
+  const rest = x.shape.slice(1);
+  const outside = pool.float(({ shape }) => {
+    const common = broadcastShapes(shape, rest);
+    return common !== undefined && equalShapes(common, rest);
+  });
+  const start = expandTo(outside && pool.random.chance(0.5) ? outside : literal(x.graph, 0.5), rest);
+  const beside = outside ?? literal(x.graph, 0.7);
+  const swaps = pool.random.chance(0.3);
+  const body = pool.random.pick(bodies);
+  const [last, ys] = scan(
+    (([a, b]: readonly Node[], slice: Node, t: Node) => {
+      const next = body(a!, slice, beside, t);
+      return [swaps ? [b!, next] : [next, mul(b!, 0.5)], pool.random.chance(0.3) ? a! : add(next, b!)];
+    }) as never,
+    [start, mul(start, 2)] as never,
+    x as never,
+    { reverse: pool.random.chance(0.3) },
+  ) as unknown as [readonly Node[], Node];
+  return pool.random.chance(0.5) ? ys : last[pool.random.whole(0, 2)];
+}
+
+const bodies: readonly ((carry: Node, x: Node, outside: Node, t: Node) => Node)[] = [
+  (carry, x) => add(carry, x),
+  (carry, x, outside) => tanh(add(mul(carry, outside), x)),
+  (carry, x) => mul(carry, sigmoid(x)),
+  (carry, x) => maximum(carry, x),
+  (carry, x, outside, t) => where(eq(t, 1), carry, mul(add(carry, outside), sin(x))),
+  (carry, x) => (x.shape.length === 0 ? exp(mul(carry, -0.5)) : sub(x, expandTo(meanOfAll(carry), x.shape))),
+];
+
+const meanOfAll = (x: Node): Node => div(sum(x), size(x.graph, elementsOf(x.shape)));
+
+/** x xᵀ + 2, which has an inverse, for a vector or a batch of them; and the vectors as columns. */
+function system(pool: Pool): { readonly matrix: Node; readonly columns: Node } | undefined {
+  const x = pool.float(({ shape }) => {
+    const last = shape.at(-1);
+    return shape.length <= 2 && typeof last === "number" && last > 0 && last <= 4;
+  });
+  if (!x) return undefined;
+  const bounded = tanh(x);
+  const columns = reshapeTo(bounded, [...x.shape, 1]);
+  const rows = reshapeTo(bounded, [...x.shape.slice(0, -1), 1, x.shape.at(-1)!]);
+  const products = mul(columns, rows);
+  return { matrix: add(products, mul(identityLike(products), 2)), columns };
+}
+
+export const loops: Readonly<Record<string, Operation>> = {
+  scanning,
+  solving(pool) {
+    const found = system(pool);
+    return found && solved(found.matrix, found.columns);
+  },
+  determinant(pool) {
+    const found = system(pool);
+    return found && determinantOf(found.matrix);
+  },
+};

@@ -1,6 +1,19 @@
 /** Operators that only the library uses: logarithms of probabilities, where a composition would lose digits. */
 import * as scalar from "../scalar/intrinsics.ts";
-import { both, choose, isLess, logarithm, minus, over, times } from "../scalar/formulas.ts";
+import {
+  both,
+  choose,
+  exponential,
+  isEqual,
+  isLess,
+  logarithm,
+  magnitude,
+  minus,
+  negative,
+  over,
+  plus,
+  times,
+} from "../scalar/formulas.ts";
 import { call, literal as number, type Scalar } from "../scalar/scalar.ts";
 import { div, elementwise, elementwise2, mul, neg, sub } from "./arithmetic.ts";
 import { log, maximum, sigmoid } from "./elementwise.ts";
@@ -51,9 +64,10 @@ export const binaryCrossEntropyTerm = elementwise2("binaryCrossEntropyTerm", {
 export const binaryCrossEntropyWithLogitsTerm = elementwise2("binaryCrossEntropyWithLogitsTerm", {
   formula: "dx = sigmoid x − t",
   value: (x, t) => {
-    const rest = call(scalar.log1p, call(scalar.exp, call(scalar.negate, call(scalar.absolute, x))));
-    const missed = call(scalar.subtract, call(scalar.maximum, x, number(0)), call(scalar.multiply, x, t));
-    return call(scalar.add, missed, rest);
+    const isHit = isEqual(t, choose(isLess(0, x), 1, 0));
+    // An infinite logit on the side of the target costs nothing: 0 · ∞ would be NaN.
+    const missed = choose(isHit, 0, times(magnitude(x), choose(isLess(0, x), minus(1, t), t)));
+    return plus(missed, call(scalar.log1p, exponential(negative(magnitude(x)))));
   },
   partials: ([x, t]) => [sub(sigmoid(x!), t!), neg(x!)],
 });

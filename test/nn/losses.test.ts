@@ -36,6 +36,18 @@ describe("large logits", () => {
     expect(await lossOf(`export const loss = binaryCrossEntropyWithLogits(x, ${target});`)).toEqual(wanted);
   });
 
+  it("that are infinite cost nothing on the side of the target, and everything on the other", async () => {
+    const leaves = "const x = parameter([4], { init: [-Infinity, Infinity, -Infinity, Infinity] });\n";
+    const net = (
+      await compiled(
+        `${leaves}const losses = binaryCrossEntropy(sigmoid(x), constant([0, 1, 1, 0.5]), { reduction: "none" });\nexport { losses };\nexport const loss = sum(losses);`,
+      )
+    ).createNet();
+    expect(Array.from(net.forward({})["losses"] as Float64Array)).toEqual([0, 0, Infinity, Infinity]);
+    net.backward();
+    expect(Array.from(net.parameters["x"]!.gradient, (d) => d + 0)).toEqual([0, 0, -1, 0.5]);
+  });
+
   it("are taken by log(softmax(x)) and by crossEntropy", async () => {
     const gradient = [-1, 1];
     expect(await lossOf("export const loss = -sum(mul(log(softmax(x, 0)), constant([1, 0])));")).toEqual([

@@ -95,6 +95,22 @@ export function oneOf<const Value extends string | number>(
   return { initial: choices[0], values, allows: (value) => choices.includes(value as Value) };
 }
 
+/** What may be left out as in PyTorch, where None says so. */
+export const orNull = <Value>({
+  values,
+  allows,
+}: Pick<Setting<Value>, "values" | "allows">): Setting<Value | null> => ({
+  initial: null,
+  values: `${values}, or null`,
+  allows: (value) => value === null || allows(value),
+});
+
+/** A number, or a tensor that is broadcast. */
+export const numberOrTensor: Pick<Setting<Tensor>, "values" | "allows"> = {
+  values: "a number or a tensor",
+  allows: (value) => typeof value === "number" || isNode(value),
+};
+
 /** A tensor, or none. */
 export const anyTensor: Setting<Tensor | undefined> = {
   initial: undefined,

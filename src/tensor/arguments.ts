@@ -1,4 +1,4 @@
-/** The checks of arguments that elementwise functions share. No operator of the language. */
+/** What elementwise functions ask about their operands. No operator of the language. */
 import { invalidArgument } from "../../compiler/diagnostics.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
@@ -6,23 +6,6 @@ import { nodeOf } from "../../compiler/primitives/primitive.ts";
 import type { DType } from "../../compiler/shape/shape.ts";
 
 export const dtypeOf = (name: string, x: Tensor): DType => nodeOf(name, x).dtype;
-
-/** An option that must be a number known when compiling. */
-export function numberOption(name: string, option: string, value: unknown): number {
-  if (typeof value === "number") return value;
-  throw invalidArgument(
-    name,
-    `${option} is no number`,
-    `Write { ${option}: 0.5 }, or multiply by the tensor.`,
-  );
-}
-
-/** An argument that must be a whole number known when compiling. */
-export function wholeNumber(name: string, argument: string, value: unknown, least: number): number {
-  if (typeof value === "number" && Number.isInteger(value) && value >= least) return value;
-  const found = typeof value === "number" ? String(value) : "no number";
-  throw invalidArgument(name, `${argument} is ${found}`, `It must be a whole number, at least ${least}.`);
-}
 
 /** The largest number that the tensor's storage holds. */
 export const largestNumber = (name: string, x: Tensor): number =>

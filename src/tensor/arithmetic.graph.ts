@@ -1,5 +1,4 @@
 /** Sums, products and quotients of tensors. */
-import { invalidArgument } from "../../compiler/diagnostics.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { mixed } from "../../compiler/primitives/bounds.ts";
 import {
@@ -9,10 +8,10 @@ import {
   mul,
   sub as difference,
 } from "../../compiler/primitives/elementwise.ts";
-import { knownOptions } from "../../compiler/primitives/options.ts";
 import { exp2, pow } from "../../compiler/primitives/power.ts";
 import { floorDivide, trunc } from "../../compiler/primitives/rounding.ts";
-import { dtypeOf, numberOption } from "./arguments.ts";
+import { anyNumber, oneOf, orNull, settings } from "../nn/settings.ts";
+import { dtypeOf } from "./arguments.ts";
 import { asFloat } from "./dimensions.ts";
 
 export interface AlphaOptions {
@@ -20,19 +19,19 @@ export interface AlphaOptions {
   readonly alpha?: number;
 }
 
-function scaled(name: string, other: Tensor, options: AlphaOptions): Tensor {
-  const { alpha = 1 } = knownOptions(name, options, ["alpha"]);
-  return alpha === 1 ? other : mul(other, numberOption(name, "alpha", alpha));
-}
+const addSettings = settings<AlphaOptions>("add", { alpha: anyNumber(1) });
+const subSettings = settings<AlphaOptions>("sub", { alpha: anyNumber(1) });
+
+const scaled = (other: Tensor, factor: number): Tensor => (factor === 1 ? other : mul(other, factor));
 
 /** input + alpha other, elementwise with broadcasting; `a + b`. (torch.add) */
 export function add(input: Tensor, other: Tensor, options: AlphaOptions = {}): Tensor {
-  return addition(input, scaled("add", other, options));
+  return addition(input, scaled(other, addSettings(options).alpha));
 }
 
 /** input − alpha other, elementwise with broadcasting; `a - b`. (torch.sub) */
 export function sub(input: Tensor, other: Tensor, options: AlphaOptions = {}): Tensor {
-  return difference(input, scaled("sub", other, options));
+  return difference(input, scaled(other, subSettings(options).alpha));
 }
 
 export interface DivOptions {
@@ -40,16 +39,16 @@ export interface DivOptions {
   readonly roundingMode?: "floor" | "trunc" | null;
 }
 
+const divSettings = settings<DivOptions>("div", { roundingMode: orNull(oneOf("floor", "trunc")) });
+
 /**
  * input / other, elementwise with broadcasting; `a / b`. Rounded quotients of integers are integers, and what is rounded has
  * derivative 0. (torch.div)
  */
 export function div(input: Tensor, other: Tensor, options: DivOptions = {}): Tensor {
-  const { roundingMode = null } = knownOptions("div", options, ["roundingMode"]);
+  const { roundingMode } = divSettings(options);
   if (roundingMode === null) return quotient(input, other);
   if (roundingMode === "floor") return floorDivide(input, other);
-  if (roundingMode !== "trunc")
-    throw invalidArgument("div", `roundingMode is ${String(roundingMode)}`, 'Use "floor" or "trunc".');
   const whole = trunc(input / other);
   const isFloat = [input, other].some((each) => dtypeOf("div", each) === "f32");
   return isFloat ? whole : int(whole);
@@ -60,16 +59,17 @@ export interface ValueOptions {
   readonly value?: number;
 }
 
+const addcmulSettings = settings<ValueOptions>("addcmul", { value: anyNumber(1) });
+const addcdivSettings = settings<ValueOptions>("addcdiv", { value: anyNumber(1) });
+
 /** input + value tensor1 tensor2, elementwise with broadcasting. (torch.addcmul) */
 export function addcmul(input: Tensor, tensor1: Tensor, tensor2: Tensor, options: ValueOptions = {}): Tensor {
-  const { value = 1 } = knownOptions("addcmul", options, ["value"]);
-  return input + mul(numberOption("addcmul", "value", value), mul(tensor1, tensor2));
+  return input + scaled(mul(tensor1, tensor2), addcmulSettings(options).value);
 }
 
 /** input + value tensor1 / tensor2, elementwise with broadcasting. (torch.addcdiv) */
 export function addcdiv(input: Tensor, tensor1: Tensor, tensor2: Tensor, options: ValueOptions = {}): Tensor {
-  const { value = 1 } = knownOptions("addcdiv", options, ["value"]);
-  return input + mul(numberOption("addcdiv", "value", value), tensor1 / tensor2);
+  return input + scaled(tensor1 / tensor2, addcdivSettings(options).value);
 }
 
 /** input + weight (end − input), exactly `end` where the weight is 1; the weight may be a number. (torch.lerp) */

@@ -3,12 +3,12 @@ import { invalidArgument } from "../../compiler/diagnostics.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { conjunction, difference, disjunction } from "../../compiler/primitives/bitwise.ts";
 import { logOdds } from "../../compiler/primitives/cross-entropy.ts";
-import { between } from "../../compiler/primitives/bounds.ts";
+import { between as held } from "../../compiler/primitives/bounds.ts";
 import { logicalNot, mul, sign } from "../../compiler/primitives/elementwise.ts";
 import { lgamma } from "../../compiler/primitives/gamma.ts";
-import { knownOptions } from "../../compiler/primitives/options.ts";
 import { roundHalfEven, trunc } from "../../compiler/primitives/rounding.ts";
-import { dtypeOf, expectWhole, numberOption, wholeNumber } from "./arguments.ts";
+import { between, checkSetting, numberOrTensor, orNull, settings, wholeNumber } from "../nn/settings.ts";
+import { dtypeOf, expectWhole } from "./arguments.ts";
 
 export interface ClampOptions {
   /** A number, or a tensor that is broadcast. Default: no lower bound. */
@@ -17,19 +17,24 @@ export interface ClampOptions {
   readonly max?: Tensor | null;
 }
 
+const clampSettings = settings<ClampOptions>("clamp", {
+  min: orNull(numberOrTensor),
+  max: orNull(numberOrTensor),
+});
+
 /**
  * x held between `min` and `max`, one of which may be missing; the upper one holds where they cross. The gradient passes at the
  * bounds, too; beyond them it is the bound's. NaN stays. (torch.clamp)
  */
 export function clamp(x: Tensor, options: ClampOptions = {}): Tensor {
-  const { min, max } = knownOptions("clamp", options, ["min", "max"]);
-  if ((min ?? max ?? null) === null)
+  const { min, max } = clampSettings(options);
+  if (min === null && max === null)
     throw invalidArgument(
       "clamp",
       "there is no bound",
       "Write clamp(x, { min: 0 }), or { max: 1 }, or both.",
     );
-  return between(x, min ?? undefined, max ?? undefined);
+  return held(x, min ?? undefined, max ?? undefined);
 }
 
 /** x², elementwise. (torch.square) */
@@ -42,10 +47,11 @@ export interface RoundOptions {
   readonly decimals?: number;
 }
 
+const roundSettings = settings<RoundOptions>("round", { decimals: wholeNumber(0) });
+
 /** The nearest multiple of 10^−decimals, halves to even; the derivative is 0. (torch.round) */
 export function round(x: Tensor, options: RoundOptions = {}): Tensor {
-  const { decimals = 0 } = knownOptions("round", options, ["decimals"]);
-  const places = wholeNumber("round", "decimals", decimals, -300);
+  const { decimals: places } = roundSettings(options);
   if (dtypeOf("round", x) !== "f32" && places >= 0) return x;
   if (places === 0) return roundHalfEven(x);
   const factor = Number(`1e${Math.abs(places)}`);
@@ -67,22 +73,26 @@ export interface LogitOptions {
   readonly eps?: number | null;
 }
 
+const logitSettings = settings<LogitOptions>("logit", { eps: orNull(between(0, 1)) });
+
 /** log(x / (1 − x)), the number whose sigmoid is x. (torch.logit) */
 export function logit(x: Tensor, options: LogitOptions = {}): Tensor {
-  const { eps = null } = knownOptions("logit", options, ["eps"]);
-  if (eps === null) return logOdds(x);
-  const least = numberOption("logit", "eps", eps);
-  return logOdds(between(x, least, 1 - least));
+  const { eps } = logitSettings(options);
+  return logOdds(eps === null ? x : held(x, eps, 1 - eps));
 }
 
+const positiveWhole = {
+  values: "a whole number, at least 1",
+  allows: (value: unknown) => Number.isInteger(value) && (value as number) >= 1,
+};
 const logOfPi = 1.1447298858494002;
 
 /** Σ lgamma(x − i / 2) over 0 ≤ i < p, + p (p − 1) / 4 log π; for x > (p − 1) / 2. (torch.mvlgamma) */
 export function mvlgamma(x: Tensor, p: number): Tensor {
-  const count = wholeNumber("mvlgamma", "p", p, 1);
+  checkSetting("mvlgamma", "p", p, positiveWhole);
   let sum = lgamma(x);
-  for (let i = 1; i < count; i++) sum = sum + lgamma(x - i / 2);
-  return count === 1 ? sum : sum + ((count * (count - 1)) / 4) * logOfPi;
+  for (let i = 1; i < p; i++) sum = sum + lgamma(x - i / 2);
+  return p === 1 ? sum : sum + ((p * (p - 1)) / 4) * logOfPi;
 }
 
 const areTruths = (name: string, ...operands: readonly Tensor[]): boolean =>

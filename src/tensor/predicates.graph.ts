@@ -15,9 +15,9 @@ import {
   ne,
   where,
 } from "../../compiler/primitives/elementwise.ts";
-import { knownOptions } from "../../compiler/primitives/options.ts";
+import { anyNumber, atLeast, flag, orNull, settings } from "../nn/settings.ts";
 import { rankOf } from "../nn/shapes.ts";
-import { dtypeOf, expectTruth, largestNumber, numberOption } from "./arguments.ts";
+import { dtypeOf, expectTruth, largestNumber } from "./arguments.ts";
 import { asFloat } from "./dimensions.ts";
 
 /** Whether x is NaN. (torch.isnan) */
@@ -60,19 +60,15 @@ export interface IscloseOptions {
   readonly equalNan?: boolean;
 }
 
+const iscloseSettings = settings<IscloseOptions>("isclose", {
+  rtol: atLeast(0, 1e-5),
+  atol: atLeast(0, 1e-8),
+  equalNan: flag(false),
+});
+
 /** Whether |input − other| ≤ atol + rtol |other|; infinities are close to themselves only. (torch.isclose) */
 export function isclose(input: Tensor, other: Tensor, options: IscloseOptions = {}): Tensor {
-  const {
-    rtol = 1e-5,
-    atol = 1e-8,
-    equalNan = false,
-  } = knownOptions("isclose", options, ["rtol", "atol", "equalNan"]);
-  for (const [option, value] of [
-    ["rtol", rtol],
-    ["atol", atol],
-  ] as const)
-    if (!(numberOption("isclose", option, value) >= 0))
-      throw invalidArgument("isclose", `${option} is ${value}`, "It must not be negative.");
+  const { rtol, atol, equalNan } = iscloseSettings(options);
   const distance = abs(input - other);
   const near = logicalAnd(isfinite(distance), le(distance, atol + abs(mul(rtol, other))));
   const close = logicalOr(eq(input, other), near);
@@ -122,13 +118,17 @@ export interface NanToNumOptions {
   readonly neginf?: number | null;
 }
 
+const nanToNumSettings = settings<NanToNumOptions>("nanToNum", {
+  nan: orNull(anyNumber(0)),
+  posinf: orNull(anyNumber(0)),
+  neginf: orNull(anyNumber(0)),
+});
+
 /** x with numbers in place of NaN, ∞ and −∞, which get no gradient. (torch.nan_to_num) */
 export function nanToNum(x: Tensor, options: NanToNumOptions = {}): Tensor {
-  const { nan, posinf, neginf } = knownOptions("nanToNum", options, ["nan", "posinf", "neginf"]);
+  const { nan, posinf, neginf } = nanToNumSettings(options);
   if (dtypeOf("nanToNum", x) !== "f32") return x;
   const largest = largestNumber("nanToNum", x);
-  const high = numberOption("nanToNum", "posinf", posinf ?? largest);
-  const low = numberOption("nanToNum", "neginf", neginf ?? -largest);
-  const finite = where(eq(x, Infinity), high, where(eq(x, -Infinity), low, x));
-  return where(isnan(x), numberOption("nanToNum", "nan", nan ?? 0), finite);
+  const raised = where(eq(x, -Infinity), neginf ?? -largest, x);
+  return where(isnan(x), nan ?? 0, where(eq(x, Infinity), posinf ?? largest, raised));
 }

@@ -3,6 +3,7 @@ import { Diagnostic } from "../../compiler/diagnostics.ts";
 import { Graph } from "../../compiler/graph/graph.ts";
 import { tracing } from "../../compiler/graph/tracing.ts";
 import * as gradc from "../../src/index.ts";
+import { elementwise } from "./arguments/elementwise.ts";
 import { misfits } from "./arguments/misfits.ts";
 import { outOfRange } from "./arguments/ranges.ts";
 import { type Row, wrong } from "./arguments/row.ts";
@@ -162,6 +163,7 @@ describe("arguments are checked", () => {
     ],
     ...outOfRange,
     ...misfits,
+    ...elementwise,
     [
       "a layer that is none",
       ({ Sequential }) => new Sequential(wrong([])),

@@ -16,7 +16,8 @@ import {
 } from "../scalar/formulas.ts";
 import { call, literal as number, type Scalar } from "../scalar/scalar.ts";
 import { div, elementwise, elementwise2, mul, neg, sub } from "./arithmetic.ts";
-import { log, maximum, sigmoid } from "./elementwise.ts";
+import { log, lt, maximum, sigmoid, where } from "./elementwise.ts";
+import { literal } from "./primitive.ts";
 
 const one = number(1);
 
@@ -79,6 +80,9 @@ export const logOdds = elementwise("logit", {
     const nearHalf = call(scalar.log1p, over(minus(times(2, x), 1), minus(1, x)));
     return choose(both(isLess(0.25, x), isLess(x, 0.75)), nearHalf, logarithm(over(x, minus(1, x))));
   },
-  vjp: ([x], _, d) => [div(d, mul(x!, sub(1, x!)))],
+  vjp: ([x], _, d) => {
+    const product = mul(x!, sub(1, x!));
+    return [where(lt(product, 0), literal(d.graph, NaN), div(d, product))];
+  },
   domain: [0.1, 0.9],
 });

@@ -36,19 +36,18 @@ const one = number(1);
 export const maximum = elementwise2("maximum", {
   formula: "d max(a, b) = da where a > b, db where a < b, half of each where equal",
   value: (a, b) => call(scalar.maximum, a, b),
-  vjp: ([a, b], _, d) => shared(a!, b!, d, gt(a!, b!), lt(a!, b!)),
+  vjp: ([a, b], _, d) => [shared(a!, b!, d, lt), shared(b!, a!, d, lt)],
 });
 /** The smaller of both; NaN if either is. Equal values share the gradient (torch.minimum). */
 export const minimum = elementwise2("minimum", {
   formula: "d min(a, b) = da where a < b, db where a > b, half of each where equal",
   value: (a, b) => call(scalar.minimum, a, b),
-  vjp: ([a, b], _, d) => shared(a!, b!, d, lt(a!, b!), gt(a!, b!)),
+  vjp: ([a, b], _, d) => [shared(a!, b!, d, gt), shared(b!, a!, d, gt)],
 });
 
-function shared(a: Node, b: Node, d: Node, first: Node, second: Node): Node[] {
-  const rest = where(eq(a, b), mul(d, 0.5), 0);
-  return [where(first, d, rest), where(second, d, rest)];
-}
+/** What goes to x: nothing where it loses, half of it where both are equal; NaN gives both all of it, as in PyTorch. */
+const shared = (x: Node, other: Node, d: Node, loses: Binary): Node =>
+  where(loses(x, other), literal(d.graph, 0), where(eq(x, other), mul(d, 0.5), d));
 
 export const exp = elementwise("exp", {
   formula: "d exp x = exp x dx",

@@ -1,11 +1,11 @@
 /** From the loops of a kernel to statements: which values are locals, which are stored, where sums start and end. */
 import { InvariantError } from "../diagnostics.ts";
-import { add, maximum, minimum, multiply, round, select, subtract } from "../scalar/intrinsics.ts";
+import { combined } from "../scalar/combining.ts";
+import { add, round, select, subtract } from "../scalar/intrinsics.ts";
 import { foldIntegers } from "../scalar/folding.ts";
 import {
   type Axis,
   call,
-  type Combine,
   eachRead,
   identityOf,
   index,
@@ -383,13 +383,3 @@ const overAxes = (axes: readonly Axis[], statement: Statement): Statement[] =>
   );
 
 const at = (axis: Axis): Value => (axis.extent === 1 ? integer(0) : index(axis));
-
-const combiners: Readonly<Record<Exclude<Combine, "last">, typeof add>> = {
-  sum: add,
-  product: multiply,
-  max: maximum,
-  min: minimum,
-};
-
-const combined = (combine: Combine, before: Value, value: Value): Value =>
-  combine === "last" ? value : call<Buffer | Local>(combiners[combine], before, value);

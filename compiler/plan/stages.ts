@@ -3,6 +3,7 @@ import { InvariantError } from "../diagnostics.ts";
 import { bodyOf, computed, isInside, type Loop, resultOf } from "../graph/loop.ts";
 import type { Node } from "../graph/node.ts";
 import { type Buffer, outlives, type Stage } from "../kernels/kernel.ts";
+import { combined } from "../scalar/combining.ts";
 import { foldIntegers } from "../scalar/folding.ts";
 import { select } from "../scalar/intrinsics.ts";
 import {
@@ -273,13 +274,14 @@ function atOnePoint(stage: Stage): Stage {
   };
   if (!stage.combine || over.length > 0) return plain;
   const { combine, initial: _, ...map } = plain;
-  const start = plain.initial ?? literal(identityOf[combine!], stage.target.type.dtype);
+  const { initial } = plain;
+  const start = initial ?? literal(identityOf[combine!], stage.target.type.dtype);
   return {
     ...map,
     where: [],
     value: plain.where.reduceRight<Scalar<Buffer>>(
       (value, condition) => call(select, condition, value, start),
-      plain.value,
+      initial ? combined<Buffer>(combine!, initial, plain.value) : plain.value,
     ),
   };
 }

@@ -39,6 +39,7 @@ const lookups: readonly (readonly [
   whole: readonly (number | string)[],
   indices: readonly (readonly (number | string)[])[],
 ])[] = [
+  [alongDim(2, 0), [4, 3], [[1, 3]]],
   [alongDim(2, 0), [4, 3], [[2, 3]]],
   [alongDim(2, 1), ["batch", 4], [["batch", 2]]],
   [{ from: [{ index: 0 }, { along: 1 }], indices: [[0]] }, [4, "time"], [[3]]],
@@ -240,7 +241,7 @@ export const movements: Readonly<Record<string, (bench: Bench) => void>> = {
     }
   },
   scatterProduct(bench) {
-    for (const [lookup, whole, indexShapes] of lookups.slice(0, 3)) {
+    for (const [lookup, whole, indexShapes] of lookups.slice(0, 4)) {
       const places = indexShapes.map((shape) => bench.leaf(shape, "i32", [0, 4]));
       const part = gatherAt(bench.leaf(whole), places, lookup);
       const y = bench.leaf(part.shape as never);
@@ -257,7 +258,7 @@ export const movements: Readonly<Record<string, (bench: Bench) => void>> = {
 };
 
 function extremes(bench: Bench, build: typeof scatterMax): void {
-  for (const [lookup, whole, indexShapes] of lookups.slice(0, 3)) {
+  for (const [lookup, whole, indexShapes] of lookups.slice(0, 4)) {
     const start = bench.leaf(whole);
     const places = indexShapes.map((shape) => bench.leaf(shape, "i32", [0, 4]));
     const y = bench.leaf(gatherAt(start, places, lookup).shape as never);

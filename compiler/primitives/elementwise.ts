@@ -54,10 +54,11 @@ export const exp = elementwise("exp", {
   value: (x) => call(scalar.exp, x),
   partials: (_, y) => [y],
 });
+/** exp x − 1; its derivative is exp x itself, since expm1 x + 1 loses the digits of what is nearly 0 (torch.expm1). */
 export const expm1 = elementwise("expm1", {
   formula: "d expm1 x = exp x dx",
   value: (x) => call(scalar.expm1, x),
-  partials: (_, y) => [add(y, 1)],
+  partials: ([x]) => [exp(x!)],
 });
 export const log = elementwise("log", {
   formula: "d log x = dx / x",

@@ -7,8 +7,10 @@ import {
 import {
   abs,
   add,
+  cos,
   div,
   exp,
+  expm1,
   log,
   log1p,
   logicalNot,
@@ -16,11 +18,18 @@ import {
   neg,
   relu,
   sigmoid,
+  sin,
+  sqrt,
   sub,
+  tanh,
   where,
 } from "../primitives/elementwise.ts";
+import { handDerivative } from "../primitives/hand-derivative.ts";
 import { type Equation, equation } from "./equation.ts";
 import type { Node } from "../graph/node.ts";
+import type { Tensor } from "../graph/tensor.ts";
+
+const square = (x: Node): Node => mul(x, x);
 
 type Sides = Parameters<typeof equation>[1];
 const exact = (sides: Sides): Equation => equation("exact", sides);
@@ -60,19 +69,55 @@ export const identities: readonly Equation[] = [
 ];
 
 const one = (x: Node): Node => sub(1, sigmoid(x));
+/** `value` with its derivative by x. */
+const withSlope = (value: Node, x: Node, slope: Node): Node =>
+  handDerivative(asTensor(value), [asTensor(x), asTensor(slope)]) as unknown as Node;
+const asTensor = (node: Node): Tensor => node as unknown as Tensor;
 
-/** Used before every differentiation, and reported. */
+/** sigmoid x whose derivative σ(x) σ(−x) keeps its digits where σ(x) (1 − σ(x)) cancels: so does the formula that was written. */
+const logistic = (x: Node): Node => withSlope(sigmoid(x), x, mul(sigmoid(x), sigmoid(neg(x))));
+
+/** tanh x, likewise: its derivative is 4 σ(2x) σ(−2x). */
+const hyperbolic = (x: Node): Node =>
+  withSlope(tanh(x), x, mul(mul(sigmoid(mul(x, 2)), sigmoid(mul(x, -2))), 4));
+
+const bothWays = (x: Node, combine: (a: Node, b: Node) => Node): Node => combine(exp(x), exp(neg(x)));
+
+const underflows = "the exponential can underflow before the logarithm is taken";
+const overflows = "exp overflows above 709";
+const cancels = "digits that both terms share are lost";
+
+/** Used before every differentiation, and reported; of several that fit the first. */
 export const stabilities: readonly Equation[] = [
-  stable("the exponential can underflow before the logarithm is taken", (x, s) => [
-    log(div(exp(x), s)),
-    sub(x, log(s)),
-  ]),
+  stable(underflows, (x, s) => [log(div(exp(x), s)), sub(x, log(s))]),
   stable("sigmoid underflows to 0 below −745", (x) => [log(sigmoid(x)), neg(logOnePlusExp(neg(x)))]),
   stable("1 − sigmoid cancels for large x", (x) => [log(one(x)), neg(logOnePlusExp(x))]),
-  stable("exp overflows above 709", (x) => [log(add(exp(x), 1)), logOnePlusExp(x)]),
-  stable("exp overflows above 709", (x) => [log1p(exp(x)), logOnePlusExp(x)]),
+  stable(overflows, (x) => [log(add(exp(x), 1)), logOnePlusExp(x)]),
+  stable(overflows, (x) => [log1p(exp(x)), logOnePlusExp(x)]),
+  stable(overflows, (x) => [log(exp(x)), x]),
   stable("the logarithms of sigmoid and 1 − sigmoid are taken from the logits, without a clamp", (x, t) => [
     binaryCrossEntropyTerm(sigmoid(x), t),
     binaryCrossEntropyWithLogitsTerm(x, t),
+  ]),
+  stable(overflows, (x) => [div(bothWays(x, sub), bothWays(x, add)), hyperbolic(x)]),
+  stable(overflows, (x) => [div(expm1(x), add(exp(x), 1)), hyperbolic(mul(x, 0.5))]),
+  stable(overflows, (x) => [div(exp(x), add(exp(x), 1)), logistic(x)]),
+  stable("exp overflows above 709, and the derivative is no number then", (x) => [
+    div(1, add(exp(x), 1)),
+    logistic(neg(x)),
+  ]),
+  stable("exp overflows above 709, and the derivative is no number then", (x, y) => [
+    div(y, add(exp(x), 1)),
+    mul(y, logistic(neg(x))),
+  ]),
+  stable(cancels, (x) => [log(add(x, 1)), log1p(x)]),
+  stable(cancels, (x) => [log(sub(1, x)), log1p(neg(x))]),
+  stable(cancels, (x) => [sub(exp(x), 1), expm1(x)]),
+  stable(cancels, (x) => [sub(1, exp(x)), neg(expm1(x))]),
+  stable(cancels, (x) => [sub(1, cos(x)), mul(square(sin(mul(x, 0.5))), 2)]),
+  stable(cancels, (x) => [sub(cos(x), 1), mul(square(sin(mul(x, 0.5))), -2)]),
+  stable("the square overflows or underflows, and the derivative at 0 is no number", (x) => [
+    sqrt(square(x)),
+    abs(x),
   ]),
 ];

@@ -1,4 +1,5 @@
 /** Rewrites formulas that lose digits or overflow; before every differentiation, each noted with its place. */
+import type { Rewriting } from "../graph/graph.ts";
 import type { Node } from "../graph/node.ts";
 import { rewrite } from "../graph/rewrite.ts";
 import { reachable } from "../graph/walk.ts";
@@ -6,6 +7,7 @@ import { valueByHand } from "../primitives/hand-derivative.ts";
 import { movedFrom } from "../primitives/promises.ts";
 import { applyEquation, indexEquations } from "./equation.ts";
 import { stabilities } from "./identities.ts";
+import { stableForms } from "./stable-forms.ts";
 
 const index = indexEquations(stabilities);
 
@@ -15,15 +17,25 @@ export function stabilize(roots: Iterable<Node>): ReadonlyMap<Node, Node> {
   const finished = finishedIn(given);
   return rewrite(given, (node, original) => {
     if (finished.has(original)) return undefined;
-    for (const equation of index.get(node.primitive) ?? []) {
-      const became = applyEquation(equation, node);
-      if (!became) continue;
-      const place = original.graph.note(original).places[0] ?? [];
-      node.graph.rewritings.push({ found: original, became, reason: equation.reason ?? "", place });
-      return became;
-    }
-    return undefined;
+    const better = improve(node);
+    if (!better) return undefined;
+    const place = original.graph.note(original).places[0] ?? [];
+    node.graph.rewritings.push({ found: original, ...better, place });
+    return better.became;
   });
+}
+
+/** What takes the place of a node, and why. */
+function improve(node: Node): Pick<Rewriting, "became" | "reason"> | undefined {
+  for (const equation of index.get(node.primitive) ?? []) {
+    const became = applyEquation(equation, node);
+    if (became) return { became, reason: equation.reason ?? "" };
+  }
+  for (const { rewrite: better, reason } of stableForms) {
+    const became = better(node);
+    if (became) return { became, reason };
+  }
+  return undefined;
 }
 
 /** Whoever writes a derivative by hand has chosen the formula, too: what lies between the operands and the value. */

@@ -1,13 +1,11 @@
-/** Both sides of an equation at given points: in double precision by the oracle, and with many digits. */
+/** Both sides of an equation at given points, in double precision by the oracle. */
 import { evaluate } from "../../compiler/graph/evaluate.ts";
 import { Graph } from "../../compiler/graph/graph.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import { tracing } from "../../compiler/graph/tracing.ts";
-import { reachable } from "../../compiler/graph/walk.ts";
 import { input } from "../../compiler/primitives/leaves.ts";
 import type { Equation } from "../../compiler/transforms/equation.ts";
 import { filled } from "../numbers.ts";
-import type { Precise } from "./precise.ts";
 
 export type Point = readonly number[];
 
@@ -42,27 +40,4 @@ export function valuesOf(
   );
   const found = evaluate([left, right], given, new Map());
   return { left: found.get(left)!.data, right: found.get(right)!.data };
-}
-
-/** Both sides as functions of exact numbers. */
-export function preciselyOf(
-  equation: Equation,
-  precise: Precise,
-): Record<"left" | "right", (at: readonly bigint[]) => bigint> {
-  const { variables, left, right } = build(equation, []);
-  const side =
-    (root: Node) =>
-    (at: readonly bigint[]): bigint => {
-      const values = new Map(variables.map((variable, i) => [variable, at[i]!]));
-      for (const node of reachable([root]))
-        if (!values.has(node)) values.set(node, valueOf(node, values, precise));
-      return values.get(root)!;
-    };
-  return { left: side(left), right: side(right) };
-}
-
-function valueOf(node: Node, values: ReadonlyMap<Node, bigint>, precise: Precise): bigint {
-  const form = node.primitive.lower(node);
-  if ("loop" in form) throw new Error("a loop has no precise value");
-  return precise.evaluate(form.value, (source) => values.get(node.inputs[source]!)!);
 }

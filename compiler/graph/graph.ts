@@ -36,6 +36,8 @@ export interface Remark {
 export interface Rewriting {
   readonly found: Node;
   readonly became: Node;
+  /** What it became, where a formula would say less. */
+  readonly inWords?: string;
   readonly reason: string;
   readonly place: readonly Span[];
 }

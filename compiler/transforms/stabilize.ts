@@ -26,14 +26,14 @@ export function stabilize(roots: Iterable<Node>): ReadonlyMap<Node, Node> {
 }
 
 /** What takes the place of a node, and why. */
-function improve(node: Node): Pick<Rewriting, "became" | "reason"> | undefined {
+function improve(node: Node): Omit<Rewriting, "found" | "place"> | undefined {
   for (const equation of index.get(node.primitive) ?? []) {
     const became = applyEquation(equation, node);
     if (became) return { became, reason: equation.reason ?? "" };
   }
-  for (const { rewrite: better, reason } of stableForms) {
-    const became = better(node);
-    if (became) return { became, reason };
+  for (const form of stableForms) {
+    const became = form.rewrite(node);
+    if (became) return { became, inWords: form.better, reason: form.reason };
   }
   return undefined;
 }

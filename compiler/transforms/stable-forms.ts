@@ -11,6 +11,8 @@ import { countOf, is, productOfSums, type Reduced, squeezed, sumIn } from "./red
 
 /** A formula that has a better one. */
 export interface StableForm {
+  /** What is computed instead, in words. */
+  readonly better: string;
   readonly reason: string;
   /** The better formula for a node of this form. */
   readonly rewrite: (node: Node) => Node | undefined;
@@ -46,6 +48,7 @@ function chosenFrom(node: Node): Node {
 
 /** exp x / Σ exp x, where the sum is repeated along the dimensions it was taken over. */
 const softmaxByHand: StableForm = {
+  better: "softmax",
   reason: "exp overflows above 709 and underflows below −745",
   rewrite(node) {
     const [exps, repeated] = node.inputs as [Node, Node];
@@ -70,6 +73,7 @@ function logSumExp({ of: { inputs }, dims }: Reduced, divisor: Node | undefined)
 }
 
 const logSumExpByHand: StableForm = {
+  better: "logsumexp",
   reason: "exp overflows above 709 and underflows below −745",
   rewrite(node) {
     if (!is(node, log)) return undefined;
@@ -99,6 +103,7 @@ function sumOfDeviations(a: Node, b: Node, dims: readonly number[]): Node {
 
 /** nᵖ Σ a b − nᵖ⁻¹ Σ a Σ b for any p: variances and covariances as moments about 0. */
 const momentsAboutZero: StableForm = {
+  better: "a sum over deviations from the means",
   reason: "large terms cancel: digits that both share are lost",
   rewrite(node) {
     if (!is(node, sub) || node.dtype !== "f32") return undefined;
@@ -142,6 +147,7 @@ function isSumOfSquares(node: Node): boolean {
 }
 
 const normByHand: StableForm = {
+  better: "a norm",
   reason: "the derivative of a root at 0 is infinite; that of a norm is taken to be 0",
   rewrite: (node) =>
     is(node, sqrt) && isSumOfSquares(node.inputs[0]!) ? rootOfSquares(node.inputs[0]!) : undefined,

@@ -10,20 +10,28 @@ type Source = Buffer | Local;
 
 export function inlineOnce(statements: readonly Statement[]): readonly Statement[] {
   const list = statements.map((statement) => withBodies(statement, inlineOnce));
+  // Counted once: blocks that are written out have thousands of statements.
+  const uses = list.map(usesOf);
+  const remove = (i: number): void => {
+    list.splice(i, 1);
+    uses.splice(i, 1);
+  };
   for (let i = list.length - 1; i >= 0; i--) {
     const statement = list[i]!;
     if (statement.kind !== "let" || statement.mutable) continue;
-    if (list.every((other) => countUses(other, statement.local) === 0)) {
-      list.splice(i, 1);
+    const users = usersOf(uses, statement.local);
+    if (users.length === 0) {
+      remove(i);
       continue;
     }
-    const user = onlyUser(list, i, statement.local);
-    if (user === undefined || changesBetween(list, i, user, statement.value)) continue;
+    const user = onlyUser(users, list, uses, statement.local);
+    if (user === undefined || user <= i || changesBetween(list, i, user, statement.value)) continue;
     const target = list[user]!;
     const whole = target.kind !== "loop" && target.kind !== "if" && isRead(target.value, statement.local);
     if (!whole && sizeOfValue(statement.value) > longest) continue;
     list[user] = replaceIn(target, statement.local, statement.value);
-    list.splice(i, 1);
+    uses[user] = usesOf(list[user]);
+    remove(i);
   }
   return list;
 }
@@ -35,18 +43,35 @@ const sizeOfValue = (value: Value): number => {
   return 1;
 };
 
-function countUses(statement: Statement, local: Local): number {
-  let uses = 0;
-  for (const value of valuesOf(statement))
-    eachRead(value as Scalar<Source>, ({ source }) => (uses += source === local ? 1 : 0));
-  return uses + bodiesOf(statement).reduce((sum, inner) => sum + countUses(inner, local), 0);
+type Uses = ReadonlyMap<Source, number>;
+
+/** How often a statement reads each source, in its bodies, too. */
+function usesOf(statement: Statement): Uses {
+  const uses = new Map<Source, number>();
+  const count = (each: Statement): void => {
+    for (const value of valuesOf(each))
+      eachRead(value as Scalar<Source>, ({ source }) => uses.set(source, (uses.get(source) ?? 0) + 1));
+    bodiesOf(each).forEach(count);
+  };
+  count(statement);
+  return uses;
 }
 
-/** The one later statement of the same block that uses the local once, outside of bodies. */
-function onlyUser(list: readonly Statement[], from: number, local: Local): number | undefined {
-  const users = list.flatMap((statement, i) => (i > from && countUses(statement, local) > 0 ? [i] : []));
+function usersOf(uses: readonly Uses[], local: Local): readonly number[] {
+  const users: number[] = [];
+  for (let i = 0; i < uses.length; i++) if (uses[i]!.has(local)) users.push(i);
+  return users;
+}
+
+/** The one statement of the same block that uses the local once, outside of bodies. */
+function onlyUser(
+  users: readonly number[],
+  list: readonly Statement[],
+  uses: readonly Uses[],
+  local: Local,
+): number | undefined {
   const [user] = users;
-  if (users.length !== 1 || user === undefined || countUses(list[user]!, local) !== 1) return undefined;
+  if (users.length !== 1 || user === undefined || uses[user]!.get(local) !== 1) return undefined;
   return bodiesOf(list[user]!).length === 0 ? user : undefined;
 }
 

@@ -37,6 +37,8 @@ export { prod } from "../compiler/primitives/products.ts";
 export * from "./tensor/reductions.graph.ts";
 export * from "./tensor/extremes.graph.ts";
 export * from "./tensor/moments.graph.ts";
+export * from "./tensor/covariance.graph.ts";
+export * from "./tensor/differences.graph.ts";
 export * from "./tensor/norms.graph.ts";
 export * from "./tensor/cumulative.graph.ts";
 
@@ -49,6 +51,7 @@ export type { TrainingMode } from "./nn/modes.graph.ts";
 // Products of linear algebra.
 export { dot, matmul } from "../compiler/primitives/linear.ts";
 export { einsum, type Sublist } from "./tensor/einsum.ts";
+export { blockDiag, vander, type VanderOptions } from "./tensor/made-matrices.ts";
 export { chainMatmul, matrixPower, trace } from "./tensor/matrices.ts";
 export * from "./tensor/products.graph.ts";
 export * from "./tensor/tensor-products.graph.ts";

@@ -13,7 +13,8 @@ import {
 import { axesOf, call, index, integer, literal, read, type Scalar, sizeOf } from "../scalar/scalar.ts";
 import type { Dim } from "../shape/dim.ts";
 import { equalShapes, type Shape } from "../shape/shape.ts";
-import { apply, tabulate } from "./primitive.ts";
+import { broadcast } from "./broadcast.ts";
+import { apply, literal as constantOf, tabulate } from "./primitive.ts";
 
 /** Along one dimension, element i of the part is element start + step · i of the whole. */
 export interface Stretch {
@@ -155,6 +156,7 @@ function reachesEnd({ start, step }: Stretch, extent: Dim, length: Dim): boolean
 
 /** x at the places that the stretches say of a tensor that is `fill` everywhere else. */
 export function embedIn(x: Node, shape: Shape, stretches: readonly Stretch[], fill = 0): Node {
+  if (x.shape.includes(0)) return broadcast(constantOf(x.graph, fill, x.dtype), shape, []);
   const same = equalShapes(x.shape, shape) && stretches.every(({ start, step }) => start === 0 && step === 1);
   return same ? x : apply(embedNode, [x], { shape, stretches, fill });
 }

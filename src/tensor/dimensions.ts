@@ -1,5 +1,5 @@
 /** What reductions ask about the dimensions that they reduce. No operator of the language. */
-import { invalidArgument, rankTooLow } from "../../compiler/diagnostics.ts";
+import { invalidArgument, rankTooLow, shapeExpected } from "../../compiler/diagnostics.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { type DimArgument, keptShape, reducedDims, without } from "../../compiler/primitives/broadcast.ts";
@@ -8,6 +8,7 @@ import { dimension, reshapeTo, stopGradient } from "../../compiler/primitives/mo
 import { literal, nodeOf } from "../../compiler/primitives/primitive.ts";
 import { amaxOver } from "../../compiler/primitives/reductions.ts";
 import { sumOfSquares } from "../../compiler/primitives/squares.ts";
+import { equalDims } from "../../compiler/shape/dim.ts";
 import { printShape } from "../../compiler/shape/shape.ts";
 
 const asTensor = (node: Node): Tensor => node as unknown as Tensor;
@@ -76,4 +77,12 @@ export function matrixDims(name: string, x: Tensor, dim: DimArgument): DimArgume
     "Name one or two dimensions, or leave ord out.",
     [nodeOf(name, x)],
   );
+}
+
+/** Checks that weights are a vector with one number for each column of `rows`. */
+export function checkObservations(name: string, rows: Tensor, weights: Tensor): void {
+  const [{ shape }, given] = [nodeOf(name, rows), nodeOf(name, weights)];
+  if (given.shape.length === 1 && equalDims(given.shape[0]!, shape[1]!)) return;
+  const expected = `a weight for each observation, ${printShape([shape[1]!])}`;
+  throw shapeExpected(name, expected, printShape(given.shape), [given]);
 }

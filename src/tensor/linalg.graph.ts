@@ -7,6 +7,8 @@ import { abs, mul } from "../../compiler/primitives/elementwise.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
 import { amax, amin } from "../../compiler/primitives/reductions.ts";
 import { matrixDims, twoDims, withoutDims } from "./dimensions.ts";
+import { powers } from "./made-matrices.ts";
+import { vectorProduct } from "./together.ts";
 import { normAlong } from "./vector-norm.graph.ts";
 
 export { matmul } from "../../compiler/primitives/linear.ts";
@@ -83,3 +85,18 @@ export function norm(x: Tensor, dim?: DimArgument, options: LinalgNormOptions = 
 export { det, inv, slogdet, solve, type SolveOptions } from "./systems.graph.ts";
 /** Σ x y along `dim`, the last unless said otherwise, with broadcasting. (torch.linalg.vecdot) */
 export const vecdot = (x: Tensor, y: Tensor, dim = -1): Tensor => sum(mul(x, y), dim);
+
+/** The vector product along `dim`, the last unless said otherwise, whose size is 3, with broadcasting. (torch.linalg.cross) */
+export const cross = (input: Tensor, other: Tensor, dim = -1): Tensor =>
+  vectorProduct("linalg.cross", input, other, dim);
+
+export interface LinalgVanderOptions {
+  /** How many columns. Default: as many as x has elements. */
+  readonly N?: number;
+}
+
+/** The powers 1, x, x², … of the elements of vectors, in columns: [..., n] gives [..., n, N]. (torch.linalg.vander) */
+export function vander(x: Tensor, options: LinalgVanderOptions = {}): Tensor {
+  const { N } = knownOptions("linalg.vander", options, ["N"]);
+  return powers("linalg.vander", x, N);
+}

@@ -1,4 +1,4 @@
-/** Variances, standard deviations, covariances. */
+/** Variances and standard deviations. */
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import type { DimArgument, ReductionOptions } from "../../compiler/primitives/broadcast.ts";
 import { maximum } from "../../compiler/primitives/elementwise.ts";

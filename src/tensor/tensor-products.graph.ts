@@ -4,7 +4,7 @@ import { mul } from "../../compiler/primitives/elementwise.ts";
 import { reshape } from "../../compiler/primitives/movement.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
 import { contracted } from "./factors.ts";
-import { interleaved, togetherOf } from "./together.ts";
+import { interleaved, togetherOf, vectorProduct } from "./together.ts";
 
 export interface TensordotOptions {
   /** How many: the last of a with the first of b; or which: [those of a, those of b]. Default: 2. */
@@ -28,3 +28,10 @@ export function kron(input: Tensor, other: Tensor): Tensor {
   const { first, second, joined } = interleaved("kron", input, other);
   return reshape(mul(first, second), joined);
 }
+
+/**
+ * The vector product: at right angles to both, of vectors along `dim`, whose size is 3; all others broadcast. Without `dim`, it
+ * is the first dimension of size 3. (torch.cross)
+ */
+export const cross = (input: Tensor, other: Tensor, dim?: number): Tensor =>
+  vectorProduct("cross", input, other, dim);

@@ -1,9 +1,12 @@
-/** Which dimensions of two tensors run together, or between each other. No operator of the language. */
-import { invalidArgument, rankTooLow } from "../../compiler/diagnostics.ts";
+/** Two tensors: which of their dimensions run together or between each other, and their vector product. */
+import { invalidArgument, rankTooLow, shapeExpected } from "../../compiler/diagnostics.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import type { Dimension, Tensor } from "../../compiler/graph/tensor.ts";
+import { expandTo } from "../../compiler/primitives/broadcast.ts";
+import { mul, sub } from "../../compiler/primitives/elementwise.ts";
 import { dimension, reshapeTo } from "../../compiler/primitives/movement.ts";
-import { nodesOf } from "../../compiler/primitives/primitive.ts";
+import { broadcastShape, nodesOf } from "../../compiler/primitives/primitive.ts";
+import { rollAlong } from "../../compiler/primitives/rolls.ts";
 import { multiplyDims } from "../../compiler/shape/dim.ts";
 import { printShape, type Shape } from "../../compiler/shape/shape.ts";
 import type { Together } from "./factors.ts";
@@ -63,4 +66,18 @@ export function interleaved(name: string, a: Tensor, b: Tensor): Interleaved {
     ) as unknown as Tensor,
     joined: first!.map((size, d) => multiplyDims(size, second![d]!)) as readonly Dimension[],
   };
+}
+
+/** a × b along `dim`: component i is a[i + 1] b[i + 2] − a[i + 2] b[i + 1], counted around. */
+export function vectorProduct(name: string, a: Tensor, b: Tensor, dim?: number): Tensor {
+  const nodes = nodesOf(name, [a, b]) as [Node, Node];
+  const shape = broadcastShape(name, nodes);
+  const [left, right] = nodes.map((node) => expandTo(node, shape)) as [Node, Node];
+  const along = dim === undefined ? shape.indexOf(3) : dimension(name, dim, left);
+  if (shape[along] !== 3)
+    throw shapeExpected(name, "vectors of 3 elements along one dimension", printShape(shape), nodes);
+  const next = (x: Node): Node => rollAlong(x, along, -1);
+  const afterNext = (x: Node): Node => rollAlong(x, along, -2);
+  const product = sub(mul(next(left), afterNext(right)), mul(afterNext(left), next(right)));
+  return product as unknown as Tensor;
 }

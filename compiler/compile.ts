@@ -24,6 +24,7 @@ import { chaptersOf, type Plot, retold } from "./plan/story.ts";
 import { verifyPlan } from "./plan/verify.ts";
 import type { EntryRoots } from "./graph/entry.ts";
 import { enter, predictable, printEntries } from "./transforms/enter.ts";
+import { shareExponentials } from "./transforms/exponentials.ts";
 import { initialize } from "./transforms/initialize.ts";
 import { narrow } from "./transforms/narrow.ts";
 import { scale } from "./transforms/scale.ts";
@@ -81,7 +82,7 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
   const stable = observed("stabilize", mapped(program, stabilized));
   const trained = train(stable, definition.optimizer);
   observed("train", trained.program);
-  const simplified = finest(rootsOf(trained.program));
+  const simplified = finest(trained.program);
   const simple = observed("simplify", mapped(trained.program, simplified));
   const modes = specialize(simple);
   const scaled = scaledUpdates(modes.training);
@@ -125,10 +126,13 @@ function nameLeaves({ names, graph }: Program): void {
 }
 
 /** Simplified, and gathered as early as that saves work. */
-function finest(roots: readonly Node[]): ReadonlyMap<Node, Node> {
-  const simple = simplify(roots);
-  const narrowed = narrow(roots.map((root) => simple.get(root)!));
-  return new Map([...simple].map(([node, result]) => [node, narrowed.get(result) ?? result]));
+function finest(program: Program): ReadonlyMap<Node, Node> {
+  const simple = simplify(rootsOf(program));
+  const became = (nodes: Iterable<Node>): Node[] => [...nodes].map((node) => simple.get(node)!);
+  const outputs = became(program.outputs.values());
+  const shared = shareExponentials(became(rootsOf(program)), outputs);
+  const narrowed = narrow(became(rootsOf(program)).map((root) => shared.get(root)!));
+  return new Map([...simple].map(([node, result]) => [node, follow(result, shared, narrowed)]));
 }
 
 /** What a node became, through several rewritings. */

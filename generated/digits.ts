@@ -904,9 +904,7 @@ function forwardExps(
       }
     }
     memory[total + n] = totalValue;
-    total2 += kept
-      ? Math.log(totalValue) - (memory[logits + n * 10 + (kept ? labelsValue : 0)]! - maxValue)
-      : 0;
+    total2 += kept ? Math.log(totalValue) - (memory[logits + n * 10 + labelsValue]! - maxValue) : 0;
     total3 += n5 === labelsValue ? 1 : 0;
   }
   integers[count] = countValue;

@@ -18,6 +18,7 @@ import {
 } from "../scalar/scalar.ts";
 import type { Dim } from "../shape/dim.ts";
 import { rowMajorStrides } from "../shape/shape.ts";
+import { withinArms } from "./arms.ts";
 import { bindReads } from "./bind.ts";
 import { inlineOnce } from "./inline.ts";
 import {
@@ -66,7 +67,11 @@ export function routineOf(kernel: Kernel, choices: readonly Choice[]): Routine {
     stored && stored.buffer !== stage.target ? [stored.buffer] : [],
   );
   const { body, scratch } = rowsToLocals(unroll(writer.block(items, []), choices), rows);
-  return { body: nameLocals(bindReads(inlineOnce(gatherSums(body)), kernel.times), names), scratch, choices };
+  return {
+    body: nameLocals(withinArms(bindReads(inlineOnce(gatherSums(body)), kernel.times)), names),
+    scratch,
+    choices,
+  };
 }
 
 function pathsOf(items: readonly Item[], path: readonly Sweep[] = []): Map<Stage, readonly Sweep[]> {

@@ -47,6 +47,7 @@ export const identities: readonly Equation[] = [
   exact((x) => [mul(x, 1), x]),
   exact((x) => [div(x, 1), x]),
   exact((x) => [sub(x, 0), x]),
+  finite((x) => [sub(0, x), neg(x)]),
   finite((x) => [add(x, 0), x]),
   exact((x) => [mul(x, -1), neg(x)]),
   exact((x, y) => [add(x, neg(y)), sub(x, y)]),

@@ -41,6 +41,7 @@ function improve(node: Node): Node | undefined {
     chosenBranch,
     hoistBroadcast,
     mergeBroadcasts,
+    movedNumber,
     mergeFactors,
     sumOfBroadcast,
     sumOfNegative,
@@ -144,6 +145,19 @@ function factored(node: Node): { factor: Node; rest: Node } | undefined {
   const [left, right] = [scalarFactor(a), scalarFactor(b)];
   if (right) return { factor: right, rest: a };
   return left && { factor: left, rest: b };
+}
+
+const moves: ReadonlySet<string> = new Set(["reshape", "permute", "slice"]);
+
+/** A number that is everywhere is everywhere, too, where its places were moved; a factor may as well follow the move. */
+function movedNumber(node: Node): Node | undefined {
+  const input = node.inputs[0];
+  if (!input || !moves.has(node.primitive.name)) return undefined;
+  const everywhere = (number: Node): Node => broadcast(number, node.shape, []);
+  const number = scalarFactor(input);
+  if (number) return everywhere(number);
+  const product = factored(input);
+  return product && mul(withInputs(node, [product.rest]), everywhere(product.factor));
 }
 
 /** (x · a) · b = x · (a · b), and so on, for factors of rank 0. */

@@ -2,9 +2,10 @@
 import { shapeExpected } from "../../compiler/diagnostics.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
-import { lt, maximum, mul, sqrt, where } from "../../compiler/primitives/elementwise.ts";
+import { lt, maximum, mul, where } from "../../compiler/primitives/elementwise.ts";
 import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
-import { square } from "../tensor/elementwise.graph.ts";
+import { rootOfSquares } from "../../compiler/primitives/squares.ts";
+import { squaresAlong } from "../tensor/dimensions.ts";
 import { normAlong } from "../tensor/vector-norm.graph.ts";
 import { moduleOf, moduleWith } from "./function-module.ts";
 import { anyNumber, atLeast, flag, oneOf, settings } from "./settings.ts";
@@ -51,8 +52,8 @@ export function cosineSimilarity(
   const [first, second] = broadcastBoth("cosineSimilarity", x1, x2);
   const along = oneDim("cosineSimilarity", first, dim);
   const unit = (x: Tensor): Tensor => {
-    const squares = sum(square(x), along, { keepdim: true });
-    return x / sqrt(handDerivative(maximum(squares, eps * eps), [squares, 1]));
+    const squares = squaresAlong("cosineSimilarity", x, x, along, true);
+    return x / rootOfSquares(handDerivative(maximum(squares, eps * eps), [squares, 1]));
   };
   return sum(mul(unit(first), unit(second)), along);
 }

@@ -3,7 +3,6 @@ import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
 import { eq, exp, le, log, maximum, mul, where } from "../../compiler/primitives/elementwise.ts";
 import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
-import { square } from "../tensor/elementwise.graph.ts";
 import { moduleWith } from "./function-module.ts";
 import { type LossOptions, lossReduction, type LossReduction, reduce } from "./reduce.graph.ts";
 import { atLeast, flag, oneOf, settings } from "./settings.ts";
@@ -31,12 +30,28 @@ const poissonSettings = settings<PoissonNllLossOptions>("poissonNllLoss", {
  */
 export function poissonNllLoss(input: Tensor, target: Tensor, options: PoissonNllLossOptions = {}): Tensor {
   const { logInput, full, eps, reduction } = poissonSettings(options);
-  const losses = logInput ? exp(input) - mul(target, input) : input - mul(target, log(input + eps));
-  return reduce(full ? losses + where(le(target, 1), 0, stirling(target)) : losses, reduction);
+  const losses = logInput ? ofLogRates(input, target) : ofRates(input, target, eps);
+  return reduce(full ? losses + logFactorial(target) : losses, reduction);
 }
 
-/** y log y − y + log(2 π y) / 2, about log y!. */
-const stirling = (y: Tensor): Tensor => mul(y, log(y)) - y + 0.5 * log(y * (2 * Math.PI));
+function ofLogRates(x: Tensor, y: Tensor): Tensor {
+  const rate = exp(x);
+  return handDerivative(rate - mul(y, x), [x, rate - y], [y, -x]);
+}
+
+function ofRates(x: Tensor, y: Tensor, eps: number): Tensor {
+  const rate = x + eps;
+  const logRate = log(rate);
+  return handDerivative(x - mul(y, logRate), [x, 1 - y / rate], [y, -logRate]);
+}
+
+/** About log y!, by Stirling: y log y − y + log(2 π y) / 2, and 0 where y ≤ 1. */
+function logFactorial(y: Tensor): Tensor {
+  const few = le(y, 1);
+  const logarithm = log(y);
+  const many = mul(y, logarithm) - y + (logarithm + Math.log(2 * Math.PI)) * 0.5;
+  return handDerivative(where(few, 0, many), [y, where(few, 0, logarithm + 0.5 / y)]);
+}
 
 /** poissonNllLoss as a module. (torch.nn.PoissonNLLLoss) */
 export class PoissonNLLLoss extends moduleWith(poissonSettings, poissonNllLoss) {}
@@ -70,8 +85,15 @@ export function gaussianNllLoss(
 ): Tensor {
   const { full, eps, reduction } = gaussianSettings(options);
   const given = varianceOf("gaussianNllLoss", variance, input);
-  const held = handDerivative(maximum(given, eps), [given, 1]);
-  const losses = 0.5 * (log(held) + square(input - target) / held);
+  const held = maximum(given, eps);
+  const error = input - target;
+  const ratio = error / held;
+  const product = mul(error, ratio);
+  const losses = handDerivative(
+    (log(held) + product) * 0.5,
+    [error, ratio],
+    [given, ((1 - product) / held) * 0.5],
+  );
   return reduce(full ? losses + constantTerm : losses, reduction);
 }
 

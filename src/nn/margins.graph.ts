@@ -1,7 +1,8 @@
 /** Losses that ask for a margin: between two scores, between the right class and the others, between similar and not. */
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
-import { eq, logicalAnd, mul, ne, relu, where } from "../../compiler/primitives/elementwise.ts";
+import { eq, logicalAnd, mul, relu, where } from "../../compiler/primitives/elementwise.ts";
+import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
 import { gather } from "../../compiler/primitives/indexing.ts";
 import { moduleWith } from "./function-module.ts";
 import { hinge } from "./halves.graph.ts";
@@ -58,8 +59,13 @@ export function hingeEmbeddingLoss(
   options: HingeEmbeddingLossOptions = {},
 ): Tensor {
   const { margin, reduction } = hingeEmbeddingSettings(options);
-  const apart = where(ne(target, 1), hinge(margin - input), 0);
-  return reduce(apart + where(ne(target, -1), input, 0), reduction);
+  const apart = hinge(margin - input);
+  const slope = where(input > margin, 0, -1);
+  // PyTorch adds both where the target is neither.
+  const [similar, different] = [eq(target, 1), eq(target, -1)];
+  const losses = where(similar, input, where(different, apart, input + apart));
+  const slopes = where(similar, 1, where(different, slope, slope + 1));
+  return reduce(handDerivative(losses, [input, slopes]), reduction);
 }
 
 /** hingeEmbeddingLoss as a module. (torch.nn.HingeEmbeddingLoss) */

@@ -1,7 +1,8 @@
 /** Losses of embeddings: what is alike should lie near, what is not far. */
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
-import { eq, minimum, mul, sqrt, where } from "../../compiler/primitives/elementwise.ts";
+import { eq, ge, logicalAnd, minimum, mul, sqrt, where } from "../../compiler/primitives/elementwise.ts";
+import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
 import { square } from "../tensor/elementwise.graph.ts";
 import { pairwiseDistance } from "./distance.graph.ts";
 import { moduleWith } from "./function-module.ts";
@@ -37,8 +38,10 @@ export function cosineEmbeddingLoss(
   checkOnePerSample("cosineEmbeddingLoss", target, input1, input2);
   const squares = (x: Tensor): Tensor => sum(square(x), -1) + smallSquare;
   const cosine = sum(mul(input1, input2), -1) / sqrt(mul(squares(input1), squares(input2)));
-  const apart = where(eq(target, -1), hinge(cosine - margin), 0);
-  return reduce(where(eq(target, 1), 1 - cosine, apart), reduction);
+  const [similar, different] = [eq(target, 1), eq(target, -1)];
+  const losses = where(similar, 1 - cosine, where(different, hinge(cosine - margin), 0));
+  const isNear = logicalAnd(different, ge(cosine, margin));
+  return reduce(handDerivative(losses, [cosine, where(similar, -1, where(isNear, 1, 0))]), reduction);
 }
 
 /** cosineEmbeddingLoss as a module. (torch.nn.CosineEmbeddingLoss) */

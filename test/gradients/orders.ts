@@ -6,13 +6,14 @@ import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { tracing } from "../../compiler/graph/tracing.ts";
 import { reachable } from "../../compiler/graph/walk.ts";
 import { walkTree } from "../../compiler/language/paths.ts";
-import { isLeaf } from "../../compiler/primitives/leaves.ts";
+import { isLeaf, type Leaf } from "../../compiler/primitives/leaves.ts";
 import type { Values } from "../../compiler/scalar/evaluate.ts";
 import * as gradc from "../../src/index.ts";
 import { add, constant, grad, input, mul, parameter, sum } from "../../src/index.ts";
 import { centralDifference } from "../differences.ts";
 import { Random } from "../numbers.ts";
 import { callOf } from "../parity/calls.ts";
+import type { Library } from "../parity/names.ts";
 import { type FunctionCase, type GoldenTensor, numbersOf } from "../parity/golden.ts";
 
 type Given = Map<Node, Values>;
@@ -29,12 +30,12 @@ export interface Orders {
 const nodeOf = (tensor: Tensor): Node => tensor as unknown as Node;
 const valuesOf = (tensor: GoldenTensor): Values => ({ shape: tensor.shape, data: numbersOf(tensor) });
 
-export function ordersOf(golden: FunctionCase, order: number): Orders {
+export function ordersOf(golden: FunctionCase, order: number, library: Library = gradc): Orders {
   const graph = new Graph("f64");
   return tracing(graph, () => {
     const given: Given = new Map();
     const leaves: Node[] = [];
-    const scalars = [scalarOf(golden, given, leaves)];
+    const scalars = [scalarOf(golden, library, given, leaves)];
     const gradients: Node[][] = [];
     const random = new Random(golden.id.length);
     for (let k = 0; k < order; k++) {
@@ -45,11 +46,19 @@ export function ordersOf(golden: FunctionCase, order: number): Orders {
       gradients.push(found.map(nodeOf));
       scalars.push(nodeOf(total(found.map((each) => sum(mul(each, weightsFor(nodeOf(each), random)))))));
     }
-    for (const node of reachable(scalars))
-      if (isLeaf(node, "training"))
-        given.set(node, { shape: [], data: Float64Array.of(Number(golden.training ?? true)) });
+    for (const node of reachable(scalars)) {
+      const value = isLeaf(node) && !given.has(node) ? startOf(node, golden) : undefined;
+      if (value) given.set(node, { shape: node.shape as readonly number[], data: value });
+    }
     return { scalars, gradients, leaves, given };
   });
+}
+
+/** Data, the mode, and what draws follow from. */
+function startOf({ attributes, shape }: Node<Leaf>, { training = true }: FunctionCase): Float64Array {
+  if (attributes.role === "constant") return Float64Array.from(attributes.data!);
+  if (attributes.role === "training") return Float64Array.of(Number(training));
+  return new Float64Array((shape as readonly number[]).reduce((product, size) => product * size, 1));
 }
 
 const total = (terms: readonly Tensor[]): Tensor => terms.reduce((a, b) => add(a, b));
@@ -63,7 +72,7 @@ const weightsFor = ({ shape }: Node, random: Random): Tensor => {
   );
 };
 
-function scalarOf(golden: FunctionCase, given: Given, leaves: Node[]): Node {
+function scalarOf(golden: FunctionCase, library: Library, given: Given, leaves: Node[]): Node {
   const { grads = {}, params = {}, buffers = {}, cotangent = {} } = golden;
   const known = (leaf: Node, tensor: GoldenTensor, isDifferentiated: boolean): Tensor => {
     given.set(leaf, valuesOf(tensor));
@@ -80,12 +89,14 @@ function scalarOf(golden: FunctionCase, given: Given, leaves: Node[]): Node {
       const tensor = params[path] ?? buffers[path];
       if (isNode(found) && tensor && !given.has(found)) known(found, tensor, path in grads);
     });
-  const results = callOf({ ...golden, tensors: Object.fromEntries(tensors) }, gradc, made);
-  const terms = Object.entries(golden.outputs).flatMap(([name, { dtype }], i) => {
-    const result = results[i] as unknown as Tensor;
-    const seed = cotangent[name];
-    if (dtype !== "float64") return [];
-    return [sum(seed ? mul(result, constant(numbersOf(seed), seed.shape)) : result)];
+  const results = callOf({ ...golden, tensors: Object.fromEntries(tensors) }, library, made);
+  const random = new Random(results.length);
+  const names = Object.keys(golden.outputs);
+  const terms = results.flatMap((result, i) => {
+    const seed = cotangent[names[i] ?? ""];
+    if (result.dtype !== "f32") return [];
+    const weights = seed ? constant(numbersOf(seed), seed.shape) : weightsFor(result, random);
+    return [sum(mul(result as unknown as Tensor, weights))];
   });
   return nodeOf(total(terms));
 }

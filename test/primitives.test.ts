@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../compiler/graph/evaluate.ts";
 import type { Node } from "../compiler/graph/node.ts";
@@ -26,6 +27,15 @@ it("every record has samples", () => {
     const used = reachable(samples.map(({ result }) => result)).map(({ primitive }) => primitive.name);
     expect(used, name).toContain(name);
   }
+});
+
+it("every record is in the table of docs/architecture.md that says why it is one", () => {
+  const page = readFileSync(new URL("../docs/architecture.md", import.meta.url), "utf8");
+  const [, table] = /## Primitives\n([^]*?)\n## /.exec(page)!;
+  const told = [...table!.matchAll(/`(\w+)`/g)].map(([, name]) => name!);
+  const known = new Set([...records.map(({ name }) => name), ...writtenNames]);
+  expect([...known].filter((name) => !told.includes(name))).toEqual([]);
+  expect(new Set(told).size).toBe(told.length);
 });
 
 describe.each(all)("$name", (bench) => {

@@ -8,6 +8,7 @@ import { gatherAt, type Lookup, scatterSum } from "../../compiler/primitives/ind
 import { alongDim } from "../../compiler/primitives/indexing.ts";
 import { concatenate } from "../../compiler/primitives/joining.ts";
 import { literal } from "../../compiler/primitives/primitive.ts";
+import { rollAlong } from "../../compiler/primitives/rolls.ts";
 import { scatterMax, scatterMin, scatterProduct } from "../../compiler/primitives/scatter.ts";
 import { embedIn, sliceOf, type Stretch } from "../../compiler/primitives/slices.ts";
 import { overlapSum, windowsOf } from "../../compiler/primitives/windows.ts";
@@ -252,6 +253,16 @@ export const movements: Readonly<Record<string, (bench: Bench) => void>> = {
     const index = constant(Int32Array.of(0, 0, 0, 1, 1, 1, 2)) as never;
     bench.constant(index);
     bench.add([x], scatterProduct(x, [index], alongDim(1, 0), [4]));
+  },
+  roll(bench) {
+    for (const [shape, dim, shift] of [
+      [[5, 2], 0, 2],
+      [["batch", 4], 1, 3],
+      [[2, "batch"], 1, 1],
+    ] as const) {
+      const x = bench.leaf(shape);
+      bench.add([x], rollAlong(x, dim, shift));
+    }
   },
   scatterMax: (bench) => extremes(bench, scatterMax),
   scatterMin: (bench) => extremes(bench, scatterMin),

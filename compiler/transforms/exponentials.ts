@@ -7,6 +7,7 @@ import {
   abs,
   add,
   div,
+  eq,
   exp,
   log1p,
   lt,
@@ -60,6 +61,9 @@ const builders = new Map<Intrinsic, unknown>([
   [scalar.absolute, abs],
   [scalar.exp, exp],
   [scalar.log1p, log1p],
+  [scalar.less, lt],
+  [scalar.equal, eq],
+  [scalar.select, where],
 ]);
 
 /** The value of an elementwise node in terms of simpler ones. */

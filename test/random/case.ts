@@ -68,9 +68,7 @@ export function randomCase(seed: number, precision: Precision, operations: reado
       const node = random.pick(operations)(pool);
       if (node && pool.add(node)) grown++;
     }
-    const featured = [0, 1, 2, 3]
-      .map((turn) => 4 * seed + turn)
-      .map((i) => grownBy(pool, operations[i % operations.length]!));
+    const featured = featuredBy(seed, operations).map((operation) => grownBy(pool, operation));
     const loss = lossOf(pool);
     const outputs = outputsOf(pool, featured);
     remember(pool);
@@ -91,6 +89,15 @@ export function randomCase(seed: number, precision: Precision, operations: reado
     const values = new Map([...pool.names.keys()].map((leaf) => [leaf, pool.valueOf(leaf)]));
     return { program, optimizer: randomOptimizer(random), ranges: pool.ranges, values, sizes, capacities };
   });
+}
+
+/** So many programs are enough for every operation to have its turn. */
+const programsForAll = 22;
+
+/** The operations whose turn it is: the next ones of the list with every seed. */
+function featuredBy(seed: number, operations: readonly Operation[]): readonly Operation[] {
+  const count = Math.max(2, Math.ceil(operations.length / programsForAll));
+  return Array.from({ length: count }, (_, i) => operations[(count * seed + i) % operations.length]!);
 }
 
 /** The leaves every program may use. */

@@ -3,6 +3,7 @@ import type { Node, Primitive } from "../../compiler/graph/node.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { reachable } from "../../compiler/graph/walk.ts";
 import { broadcastTo, expandTo, sum } from "../../compiler/primitives/broadcast.ts";
+import { between } from "../../compiler/primitives/bounds.ts";
 import { binaryCrossEntropyTerm } from "../../compiler/primitives/cross-entropy.ts";
 import * as elementwise from "../../compiler/primitives/elementwise.ts";
 import { gather, gatherAlong, scatterAlong } from "../../compiler/primitives/indexing.ts";
@@ -259,6 +260,8 @@ const formulas: Readonly<Record<string, Operation>> = {
   squares: unary((x) => mul(x, x)),
   guarded: unary((x) => where(le(x, 0), 0, mul(relu(x), 2))),
   negations: unary((x) => sub(neg(x), neg(mul(neg(x), 0.5)))),
+  // Where bounds meet, they share no gradient.
+  clamp: unary((x) => between(x, -0.5, add(sigmoid(x), 0.5))),
   fround: unary((x) => fround(stopGradient(x))),
   quotients: unary((x) => div(div(x, 3), 2)),
 };
@@ -334,7 +337,7 @@ const builders: Readonly<Record<string, Operation>> = {
 };
 
 /** The records whose operations have a row of their own. */
-const special = new Set(["fround", "sum", "amax", "amin", "stopGradient"]);
+const special = new Set(["clamp", "fround", "sum", "amax", "amin", "stopGradient"]);
 
 export function operationsOf(records: readonly Primitive[]): readonly Operation[] {
   const own = records

@@ -36,7 +36,14 @@ export function factoryBody(plan: Plan, types: Interfaces, inference: boolean): 
   const capacities = symbols.map(
     (symbol) => `const ${capacityName(symbol)} = capacity(${JSON.stringify(symbol)}, options.${symbol});`,
   );
-  return [...capacities, ...layout.arrays(), ...layout.offsets(scope.used), ...constants, "", ...rest];
+  return [
+    ...capacities,
+    ...layout.arrays(scope.used),
+    ...layout.offsets(scope.used),
+    ...constants,
+    "",
+    ...rest,
+  ];
 }
 
 function inputs(scope: Scope): string[] {

@@ -46,14 +46,14 @@ export class Layout {
     return [...(fixed > 0 || before.length === 0 ? [String(fixed)] : []), ...before].join(" + ");
   }
 
-  /** The declarations of the arrays that are used. */
-  arrays(): string[] {
+  /** The declarations of the arrays that hold something, or that the buffers in `used`, all empty, are parts of. */
+  arrays(used: ReadonlySet<Buffer>): string[] {
     const storages = ["f32", "f64", "i32"] as const;
     return storages.flatMap((storage) => {
       const arenas = this.#arenas(storage);
       const name = arrayOf(storage, this.#plan.signature.precision);
-      if (arenas.length === 0) return [];
-      const length = arenas.map((arena) => times(this.#length(arena), arena.unit)).join(" + ");
+      if (arenas.length === 0 && ![...used].some((buffer) => buffer.storage === storage)) return [];
+      const length = arenas.map((arena) => times(this.#length(arena), arena.unit)).join(" + ") || "0";
       return [`const ${name} = new ${arrayType(storage)}(${length});`];
     });
   }

@@ -92,8 +92,7 @@ class Loader {
     try {
       return this.#require(this.#compilation.file) as Readonly<Record<string, unknown>>;
     } catch (error) {
-      // What code that was not rewritten throws after it met an unknown follows from the mistake before.
-      if (!(error instanceof Abandoned) && !recovery.isTouched)
+      if (!(error instanceof Abandoned) && !recovery.mayFollow(error))
         recovery.attempt(() => recovery.record(finallyLocated(error, this.#compilation)));
       return undefined;
     } finally {

@@ -2,7 +2,7 @@
  * After a mistake tracing goes on with a value that stands for what is unknown because of it. It absorbs whatever it meets, so
  * that later mistakes are found, and what follows from the first is not reported.
  */
-import { tooManyMistakes } from "../diagnostics.ts";
+import { Diagnostic, tooManyMistakes } from "../diagnostics.ts";
 import { LocatedDiagnostic } from "./locate.ts";
 
 /** Ends the run of a definition: there is enough to report. */
@@ -37,9 +37,13 @@ export class Recovery {
     return this.#absorbed + this.#touched + this.#asked;
   }
 
-  /** Whether code that was not rewritten had to do with an unknown: what it throws may follow from that. */
-  get isTouched(): boolean {
-    return this.#touched + this.#decisions > 0;
+  /**
+   * Whether what ends the definition may follow from a mistake before: code that was not rewritten had to do with an unknown, or
+   * called the library without a place of its own.
+   */
+  mayFollow(error: unknown): boolean {
+    if (this.#touched + this.#decisions > 0) return true;
+    return this.hasMistakes && error instanceof Diagnostic && !(error instanceof LocatedDiagnostic);
   }
 
   readonly isUnknown = (value: unknown): boolean => value === this.#unknown;

@@ -17,7 +17,7 @@ function isPositional(op: string, { name, kind, isKeyword }: SignatureParameter)
 }
 
 /** Positional arguments in PyTorch's order, then one object with all others. */
-export function argumentsOf(
+function argumentsOf(
   op: string,
   parameters: Parameters,
   given: Arguments,
@@ -58,7 +58,7 @@ const guessed = (tensors: Arguments, args: Arguments): Parameters =>
   );
 
 /** Calls a function with tensors and plain arguments under PyTorch's names. */
-export function callFunction(op: string, tensors: Arguments, args: Arguments, library: Library): unknown {
+function callFunction(op: string, tensors: Arguments, args: Arguments, library: Library): unknown {
   const given = { ...tensors, ...args };
   const known = signatureOf(op, Object.keys(given))?.parameters;
   const parameters = known ?? guessed(tensors, args);

@@ -85,7 +85,7 @@ export function casesIn(folder: string, category: string): readonly GoldenCase[]
         throw new UsageError(
           `${file}: case ${position} has no ${field}: the format is that of test/goldens/README.md`,
         );
-  return (cases as readonly GoldenCase[]).map((golden) => ({ ...golden, category }));
+  return (cases as readonly GoldenCase[]).map((golden) => ({ args: {}, inputs: {}, ...golden, category }));
 }
 
 function parsed(file: string): readonly unknown[] {

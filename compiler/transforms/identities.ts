@@ -25,6 +25,9 @@ import {
   where,
 } from "../primitives/elementwise.ts";
 import { handDerivative } from "../primitives/hand-derivative.ts";
+import { logaddexp } from "../primitives/special.ts";
+import { quotientOrZero } from "../primitives/squares.ts";
+import { hypot } from "../primitives/trigonometric.ts";
 import { type Equation, equation } from "./equation.ts";
 import type { Node } from "../graph/node.ts";
 import type { Tensor } from "../graph/tensor.ts";
@@ -70,17 +73,26 @@ export const identities: readonly Equation[] = [
 ];
 
 const one = (x: Node): Node => sub(1, sigmoid(x));
-/** `value` with its derivative by x. */
-const withSlope = (value: Node, x: Node, slope: Node): Node =>
-  handDerivative(asTensor(value), [asTensor(x), asTensor(slope)]) as unknown as Node;
+/** `value` with its derivatives by operands. */
+const withSlopes = (value: Node, ...slopes: readonly (readonly [x: Node, slope: Node])[]): Node =>
+  handDerivative(
+    asTensor(value),
+    ...slopes.map(([x, slope]) => [asTensor(x), asTensor(slope)] as const),
+  ) as unknown as Node;
 const asTensor = (node: Node): Tensor => node as unknown as Tensor;
 
 /** sigmoid x whose derivative σ(x) σ(−x) keeps its digits where σ(x) (1 − σ(x)) cancels: so does the formula that was written. */
-const logistic = (x: Node): Node => withSlope(sigmoid(x), x, mul(sigmoid(x), sigmoid(neg(x))));
+const logistic = (x: Node): Node => withSlopes(sigmoid(x), [x, mul(sigmoid(x), sigmoid(neg(x)))]);
 
 /** tanh x, likewise: its derivative is 4 σ(2x) σ(−2x). */
 const hyperbolic = (x: Node): Node =>
-  withSlope(tanh(x), x, mul(mul(sigmoid(mul(x, 2)), sigmoid(mul(x, -2))), 4));
+  withSlopes(tanh(x), [x, mul(mul(sigmoid(mul(x, 2)), sigmoid(mul(x, -2))), 4)]);
+
+/** hypot(x, y), whose derivative at 0 is 0 as that of a norm. */
+function length(x: Node, y: Node): Node {
+  const value = hypot(x, y);
+  return withSlopes(value, [x, quotientOrZero(x, value)], [y, quotientOrZero(y, value)]);
+}
 
 const bothWays = (x: Node, combine: (a: Node, b: Node) => Node): Node => combine(exp(x), exp(neg(x)));
 
@@ -96,6 +108,7 @@ export const stabilities: readonly Equation[] = [
   stable(overflows, (x) => [log(add(exp(x), 1)), logOnePlusExp(x)]),
   stable(overflows, (x) => [log1p(exp(x)), logOnePlusExp(x)]),
   stable(overflows, (x) => [log(exp(x)), x]),
+  stable(overflows, (x, y) => [log(add(exp(x), exp(y))), logaddexp(x, y)]),
   stable("the logarithms of sigmoid and 1 − sigmoid are taken from the logits, without a clamp", (x, t) => [
     binaryCrossEntropyTerm(sigmoid(x), t),
     binaryCrossEntropyWithLogitsTerm(x, t),
@@ -120,5 +133,9 @@ export const stabilities: readonly Equation[] = [
   stable("the square overflows or underflows, and the derivative at 0 is no number", (x) => [
     sqrt(square(x)),
     abs(x),
+  ]),
+  stable("the squares overflow or underflow, and the derivative at 0 is no number", (x, y) => [
+    sqrt(add(square(x), square(y))),
+    length(x, y),
   ]),
 ];

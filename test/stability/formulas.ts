@@ -81,6 +81,18 @@ export const formulas: readonly Formula[] = [
   formula("log1p(exp(x))", (x) => log1p(exp(x!)), logits),
   formula("log(exp(x))", (x) => log(exp(x!)), logits),
   formula(
+    "log(exp(x) + exp(y))",
+    (x, y) => log(add(exp(x!), exp(y!))),
+    pairs(exponents, [-790, -745.5, -30, -1.5, 1e-8, 3, 709.5, 750]),
+  ),
+  {
+    ...formula("log(exp(x) + exp(x'))", (x, y) => log(add(exp(x!), exp(y!))), [
+      exponents.map((x) => [x]),
+      exponents.map((x) => [x]),
+    ]),
+    differs: "log 2 is rounded",
+  },
+  formula(
     "log(exp(x) / s)",
     (x, s) => log(div(exp(x!), s!)),
     pairs(exponents, [1e-300, 0.5, 1, 7.25, 1e8, 1e300]),

@@ -173,6 +173,7 @@ export class Precise {
     [intrinsics.log, (a) => this.log(a!)],
     [intrinsics.log1p, (a) => this.log(this.#one + a!)],
     [intrinsics.squareRoot, (a) => this.sqrt(a!)],
+    [intrinsics.hypot, (a, b) => this.sqrt(this.multiply(a!, a!) + this.multiply(b!, b!))],
     [intrinsics.sin, (a) => this.sin(a!)],
     [intrinsics.cos, (a) => this.cos(a!)],
     [intrinsics.tanh, (a) => this.#tanh(a!)],

@@ -65,9 +65,9 @@ export const binaryCrossEntropyTerm = elementwise2("binaryCrossEntropyTerm", {
 export const binaryCrossEntropyWithLogitsTerm = elementwise2("binaryCrossEntropyWithLogitsTerm", {
   formula: "dx = sigmoid x − t",
   value: (x, t) => {
-    const isHit = isEqual(t, choose(isLess(0, x), 1, 0));
+    const share = choose(isLess(0, x), minus(1, t), t);
     // An infinite logit on the side of the target costs nothing: 0 · ∞ would be NaN.
-    const missed = choose(isHit, 0, times(magnitude(x), choose(isLess(0, x), minus(1, t), t)));
+    const missed = choose(isEqual(share, 0), 0, times(magnitude(x), share));
     return plus(missed, call(scalar.log1p, exponential(negative(magnitude(x)))));
   },
   partials: ([x, t]) => [sub(sigmoid(x!), t!), neg(x!)],

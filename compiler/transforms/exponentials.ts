@@ -18,6 +18,7 @@ import {
   sub,
   where,
 } from "../primitives/elementwise.ts";
+import { movedFrom } from "../primitives/promises.ts";
 import { literal } from "../primitives/primitive.ts";
 import * as scalar from "../scalar/intrinsics.ts";
 import type { Intrinsic } from "../scalar/intrinsics.ts";
@@ -26,22 +27,17 @@ import type { Scalar } from "../scalar/scalar.ts";
 /** Records whose value is computed from exp(−|x|), where x is their first operand. */
 const fromSmall: ReadonlySet<Primitive<never>> = new Set([logOnePlusExp, binaryCrossEntropyWithLogitsTerm]);
 
-/** What each node that the roots reach becomes. What is `kept` stays as it is: it has an exponential of its own. */
-export function shareExponentials(roots: readonly Node[], kept: Iterable<Node>): ReadonlyMap<Node, Node> {
-  const staying = new Set(reachable(kept));
-  const nodes = reachable(roots);
+/** What each node that the roots reach becomes. A sigmoid that is an output stays: predictions need nothing but it. */
+export function shareExponentials(roots: readonly Node[], outputs: readonly Node[]): ReadonlyMap<Node, Node> {
+  const staying = new Set(outputs.map(movedFrom));
   const logits = new Set(
-    nodes.filter(({ primitive }) => fromSmall.has(primitive)).map(({ inputs }) => inputs[0]!),
-  );
-  const isSigmoid = (node: Node): boolean => node.primitive === (sigmoid as Primitive<never>);
-  const shared = new Set(
-    nodes.filter((node) => isSigmoid(node) && !staying.has(node)).map(({ inputs }) => inputs[0]!),
+    reachable(roots).flatMap(({ primitive, inputs }) => (fromSmall.has(primitive) ? inputs.slice(0, 1) : [])),
   );
   return rewrite(roots, (node, original) => {
-    const logit = original.inputs[0]!;
-    if (!logits.has(logit) || !shared.has(logit)) return undefined;
+    if (staying.has(original)) return undefined;
     if (fromSmall.has(node.primitive)) return writtenOut(node);
-    return isSigmoid(node) ? sigmoidFromSmall(node.inputs[0]!) : undefined;
+    const isShared = node.primitive === (sigmoid as Primitive<never>) && logits.has(original.inputs[0]!);
+    return isShared ? sigmoidFromSmall(node.inputs[0]!) : undefined;
   });
 }
 

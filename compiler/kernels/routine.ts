@@ -39,6 +39,7 @@ import { sizeName } from "./names.ts";
 import { eachReadOf } from "./rank.ts";
 import { roundedTargets } from "./rounding.ts";
 import { gatherSums } from "./sums.ts";
+import { solvePlaces } from "./solve.ts";
 import { isSweep, type Item, type Sweep, sweepsOf } from "./sweeps.ts";
 import { rowsToLocals, unroll } from "./unroll.ts";
 
@@ -57,16 +58,20 @@ interface Home {
 }
 
 export function routineOf(kernel: Kernel, choices: readonly Choice[]): Routine {
-  const items = sweepsOf(kernel);
+  const chosen = (verb: Choice["verb"]): ReadonlySet<Axis> =>
+    new Set(choices.filter((choice) => choice.verb === verb).map(({ axis }) => axis));
+  const solved = chosen("solve");
+  const items = sweepsOf(kernel, solved);
   const names = namesIn(kernel);
-  const writtenOut = new Set(choices.filter(({ verb }) => verb === "unroll").map(({ axis }) => axis));
+  const writtenOut = new Set([...chosen("unroll")].filter((axis) => !solved.has(axis)));
   const homes = homesOf(items, kernel, names, writtenOut);
   const isSingle = (target: Buffer): boolean => homes.get(target)?.stored?.buffer.storage === "f32";
   const writer = new Writer(kernel, homes, roundedTargets(kernel.stages, isSingle));
   const rows = [...homes.values()].flatMap(({ stage, stored }) =>
     stored && stored.buffer !== stage.target ? [stored.buffer] : [],
   );
-  const { body, scratch } = rowsToLocals(unroll(writer.block(items, []), choices), rows);
+  const placed = solvePlaces(writer.block(items, []), choices);
+  const { body, scratch } = rowsToLocals(unroll(placed, choices), rows);
   return {
     body: nameLocals(withinArms(bindReads(inlineOnce(gatherSums(body)), kernel.times)), names),
     scratch,
@@ -264,7 +269,9 @@ class Writer {
     if (!stored) throw new InvariantError(`${stage.target.name} has no home`);
     const inPlace = initial.kind === "read" && initial.source === stored.buffer;
     if (inPlace) return [];
-    return overAxes(innerAxes(stage, home.path, home.lead), {
+    const inner = innerAxes(stage, home.path, home.lead);
+    const inOrder = stage.axes.filter((axis) => inner.includes(axis));
+    return overAxes(inOrder, {
       kind: "store",
       target: stored.buffer,
       at: stored.dims.map(at),

@@ -3,6 +3,7 @@ import type { Axis } from "../scalar/scalar.ts";
 import { assumedSize } from "../shape/dim.ts";
 import { type Kernel, loopsOf, type Stage } from "./kernel.ts";
 import { dependences, ranks } from "./rank.ts";
+import { placedAxes } from "./solve.ts";
 
 export interface Sweep {
   readonly axis: Axis;
@@ -12,43 +13,66 @@ export type Item = Stage | Sweep;
 
 export const isSweep = (item: Item): item is Sweep => "items" in item;
 
-/** The loops of a kernel, shared axes outermost. */
-export const sweepsOf = (kernel: Kernel): readonly Item[] => arrange(kernel.stages, [], kernel.axes);
+/** Axes of which, in some stages, only one place is visited. */
+type Solved = ReadonlySet<Axis>;
 
-function arrange(stages: readonly Stage[], open: readonly Axis[], shared: readonly Axis[]): readonly Item[] {
+/** The loops of a kernel, shared axes outermost. */
+export const sweepsOf = (kernel: Kernel, solved: Solved): readonly Item[] =>
+  arrange(kernel.stages, [], kernel.axes, solved);
+
+function arrange(
+  stages: readonly Stage[],
+  open: readonly Axis[],
+  shared: readonly Axis[],
+  solved: Solved,
+): readonly Item[] {
   const remaining = (stage: Stage): readonly Axis[] => loopsOf(stage).filter((axis) => !open.includes(axis));
   if (stages.every((stage) => remaining(stage).length === 0)) return stages;
   const next = shared[0];
-  const axis = next ?? heaviest(stages, remaining);
+  const axis = next ?? heaviest(stages, remaining, solved);
   const joins = (stage: Stage): boolean =>
-    next ? stage.within.includes(axis) : mayOpen(stage, axis, remaining(stage));
+    next ? stage.within.includes(axis) : mayOpen(stage, axis, remaining(stage), solved);
   const rank = sink(stages, axis, joins);
   const items: Item[] = [];
   for (let sweep = 0; sweep <= Math.max(...rank); sweep++) {
     const here = stages.filter((_, i) => rank[i] === sweep);
     const gap = here.filter((stage) => !joins(stage));
     const together = here.filter(joins);
-    if (gap.length > 0) items.push(...arrange(gap, open, []));
-    if (together.length > 0) items.push({ axis, items: arrange(together, [...open, axis], shared.slice(1)) });
+    if (gap.length > 0) items.push(...arrange(gap, open, [], solved));
+    if (together.length > 0)
+      items.push({ axis, items: arrange(together, [...open, axis], shared.slice(1), solved) });
   }
   return items;
 }
 
-/** A stage joins a sweep over an axis that it combines only when no other axis of it is left: a dot, not a row. */
-function mayOpen(stage: Stage, axis: Axis, remaining: readonly Axis[]): boolean {
-  return (
-    remaining.includes(axis) &&
-    (stage.axes.includes(axis) || !remaining.some((other) => stage.axes.includes(other)))
-  );
+/**
+ * A stage joins a sweep over an axis that it combines only when no other axis of it is left: a dot, not a row. Where it
+ * lies along a solved axis is known when all else is.
+ */
+function mayOpen(stage: Stage, axis: Axis, remaining: readonly Axis[], solved: Solved): boolean {
+  if (!remaining.includes(axis)) return false;
+  const placed = placedAxes(stage).filter((each) => solved.has(each));
+  if (placed.length > 0) return !placed.includes(axis) || remaining.every((other) => placed.includes(other));
+  return stage.axes.includes(axis) || !remaining.some((other) => stage.axes.includes(other));
 }
 
 /** The axis along which most is to be done. */
-function heaviest(stages: readonly Stage[], remaining: (stage: Stage) => readonly Axis[]): Axis {
+function heaviest(
+  stages: readonly Stage[],
+  remaining: (stage: Stage) => readonly Axis[],
+  solved: Solved,
+): Axis {
   const work = new Map<Axis, number>();
   for (const stage of stages) {
     const left = remaining(stage);
     const points = left.reduce((product, { extent }) => product * assumedSize(extent), 1);
-    for (const axis of left) if (mayOpen(stage, axis, left)) work.set(axis, (work.get(axis) ?? 0) + points);
+    // What is combined elsewhere is gone through in the order in which it lies there.
+    const isPlaced = placedAxes(stage).some((axis) => solved.has(axis));
+    const order = isPlaced
+      ? [...left].sort((a, b) => Number(stage.axes.includes(a)) - Number(stage.axes.includes(b)))
+      : left;
+    for (const axis of order)
+      if (mayOpen(stage, axis, left, solved)) work.set(axis, (work.get(axis) ?? 0) + points);
   }
   return [...work].reduce((best, each) => (each[1] > best[1] ? each : best))[0];
 }

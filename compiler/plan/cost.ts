@@ -1,5 +1,6 @@
 /** What a step costs, as closed forms of the sizes. */
-import { loopsOf, type Stage } from "../kernels/kernel.ts";
+import type { Stage } from "../kernels/kernel.ts";
+import { visitedAxes } from "../kernels/solve.ts";
 import { scalarsOf, type Scalar } from "../scalar/scalar.ts";
 import { type Dim, factorOf, multiplyDims, printDim, productOfDims, symbolsOf } from "../shape/dim.ts";
 import type { Arena, Entry, Step } from "./plan.ts";
@@ -46,7 +47,7 @@ export function flops({ steps }: Entry): string {
 }
 
 const costOf = (stage: Stage): Dim =>
-  multiplyDims(operations(stage), productOfDims(loopsOf(stage).map(({ extent }) => extent)));
+  multiplyDims(operations(stage), productOfDims(visitedAxes(stage).map(({ extent }) => extent)));
 
 const bytesOf = { f32: 4, f64: 8, i32: 4 } as const;
 

@@ -1,6 +1,7 @@
 /** A nest: stages whose axes are made one, swept together over shared axes. */
 import { type Buffer, loopsOf, type Stage } from "../kernels/kernel.ts";
 import { eachReadOf, ranks } from "../kernels/rank.ts";
+import { placedAxes, visitedAxes } from "../kernels/solve.ts";
 import { multiply } from "../scalar/intrinsics.ts";
 import { withFree } from "./free.ts";
 import { type Axis, eachRead, index, type Scalar, substituteAll } from "../scalar/scalar.ts";
@@ -38,7 +39,7 @@ function nestOf(originals: readonly Stage[], stages: readonly Stage[]): Nest | u
   if (axes.length === 0 && stages.some((stage) => loopsOf(stage).length > 0) && stages.length > 1)
     return undefined;
   const inside = (stage: Stage): boolean =>
-    axes.length > 0 && axes.every((axis) => loopsOf(stage).includes(axis));
+    axes.length > 0 && axes.every((axis) => visitedAxes(stage).includes(axis));
   return {
     originals,
     axes,
@@ -88,13 +89,13 @@ function unify(stages: readonly Stage[]): readonly Stage[] {
 }
 
 const elementsOfLoops = (stage: Stage): number =>
-  loopsOf(stage).reduce(
+  visitedAxes(stage).reduce(
     (product, { extent }) => product * (typeof extent === "number" ? extent : Infinity),
     1,
   );
 
 const work = (stage: Stage): number =>
-  loopsOf(stage).reduce((product, { extent }) => product * assumedSize(extent), 1);
+  visitedAxes(stage).reduce((product, { extent }) => product * assumedSize(extent), 1);
 
 /** A sum of products whose factors run along different axes: each element read is used again. */
 function isContraction(stage: Stage): boolean {
@@ -124,26 +125,49 @@ function axesRead(value: Scalar<Buffer>, stage: Stage): Set<Axis> {
 function sharedAxes(stages: readonly Stage[]): readonly Axis[] {
   const main = [...stages].sort((a, b) => work(b) - work(a))[0]!;
   const small = (stage: Stage): boolean => elementsOfLoops(stage) <= elementsBeside;
-  const common = loopsOf(main).filter((axis) =>
-    stages.every((stage) => small(stage) || loopsOf(stage).includes(axis)),
+  const common = visitedAxes(main).filter((axis) =>
+    stages.every((stage) => small(stage) || visitedAxes(stage).includes(axis)),
   );
   // An axis that every stage combines is shared only for want of another: its sums are best kept in locals.
-  const own = common.filter((axis) => stages.some((stage) => stage.axes.includes(axis)));
-  // The batch goes outermost: what is summed over it is summed across the nest.
-  const unknownSize = ({ extent }: Axis): number => (typeof extent === "number" ? 1 : 0);
-  let axes = [...(own.length > 0 ? own : common)].sort((a, b) => unknownSize(a) - unknownSize(b));
+  // What is put elsewhere is added up in memory.
+  const isPut = (axis: Axis): boolean =>
+    stages.some((stage) => stage.over.includes(axis) && placedAxes(stage).length > 0);
+  const own = common.filter((axis) => isPut(axis) || stages.some((stage) => stage.axes.includes(axis)));
+  let axes = inOrder(own.length > 0 ? own : common, stages);
   for (let size = -1; size !== axes.length;) {
     size = axes.length;
-    const inside = (stage: Stage): boolean => axes.every((axis) => loopsOf(stage).includes(axis));
+    const inside = (stage: Stage): boolean => axes.every((axis) => visitedAxes(stage).includes(axis));
     axes = axes.filter((axis) => {
       const rank = ranks(stages, axis, (stage) => inside(stage));
-      return stages.every((stage, i) => !inside(stage) || rank[i] === 0);
+      return (
+        stages.every((stage, i) => !inside(stage) || rank[i] === 0) &&
+        stages.every((stage) => putsInOrder(stage, axis, axes))
+      );
     });
   }
-  if (stages.some((stage) => !small(stage) && !axes.every((axis) => loopsOf(stage).includes(axis))))
+  if (stages.some((stage) => !small(stage) && !axes.every((axis) => visitedAxes(stage).includes(axis))))
     return [];
   return keepsContractions(stages, axes) ? axes : [];
 }
+
+/** Where an axis lies in the memory of what is put elsewhere: before its place, among what is put, or behind its place. */
+function layer(stage: Stage, axis: Axis): number {
+  const placed = placedAxes(stage);
+  if (placed.length === 0 || stage.over.includes(axis)) return 1;
+  const first = Math.min(...placed.map((each) => stage.axes.indexOf(each)));
+  return stage.axes.indexOf(axis) < first ? 0 : 2;
+}
+
+/** The batch goes outermost: what is summed over it is summed across the nest. What is put elsewhere is put row by row. */
+function inOrder(axes: readonly Axis[], stages: readonly Stage[]): readonly Axis[] {
+  const depth = (axis: Axis): number =>
+    (typeof axis.extent === "number" ? 3 : 0) + Math.max(...stages.map((stage) => layer(stage, axis)));
+  return [...axes].sort((a, b) => depth(a) - depth(b));
+}
+
+/** Whether a shared axis does not tear the rows apart in which a stage puts its values elsewhere. */
+const putsInOrder = (stage: Stage, axis: Axis, shared: readonly Axis[]): boolean =>
+  layer(stage, axis) < 2 || stage.over.every((each) => each.extent === 1 || shared.includes(each));
 
 /** A large contraction shares its nest with no other, and its own axes with all that is computed beside it. */
 function keepsContractions(stages: readonly Stage[], axes: readonly Axis[]): boolean {

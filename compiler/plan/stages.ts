@@ -5,7 +5,7 @@ import type { Node } from "../graph/node.ts";
 import { type Buffer, outlives, type Stage } from "../kernels/kernel.ts";
 import { combined } from "../scalar/combining.ts";
 import { foldIntegers } from "../scalar/folding.ts";
-import { select } from "../scalar/intrinsics.ts";
+import { meets, select } from "../scalar/intrinsics.ts";
 import {
   type Axis,
   axesOf,
@@ -21,6 +21,7 @@ import {
   substitute,
   substituteAll,
 } from "../scalar/scalar.ts";
+import { accumulated } from "./accumulate.ts";
 import { inOrder, type Item, needed, type Stages } from "./order.ts";
 
 /** Where values are found and where they go. */
@@ -45,7 +46,7 @@ export function stagesOf(roots: readonly Node[], places: Places): Stages {
   });
   const nodes = computed(roots, (candidate) => places.found(candidate) !== undefined);
   const { items, nodes: ofBuffers } = builder.build(nodes, roots);
-  return { list: inOrder(needed(items), new Set()), nodes: ofBuffers };
+  return { list: inOrder(accumulated(needed(items)), new Set()), nodes: ofBuffers };
 }
 
 /** The place of a value: all of a buffer, or its part at an index of time. */
@@ -260,11 +261,18 @@ function readsLasting(value: Scalar<Buffer>): boolean {
 const isMovement = (form: Comprehension<number>): boolean =>
   form.over.length === 0 && form.where.length === 0 && form.value.kind !== "apply";
 
+const isOnePoint = (scalar: Scalar<Buffer>): boolean => scalar.kind === "index" && scalar.axis.extent === 1;
+
 /** Axes of one point lose their index; combining over nothing but such axes is a choice between value and initial. */
 function atOnePoint(stage: Stage): Stage {
   const over = stage.over.filter((axis) => axis.extent !== 1);
   const by = { index: (axis: Axis): Scalar<Buffer> => (axis.extent === 1 ? integer(0) : index(axis)) };
-  const scalars = substituteAll<Buffer, Buffer>(stage, by);
+  // Of one place there is nothing to ask.
+  const where = stage.where.filter(
+    (condition) =>
+      !(condition.kind === "apply" && condition.intrinsic === meets && isOnePoint(condition.args[0]!)),
+  );
+  const scalars = substituteAll<Buffer, Buffer>({ ...stage, where }, by);
   const plain: Stage = {
     ...stage,
     over,

@@ -2,7 +2,7 @@
 import { shapeExpected } from "../diagnostics.ts";
 import type { Node, Primitive } from "../graph/node.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import { equal } from "../scalar/intrinsics.ts";
+import { meets } from "../scalar/intrinsics.ts";
 import {
   type Axis,
   axesOf,
@@ -102,7 +102,7 @@ export function scattered(
   const where = from.flatMap((place, d) =>
     "along" in place
       ? []
-      : [call(equal, indexOf(axes[d]!), read(first + place.index, ...along(indices[place.index]!)))],
+      : [call(meets, indexOf(axes[d]!), read(first + place.index, ...along(indices[place.index]!)))],
   );
   const over = part.filter((axis) => !axes.includes(axis));
   return { axes, over, where, combine, value: read(0, ...along(part.map((_, axis) => axis))) };

@@ -60,6 +60,8 @@ export const less = exactly("less", bool, (a, b) => truth(a < b));
 export const lessOrEqual = exactly("lessOrEqual", bool, (a, b) => truth(a <= b));
 export const equal = exactly("equal", bool, (a, b) => truth(a === b));
 export const notEqual = exactly("notEqual", bool, (a, b) => truth(a !== b));
+/** Equal, where the second is known to be one of the values that the first takes: an index is at a place that exists. */
+export const meets = exactly("meets", bool, (a, b) => truth(a === b));
 export const and = exactly("and", bool, (a, b) => truth(a !== 0 && b !== 0));
 export const or = exactly("or", bool, (a, b) => truth(a !== 0 || b !== 0));
 export const not = exactly("not", bool, (a) => truth(a === 0));

@@ -24,7 +24,7 @@ const meanings = new Map<Intrinsic, (...args: Interval[]) => Interval>([
   [scalar.remainder, interval.remainder],
   [scalar.toFloat, (a) => a],
   [scalar.select, (_, a, b) => interval.hull(a, b)],
-  ...[scalar.less, scalar.lessOrEqual, scalar.equal, scalar.notEqual, scalar.toBool].map(
+  ...[scalar.less, scalar.lessOrEqual, scalar.equal, scalar.notEqual, scalar.meets, scalar.toBool].map(
     (each) => [each, () => truth] as const,
   ),
   ...[scalar.and, scalar.or, scalar.not].map((each) => [each, () => truth] as const),

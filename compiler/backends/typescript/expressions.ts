@@ -41,6 +41,7 @@ const infixes = new Map<Intrinsic, Infix>([
   [scalar.less, { symbol: "<", binds: precedence.relational }],
   [scalar.lessOrEqual, { symbol: "<=", binds: precedence.relational }],
   [scalar.equal, { symbol: "===", binds: precedence.equality }],
+  [scalar.meets, { symbol: "===", binds: precedence.equality }],
   [scalar.notEqual, { symbol: "!==", binds: precedence.equality }],
 ]);
 /** A number is compared with on the right. */
@@ -56,6 +57,7 @@ const truths: ReadonlySet<Intrinsic> = new Set([
   scalar.less,
   scalar.lessOrEqual,
   scalar.equal,
+  scalar.meets,
   scalar.notEqual,
   scalar.and,
   scalar.or,

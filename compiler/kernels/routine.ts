@@ -39,7 +39,7 @@ import { sizeName } from "./names.ts";
 import { eachReadOf } from "./rank.ts";
 import { roundedTargets } from "./rounding.ts";
 import { gatherSums } from "./sums.ts";
-import { solvePlaces } from "./solve.ts";
+import { placedAxes, solvePlaces } from "./solve.ts";
 import { isSweep, type Item, type Sweep, sweepsOf } from "./sweeps.ts";
 import { rowsToLocals, unroll } from "./unroll.ts";
 
@@ -270,8 +270,9 @@ class Writer {
     const inPlace = initial.kind === "read" && initial.source === stored.buffer;
     if (inPlace) return [];
     const inner = innerAxes(stage, home.path, home.lead);
+    // What is put elsewhere comes in no order: it starts in that of memory.
     const inOrder = stage.axes.filter((axis) => inner.includes(axis));
-    return overAxes(inOrder, {
+    return overAxes(placedAxes(stage).length > 0 ? inOrder : inner, {
       kind: "store",
       target: stored.buffer,
       at: stored.dims.map(at),

@@ -52,7 +52,7 @@ export function resultOf(node: Node): Result | undefined {
   return form;
 }
 
-export const formalsOf = ({ index, carried, sliced }: Loop): readonly Node[] => [
+const formalsOf = ({ index, carried, sliced }: Loop): readonly Node[] => [
   ...(index ? [index] : []),
   ...[...carried, ...sliced].map(({ formal }) => formal),
 ];

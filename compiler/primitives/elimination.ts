@@ -90,7 +90,7 @@ const solveNode: Primitive<null> = {
   formula: "dB = A⁻ᵀ dX, dA = −dB Xᵀ",
   vjp: (node, cotangent) => {
     const right = solved(transposed(node.inputs[1]!), cotangent);
-    return [null, neg(timesTransposed(right, node as Node)), right];
+    return [null, neg(timesTransposed(right, node)), right];
   },
   ...firstOperand,
 };

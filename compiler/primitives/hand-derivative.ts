@@ -7,7 +7,7 @@ import { expandTo, spread, sumOver } from "./broadcast.ts";
 import { apply, literal, nodesOf, tabulate } from "./primitive.ts";
 
 /** What records of derivatives by hand have in common. */
-export const firstOperand: Pick<Primitive<unknown>, "isDerivativeOnly" | "type" | "lower"> = {
+export const firstOperand: Pick<Primitive, "isDerivativeOnly" | "type" | "lower"> = {
   isDerivativeOnly: true,
   type: ([value]) => value!,
   lower: ({ type }) => tabulate(type.shape, (at) => read(0, ...at)),

@@ -55,7 +55,7 @@ function structureOf(node: Node<Form>): Loop {
   const ofs = part(2 * carried, sliced);
   const formals = part(2 * carried + sliced, carried + sliced);
   return {
-    node: node as Node,
+    node: node,
     extent,
     reverse,
     index: indexed ? node.inputs.at(-1) : undefined,

@@ -55,7 +55,7 @@ function scatterExtreme(name: string, combine: "max" | "min"): Primitive<Scatter
       const [x, start, ...indices] = node.inputs as [Node, Node, ...Node[]];
       const lookup = lookupOf(node);
       const zero = literal(x.graph, 0);
-      const [hit, hitStart] = [eq(x, gatherAt(node as Node, indices, lookup)), eq(start, node as Node)];
+      const [hit, hitStart] = [eq(x, gatherAt(node, indices, lookup)), eq(start, node as Node)];
       const count = add(float(hitStart), float(scatterSum(hit, indices, lookup, node.shape)));
       const share = div(cotangent, count);
       return [

@@ -33,7 +33,7 @@ export function sumIn(node: Node): Reduced | undefined {
 export const countOf = ({ of, dims }: Reduced): Dim => productOfDims(dims.map((d) => of.shape[d]!));
 
 /** Whether a node is a size, whatever it is repeated to. */
-export function isSize(node: Node, size: Dim): boolean {
+function isSize(node: Node, size: Dim): boolean {
   if (typeof size === "number") return literalValue(node) === size;
   const source = node.primitive.name === "broadcast" ? node.inputs[0]! : node;
   return source.primitive.name === "size" && equalDims((source.attributes as { dim: Dim }).dim, size);

@@ -96,7 +96,10 @@ class Reversal {
       return { formal, initial: zerosLike(source), next: add(formal, found.get(source)!) };
     });
     const slices = sliced.filter(({ formal }) => found.has(formal));
-    const reversed = this.#reversed([...steps, ...sums], [...slices.map(({ formal }) => found.get(formal)!)]);
+    const reversed = this.#reversed(
+      [...steps, ...sums],
+      slices.map(({ formal }) => found.get(formal)!),
+    );
     return [
       ...[...moving].map(({ initial }, i) => [initial, lastOf(reversed, i)] as const),
       ...shared.map((source, i) => [source, lastOf(reversed, steps.length + i)] as const),

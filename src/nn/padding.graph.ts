@@ -54,7 +54,7 @@ export function padded(name: string, x: Tensor, padding: readonly number[], opti
   if (!place)
     throw invalidArgument(
       name,
-      `there is no mode ${String(mode)}`,
+      `there is no mode ${mode}`,
       'Write "constant", "reflect", "replicate" or "circular".',
     );
   const rank = node.shape.length;

@@ -44,7 +44,7 @@ function running<T extends readonly Tensor[]>(
   const init = start.map((each) => broadcastTo(each, shape));
   const [, results] = scan(
     (carry, slice, index) => {
-      const next = step(carry as unknown as T, slice as Tensor, index);
+      const next = step(carry as unknown as T, slice, index);
       return [next, next];
     },
     init,

@@ -52,7 +52,7 @@ export function matrixNorm(
 function ofMatrices(name: string, A: Tensor, dim: DimArgument, ord: MatrixOrder, keepdim: boolean): Tensor {
   const [row, column] = twoDims(name, A, dim);
   if (ord === "fro") return normAlong(name, A, 2, dim, keepdim);
-  if (![1, -1, Infinity, -Infinity].includes(ord as number))
+  if (![1, -1, Infinity, -Infinity].includes(ord))
     throw invalidArgument(
       name,
       `a norm of order ${ord} needs singular values`,

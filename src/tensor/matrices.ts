@@ -85,7 +85,7 @@ export const multiDot = (tensors: readonly Tensor[]): Tensor => chain("linalg.mu
 export const chainMatmul = (...matrices: readonly Tensor[]): Tensor => chain("chainMatmul", matrices, false);
 
 /** Checks that the last two sizes are equal. */
-export function checkSquare(name: string, A: Tensor): void {
+function checkSquare(name: string, A: Tensor): void {
   const node = nodeOf(name, A);
   const [rows, columns] = [node.shape.at(-2), node.shape.at(-1)];
   if (rows === undefined || !equalDims(rows, columns!))

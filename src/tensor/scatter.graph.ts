@@ -147,7 +147,7 @@ export function scatterReduce(
   if (!(reduce in reductions))
     throw invalidArgument(
       "scatterReduce",
-      `there is no reduction ${String(reduce)}`,
+      `there is no reduction ${reduce}`,
       'Write "sum", "prod", "mean", "amax" or "amin".',
     );
   const target = targetOf("scatterReduce", x, dim, index, src);

@@ -17,12 +17,7 @@ function isPositional(op: string, { name, kind, isKeyword }: SignatureParameter)
 }
 
 /** Positional arguments in PyTorch's order, then one object with all others. */
-function argumentsOf(
-  op: string,
-  parameters: Parameters,
-  given: Arguments,
-  library: Library,
-): unknown[] {
+function argumentsOf(op: string, parameters: Parameters, given: Arguments, library: Library): unknown[] {
   const value = (name: string): unknown => valueOf(name, given[name] ?? undefined, library);
   const ordered = parameters.filter((parameter) => isPositional(op, parameter));
   const positional = ordered.flatMap(({ name, kind }) =>

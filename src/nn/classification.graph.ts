@@ -90,7 +90,7 @@ function labelsOf(
   { weight, ignoreIndex }: LabelOptions,
 ): Labels {
   const dim = classDim(name, input);
-  const labels = checkedLabels(name, input, target, dim, ignoreIndex);
+  const labels = checkedLabels(name, input, target, dim, { ignoreIndex });
   const kept = ne(labels, ignoreIndex);
   const places = where(kept, labels, 0);
   const weights = weight === undefined ? undefined : gather(alongDim(name, weight, input, dim), dim, places);

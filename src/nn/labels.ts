@@ -19,6 +19,12 @@ export function holdsProbabilities(input: Tensor, target: Tensor): boolean {
   return node.dtype === "f32" && equalShapes(node.shape, scores.shape);
 }
 
+interface LabelRange {
+  readonly ignoreIndex?: number;
+  /** Where it is not the size of the input's dimension. */
+  readonly classes?: number;
+}
+
 /**
  * Labels, one for each position, as [N, 1, d1, ...] for an input [N, C, d1, ...]: checked where data comes in to lie in
  * [0, C) or to be `ignoreIndex`.
@@ -28,7 +34,7 @@ export function checkedLabels(
   input: Tensor,
   target: Tensor,
   dim: number,
-  ignoreIndex?: number,
+  { ignoreIndex, classes }: LabelRange = {},
 ): Tensor {
   const [{ shape }, node] = [nodeOf(name, input), nodeOf(name, target)];
   const expected = shape.filter((_, d) => d !== dim);
@@ -52,7 +58,7 @@ export function checkedLabels(
     );
   const checked = inRange(node, {
     low: 0,
-    high: shape[dim]!,
+    high: classes ?? shape[dim]!,
     ...(ignoreIndex !== undefined && { except: ignoreIndex }),
   });
   return asTensor(

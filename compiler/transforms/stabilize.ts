@@ -38,14 +38,15 @@ function improve(node: Node): Omit<Rewriting, "found" | "place"> | undefined {
   return undefined;
 }
 
-/** Whoever writes a derivative by hand has chosen the formula, too: what lies between the operands and the value. */
+/** Whoever writes a derivative by hand has chosen its formula, and that of the value: what they compute from the operands. */
 function finishedIn(roots: readonly Node[]): ReadonlySet<Node> {
   const finished = new Set<Node>();
   for (const node of reachable(roots)) {
-    const value = valueByHand(node);
-    if (!value) continue;
-    const operands = new Set(node.inputs.flatMap((each, i) => (i % 2 === 1 ? [each, movedFrom(each)] : [])));
-    for (const inner of reachable([value], (each) => operands.has(each)))
+    if (!valueByHand(node)) continue;
+    const isOperand = (_: Node, i: number): boolean => i % 2 === 1;
+    const operands = new Set(node.inputs.filter(isOperand).flatMap((each) => [each, movedFrom(each)]));
+    const written = node.inputs.filter((each, i) => !isOperand(each, i));
+    for (const inner of reachable(written, (each) => operands.has(each)))
       if (!operands.has(inner)) finished.add(inner);
   }
   return finished;

@@ -93,7 +93,8 @@ function labelsOn(line: Line, marks: readonly Mark[]): Placed[] {
       position === 0
         ? { carets, column: carets.length + 1, mark }
         : { carets: "", column: columnOf(line, mark.start), mark },
-    );
+    )
+    .filter(({ carets: own, mark }) => own !== "" || mark.label !== "");
 }
 
 function rowOf({ carets, column, mark }: Placed, originColumn: number): Row {

@@ -19,6 +19,7 @@ import { assign, constant, input, parameter, state, target } from "../../compile
 import { dot, matmul } from "../../compiler/primitives/linear.ts";
 import { transpose } from "../../compiler/primitives/movement.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
+import { einsum } from "../../src/tensor/einsum.ts";
 
 class Linear extends Module {
   weight: Tensor;
@@ -63,6 +64,7 @@ const leaves = { input, target, parameter, constant, state, assign };
 const functions = {
   add,
   dot,
+  einsum,
   eq,
   exp,
   logSoftmax,

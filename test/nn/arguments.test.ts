@@ -7,6 +7,7 @@ import { elementwise } from "./arguments/elementwise.ts";
 import { misfits } from "./arguments/misfits.ts";
 import { outOfRange } from "./arguments/ranges.ts";
 import { type Row, wrong } from "./arguments/row.ts";
+import { tensors } from "./arguments/tensors.ts";
 
 /** The code and the message of what a call throws, and what it says to write instead. */
 function refusal(
@@ -163,6 +164,7 @@ describe("arguments are checked", () => {
     ],
     ...outOfRange,
     ...misfits,
+    ...tensors,
     ...elementwise,
     [
       "a layer that is none",

@@ -322,13 +322,21 @@ const named: readonly Row[] = [
   ),
 ];
 
+/** To twelve digits, −0 as 0. */
+const rounded = (lists: readonly (readonly number[])[]): readonly (readonly number[])[] =>
+  lists.map((list) => list.map((x) => (Number.isInteger(x) ? x + 0 : Number(x.toPrecision(12)))));
+
 describe.each(Object.entries({ kinks, infinities, shapes, named }))("%s", (_, rows) => {
   it.each(rows)("$name", async ({ write, operands, wanted, sizes }) => {
     const { values, gradients, shapes: found } = await outcomeOf(write, operands, sizes);
-    const rounded = (lists: readonly (readonly number[])[]) =>
-      lists.map((list) => list.map((x) => (Number.isInteger(x) ? x + 0 : Number(x.toPrecision(12)))));
-    expect(rounded(values)).toEqual(rounded(wanted.values));
-    expect(rounded(gradients)).toEqual(rounded(wanted.gradients ?? gradients));
-    expect(found[0]).toEqual(wanted.shape ?? found[0]);
+    expect({
+      values: rounded(values),
+      ...(wanted.gradients && { gradients: rounded(gradients) }),
+      ...(wanted.shape && { shape: found[0] }),
+    }).toEqual({
+      ...wanted,
+      values: rounded(wanted.values),
+      ...(wanted.gradients && { gradients: rounded(wanted.gradients) }),
+    });
   });
 });

@@ -53,9 +53,10 @@ const rows = equations.map(([equation, ...shapes]) => ({ equation, shapes }));
 function spelled(equation: string, shapes: readonly (readonly number[])[]): readonly string[][] {
   const [inputs, output] = equation.replaceAll(" ", "").split("->") as [string, string | undefined];
   const spell = (text: string, rest: number): string[] =>
-    Array.from(text.replace("...", "…")).flatMap((label) =>
-      label === "…" ? Array.from({ length: rest }, (_, i) => `…${rest - i}`) : [label],
-    );
+    text
+      .replace("...", "…")
+      .split("")
+      .flatMap((label) => (label === "…" ? Array.from({ length: rest }, (_, i) => `…${rest - i}`) : [label]));
   const lists = inputs
     .split(",")
     .map((text, i) => spell(text, shapes[i]!.length - text.replace("...", "").length));

@@ -39,11 +39,14 @@ export function documentedExports(): readonly Group[] {
   });
   const index = project.addSourceFileAtPath(`${root}src/index.ts`);
   project.resolveSourceFileDependencies();
+  const statements = index.getExportDeclarations();
+  // A name that is exported by itself is not what a whole file exports under it.
+  const alone = new Set(statements.flatMap((statement) => namesOf(statement).map(([shown]) => shown)));
   const groups: { heading: string; exports: Documented[] }[] = [];
-  for (const statement of index.getExportDeclarations()) {
+  for (const statement of statements) {
     const heading = headingOf(statement);
     if (heading !== undefined) groups.push({ heading, exports: [] });
-    groups.at(-1)?.exports.push(...exportsOf(statement));
+    groups.at(-1)?.exports.push(...exportsOf(statement, alone));
   }
   return groups.filter(({ exports }) => exports.length > 0);
 }
@@ -54,18 +57,23 @@ function headingOf(statement: ExportDeclaration): string | undefined {
   return comment?.startsWith("//") ? comment.replace(/^\/\/ */, "").replace(/\.$/, "") : undefined;
 }
 
-function exportsOf(statement: ExportDeclaration): readonly Documented[] {
+/** The names that a statement exports one by one, and what the file calls them. */
+const namesOf = (statement: ExportDeclaration): readonly (readonly [shown: string, name: string])[] =>
+  statement
+    .getNamedExports()
+    .filter((each) => !each.isTypeOnly())
+    .map((each) => [each.getAliasNode()?.getText() ?? each.getName(), each.getName()] as const);
+
+function exportsOf(statement: ExportDeclaration, alone: ReadonlySet<string>): readonly Documented[] {
   if (statement.isTypeOnly()) return [];
   const file = statement.getModuleSpecifierSourceFileOrThrow();
   const namespace = statement.getNamespaceExport()?.getName();
-  const named = statement.getNamedExports().filter((each) => !each.isTypeOnly());
-  if (named.length > 0)
-    return named.flatMap((each) =>
-      documented(each.getAliasNode()?.getText() ?? each.getName(), each.getName(), file),
-    );
-  return [...file.getExportedDeclarations().keys()].flatMap((name) =>
-    documented(namespace === undefined ? name : `${namespace}.${name}`, name, file),
-  );
+  const named = namesOf(statement);
+  if (named.length > 0) return named.flatMap(([shown, name]) => documented(shown, name, file));
+  return [...file.getExportedDeclarations().keys()].flatMap((name) => {
+    if (namespace !== undefined) return documented(`${namespace}.${name}`, name, file);
+    return alone.has(name) ? [] : documented(name, name, file);
+  });
 }
 
 /** What a file exports as `name`, if it is a function or class. */

@@ -8,7 +8,8 @@ const introduction = `# Functions
 What definitions import from \`gradc\`, with PyTorch's names in camelCase. Positional are the arguments that have no default in
 PyTorch's signature, and \`dim\`; all others are fields of one object at the end, here with their defaults. Derivatives are
 those of the records of primitives, and for maps of one tensor what is computed with the defaults, where y = f(x); of other
-compositions the primitives are told that a call becomes. Cases is the number of calls whose values and gradients are compared with PyTorch's (\`test/goldens\`).
+compositions the primitives are told that a call becomes. Cases is the number of calls whose values and gradients are
+compared with PyTorch's (\`test/goldens\`).
 
 Made by \`npm run docs\` from the declarations, their docstrings and the records: change those, not this.`;
 

@@ -1,6 +1,5 @@
 /** What gradc does not have yet, by category: ops come off this list, none goes on. */
 export const unsupported: Readonly<Record<string, readonly string[]>> = {
-  activations: ["nn.AdaptiveLogSoftmaxWithLoss"],
   attention: [
     "nn.MultiheadAttention",
     "nn.functional.scaled_dot_product_attention",

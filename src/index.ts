@@ -24,6 +24,7 @@ export * from "../compiler/primitives/special.ts";
 export * from "../compiler/primitives/gamma.ts";
 export * from "../compiler/primitives/trigonometric.ts";
 export { exp2, log10, log2, pow, rsqrt } from "../compiler/primitives/power.ts";
+export { i0 } from "../compiler/primitives/bessel.ts";
 export { ceil, floorDivide, fmod, remainder, trunc } from "../compiler/primitives/rounding.ts";
 export { add, div, sub } from "./tensor/arithmetic.graph.ts";
 export * from "./tensor/arithmetic.graph.ts";
@@ -56,6 +57,7 @@ export { chainMatmul, matrixPower, trace } from "./tensor/matrices.ts";
 export * from "./tensor/products.graph.ts";
 export * from "./tensor/tensor-products.graph.ts";
 export * as linalg from "./tensor/linalg.graph.ts";
+export * as special from "./tensor/special.graph.ts";
 
 // Tensors made of numbers.
 export * from "./tensor/construct.graph.ts";

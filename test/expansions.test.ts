@@ -6,6 +6,7 @@ import { choose, exponential, isLess, logarithm, plus, times } from "../compiler
 import type { Intrinsic } from "../compiler/scalar/intrinsics.ts";
 import { call, literal, type Scalar } from "../compiler/scalar/scalar.ts";
 import * as special from "../compiler/scalar/special.ts";
+import { besselI, scaledBesselI } from "../compiler/scalar/special/bessel.ts";
 import { polygamma } from "../compiler/scalar/special/polygamma.ts";
 import { sinc } from "../compiler/scalar/special/sinc.ts";
 
@@ -13,6 +14,7 @@ const known: readonly Intrinsic[] = [
   ...Object.values(special),
   ...[1, 2, 7].map((n) => polygamma(n)),
   ...[0, 1, 4].map((n) => sinc(n)),
+  ...[0, 1].flatMap((n) => [besselI(n), scaledBesselI(n)]),
 ];
 
 /** What an expansion calls. */

@@ -23,7 +23,14 @@ export class Callees {
 
   constructor(library: Library) {
     this.#library = library;
-    this.#names = new Map([...mathLabels, ...namesIn(library)]);
+    const names = namesIn(library);
+    // What a namespace holds, too, is called by its own name.
+    const inNamespaces = names.filter(([, name]) => name.includes("."));
+    this.#names = new Map([
+      ...mathLabels,
+      ...inNamespaces,
+      ...names.filter((each) => !inNamespaces.includes(each)),
+    ]);
   }
 
   calleeOf(called: Callable, self?: unknown): Callee {

@@ -17,7 +17,7 @@ import {
 import { call } from "../scalar/scalar.ts";
 import * as special from "../scalar/special.ts";
 import { sinc as sincOf } from "../scalar/special/sinc.ts";
-import { add, div, elementwise, elementwise2, mul, neg, sub } from "./arithmetic.ts";
+import { div, elementwise, elementwise2, mul, neg, sub } from "./arithmetic.ts";
 import { eq, exp, le, logicalAnd, sigmoid, where } from "./elementwise.ts";
 import { derivatives, type Order } from "./orders.ts";
 import { apply, callable, literal, nodeOf, type Operand, type Unary } from "./primitive.ts";
@@ -79,16 +79,6 @@ export const xlogy = elementwise2("xlogy", {
   vjp: ([x, y], _, d) => [
     where(logicalAnd(eq(x!, 0), le(y!, 0)), literal(d.graph, 0), xlogy(d, y!)),
     div(mul(d, x!), y!),
-  ],
-  domain: [0.1, 4],
-});
-/** x log(1 + y), 0 where x is 0 and y no NaN (torch.special.xlog1py). */
-export const xlog1py = elementwise2("xlog1py", {
-  formula: "d(x log(1 + y)) = log(1 + y) dx + x / (1 + y) dy",
-  value: (x, y) => choose(both(isEqual(x, 0), isEqual(y, y)), 0, times(x, call(scalar.log1p, y))),
-  vjp: ([x, y], _, d) => [
-    where(logicalAnd(eq(x!, 0), le(y!, -1)), literal(d.graph, 0), xlog1py(d, y!)),
-    div(mul(d, x!), add(y!, 1)),
   ],
   domain: [0.1, 4],
 });

@@ -92,7 +92,7 @@ export function randomCase(seed: number, precision: Precision, operations: reado
 }
 
 /** So many programs are enough for every operation to have its turn. */
-const programsForAll = 22;
+const programsForAll = 30;
 
 /** The operations whose turn it is: the next ones of the list with every seed. */
 function featuredBy(seed: number, operations: readonly Operation[]): readonly Operation[] {

@@ -90,3 +90,39 @@ def log_rest(z):
 
 
 fit("pow: logarithm", log_rest, mpf(10) ** -12, 0.02945, 7)
+
+
+def inverse_erfc_by_logarithm(s):
+    """y / (1 − c), where erfc y = c and s² = −log(c (2 − c))."""
+    product = m.exp(-s * s)
+    c = product / (1 + m.sqrt(1 - product))
+    y = s
+    for _ in range(30):
+        step = (m.erfc(y) / c - 1) * m.sqrt(m.pi) / 2 * m.exp(y * y) * c
+        y += step / (1 - y * step)
+    return y / (1 - c)
+
+
+mp.dps = 420
+fit("ndtri: far", inverse_erfc_by_logarithm, 6, mpf("27.4"), 8)
+mp.dps = 60
+
+
+def bessel_near(n):
+    return lambda z: m.besseli(n, m.sqrt(z)) / m.sqrt(z) ** n
+
+
+def bessel_far(n):
+    """Of t, where x = 16 / (1 + t)."""
+
+    def scaled(t):
+        x = 16 / (1 + t)
+        return m.sqrt(x) * m.exp(-x) * m.besseli(n, x)
+
+    return scaled
+
+
+for n in (0, 1):
+    near, far = bessel_near(n), bessel_far(n)
+    fit(f"besselI: near[{n}]", near, mpf(10) ** -20, 64, 16, lambda z: 1 / near(z))
+    fit(f"besselI: far[{n}]", far, mpf(10) ** -4 - 1, 1, 22, lambda t: 1 / far(t))

@@ -16,5 +16,8 @@ const otherNames: Readonly<Record<string, Builder>> = {
   ),
 };
 
-export const builderOf = (name: string): Builder =>
-  otherNames[name] ?? (gradc as unknown as Readonly<Record<string, Builder>>)[name]!;
+const functions = { ...gradc.special, ...gradc, ...otherNames } as unknown as Readonly<
+  Record<string, Builder>
+>;
+
+export const builderOf = (name: string): Builder => functions[name]!;

@@ -115,6 +115,15 @@ table = {
     "polygammaOfOrder5": (lambda x: m.psi(5, x), [x for x in gammas if 1e-30 < x < 1e17]),
     "sincOfOrder0": (sinc, reals + both([1e-3, 10.25, 1000.75, 123456.5])),
     "sincOfOrder1": (sinc_slope, reals + both([1e-3, 10.25, 1000.75])),
+    "erfcx": (lambda x: m.exp(x * x) * m.erfc(x), reals + [8.0, 26.0, -26.0, 1e3, 1e10]),
+    "ndtr": (m.ncdf, reals + between(-37, 8) + [-37.5]),
+    "logNdtr": (lambda x: m.log(m.ncdf(x)), reals + between(-37, 8) + [-38.5, -1.0, -1000.0]),
+    "ndtri": (lambda p: m.sqrt(2) * m.erfinv(2 * p - 1), tiny + powers(-300, -1) + between(0, 1) + [0.25, 0.75, 1 - 2**-53]),
+    "entr": (lambda x: -x * m.log(x), positive),
+    "i0": (lambda x: m.besseli(0, x), wide),
+    "i1": (lambda x: m.besseli(1, x), wide),
+    "i0e": (lambda x: m.exp(-abs(x)) * m.besseli(0, x), wide + both([8.0, 1e4])),
+    "i1e": (lambda x: m.exp(-abs(x)) * m.besseli(1, x), wide + both([8.0, 1e4])),
     "pow": (
         lambda x, y: mpf(x) ** y,
         pairs(positive[6:], wide) + [(1 + 1e-9, 1e11), (1 - 1e-12, 5e14), (10.0, 300.5), (0.1, 300.25), (2.5, -700.3)]

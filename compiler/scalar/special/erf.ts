@@ -19,6 +19,7 @@ import {
   times,
 } from "../formulas.ts";
 import { call } from "../scalar.ts";
+import { halfRootPi } from "./constants.ts";
 
 /** erf x / x − 1 in powers of x², |x| ≤ 1. */
 const nearZero = [
@@ -77,13 +78,12 @@ const outer = [
   -0.09660342514792358, 0.010782502792612328, -0.0006841111310704567, 1.88789309664148e-5,
 ];
 
-/** A start by the idea of Giles (2010), for 0 ≤ x < 1. */
+/** A start by the idea of Giles (2010), for 0 ≤ x < 1 and w = −log(1 − x²) < 36. */
 export const erfinvStart = expanded(
   "erfinvStart",
-  "erf⁻¹ x to 5 digits, for 0 ≤ x < 1.",
-  ["x"],
-  (bind, x) => {
-    const w = bind(negative(logarithm(times(minus(1, x), plus(1, x)))), "w");
+  "erf⁻¹ x to 5 digits; w is −log(1 − x²).",
+  ["x", "w"],
+  (bind, x, w) => {
     const root = bind(squareRoot(w), "root");
     return choose(
       isLess(w, 5),
@@ -95,7 +95,8 @@ export const erfinvStart = expanded(
 
 /** One step of Halley's iteration, which triples the digits; near 1 it compares complements. */
 export const erfinvInside = expanded("erfinvInside", "erf⁻¹ x, for 0 ≤ x < 1.", ["x"], (bind, x) => {
-  const y = bind(call(erfinvStart, x), "y");
+  const w = negative(logarithm(times(minus(1, x), plus(1, x))));
+  const y = bind(call(erfinvStart, x, w), "y");
   const excess = bind(
     choose(isLess(x, 0.5), minus(call(erf, y), x), minus(minus(1, x), call(erfc, y))),
     "excess",
@@ -103,7 +104,6 @@ export const erfinvInside = expanded("erfinvInside", "erf⁻¹ x, for 0 ≤ x < 
   const step = bind(times(excess, times(halfRootPi, exponential(times(y, y)))), "step");
   return minus(y, over(step, plus(1, times(y, step))));
 });
-const halfRootPi = 0.886226925452758;
 
 export const erfinv = expanded("erfinv", "The y with erf y = x.", ["x"], (bind, x) => {
   const a = bind(magnitude(x), "a");

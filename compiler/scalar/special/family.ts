@@ -11,7 +11,7 @@ export function family(make: (n: number) => Intrinsic): (n: number) => Intrinsic
   };
 }
 
-const families = ["polygamma", "sinc"] as const;
+const families = ["polygamma", "sinc", "besselI", "scaledBesselI"] as const;
 
 /** The name of a member: one that no variable has. */
 export const memberName = (of: (typeof families)[number], n: number): string => `${of}OfOrder${n}`;

@@ -14,8 +14,8 @@ const otherNames: Readonly<Record<string, string>> = {
   "Tensor.__getitem__": "at",
 };
 
-/** Parts of torch that are namespaces in gradc, too: torch.linalg.det is linalg.det. torch.special adds to torch. */
-const namespaces = ["linalg"];
+/** Parts of torch that are namespaces in gradc, too: torch.linalg.det is linalg.det. */
+const namespaces = ["linalg", "special"];
 
 export const isModule = (op: string): boolean => /^nn\.[A-Z]/.test(op);
 

@@ -34,7 +34,12 @@ export class Recovery {
 
   /** How often an unknown was met. A function in which this grows gives nothing that could be relied on. */
   get meetings(): number {
-    return this.#absorbed + this.#touched + this.#asked;
+    return this.contacts + this.#asked;
+  }
+
+  /** The same without those who only asked what it is. */
+  get contacts(): number {
+    return this.#absorbed + this.#touched;
   }
 
   /**
@@ -120,7 +125,10 @@ function holds(value: unknown, isUnknown: (value: unknown) => boolean, depth: nu
   if (Array.isArray(value))
     return typeof value[0] !== "number" && value.some((part) => holds(part, isUnknown, depth - 1));
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  return Object.values(value).some((part) => holds(part, isUnknown, depth - 1));
+  // No getter is run.
+  return Object.values(Object.getOwnPropertyDescriptors(value)).some((field) =>
+    holds(field.value, isUnknown, depth - 1),
+  );
 }
 
 /** As many parts as a pattern may ask for. */

@@ -28,12 +28,16 @@ function partOf({ part }: Diagnostic, compilation: Compilation, { operands }: Pl
   );
 }
 
-/** The key of the option that is named first. */
-function optionOf({ code, message }: Diagnostic, { options }: Place): Span | undefined {
+/** The option that is named first, of those that are written there. */
+export function optionNamedIn({ code, message }: Diagnostic, { options }: Place): string | undefined {
   if (code !== wrongArgument || !options) return undefined;
   const words = message.slice(message.indexOf(":") + 1).match(/[\w$]+/g) ?? [];
-  const name = words.find((word) => options.has(word));
-  return name === undefined ? undefined : options.get(name)?.key;
+  return words.find((word) => options.has(word));
+}
+
+function optionOf(error: Diagnostic, place: Place): Span | undefined {
+  const name = optionNamedIn(error, place);
+  return name === undefined ? undefined : place.options?.get(name)?.key;
 }
 
 /** The argument that is the dimension, or holds it. */

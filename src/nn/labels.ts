@@ -2,12 +2,11 @@
 import { labelsNotIntegers, shapeExpected, wrongDType } from "../../compiler/diagnostics.ts";
 import type { Node } from "../../compiler/graph/node.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
-import { sum } from "../../compiler/primitives/broadcast.ts";
-import { eq, logicalOr, lt, maximum } from "../../compiler/primitives/elementwise.ts";
+import { eq, lt, maximum, where } from "../../compiler/primitives/elementwise.ts";
 import { reshapeTo } from "../../compiler/primitives/movement.ts";
-import { nodeOf } from "../../compiler/primitives/primitive.ts";
+import { nodeOf, size } from "../../compiler/primitives/primitive.ts";
 import { inRange } from "../../compiler/primitives/promises.ts";
-import { argmax } from "../../compiler/primitives/reductions.ts";
+import { amin } from "../../compiler/primitives/reductions.ts";
 import { equalShapes, printShape, printType } from "../../compiler/shape/shape.ts";
 import { placesAlong } from "./shapes.ts";
 
@@ -80,8 +79,8 @@ export function labelsUntilEnd(
   if (node.dtype !== "i32" || !equalShapes(node.shape, scores.shape))
     throw shapeExpected(name, `labels i32${printShape(scores.shape)}`, printType(node.type), [scores, node]);
   const checked = inRange(node, { low: -1, high: scores.shape[dim]! });
-  const ends = eq(checked, -1);
-  const [first, any] = [argmax(ends, dim, { keepdim: true }), sum(ends, dim, { keepdim: true })];
-  const isLabel = logicalOr(lt(nodeOf(name, placesAlong(name, input, dim)), first), eq(any, 0));
+  const place = nodeOf(name, placesAlong(name, input, dim));
+  const end = where(eq(checked, -1), place, size(node.graph, scores.shape[dim]!));
+  const isLabel = lt(place, amin(end, dim, { keepdim: true }));
   return { isLabel: asTensor(isLabel), labels: asTensor(maximum(checked, 0)) };
 }

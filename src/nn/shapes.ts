@@ -9,8 +9,8 @@ import { scatterAlong } from "../../compiler/primitives/indexing.ts";
 import { dimension, reshapeTo } from "../../compiler/primitives/movement.ts";
 import { literal, nodeOf, size } from "../../compiler/primitives/primitive.ts";
 import { type Dim, divideDims, equalDims, productOfDims } from "../../compiler/shape/dim.ts";
-import { sliceOf, whole } from "../../compiler/primitives/slices.ts";
 import { equalShapes, printShape, type Shape } from "../../compiler/shape/shape.ts";
+import { partAlong } from "../tensor/operands.ts";
 import { atLeast, between, checkSetting } from "./settings.ts";
 
 const asTensor = (node: Node): Tensor => node as unknown as Tensor;
@@ -60,7 +60,7 @@ export function placesAlong(name: string, x: Tensor, dim: number): Tensor {
   );
 }
 
-/** At each place along `dim` of x, how often `index` names it. Only indices where `counts` holds count. */
+/** At each place along `dim` of x, how often `index` names it, f32; or i32, of the indices where `counts` holds. */
 export function countedAlong(name: string, index: Tensor, x: Tensor, dim: number, counts?: Tensor): Tensor {
   const [places, { graph, shape }] = [nodeOf(name, index), nodeOf(name, x)];
   const ones = counts === undefined ? expandTo(literal(graph, 1), places.shape) : float(nodeOf(name, counts));
@@ -108,16 +108,19 @@ export function perChannel(name: string, vector: Tensor, x: Tensor): Tensor {
 export function halvesAlong(name: string, x: Tensor, dim: number): readonly [Tensor, Tensor] {
   const node = nodeOf(name, x);
   const along = dimension(name, dim, node);
-  const half = divideDims(node.shape[along]!, 2);
+  const extent = node.shape[along]!;
+  const half = divideDims(extent, 2);
   if (half === undefined)
     throw shapeExpected(name, `an even size of dimension ${along}`, printShape(node.shape), [node]);
-  const parts = reshapeTo(node, node.shape.toSpliced(along, 1, 2, half));
-  const part = (start: number): Tensor => {
-    const stretches = parts.shape.map((_, d) => (d === along ? { start, step: 1 } : whole));
-    const one = sliceOf(parts, parts.shape.with(along, 1), stretches);
-    return asTensor(reshapeTo(one, node.shape.with(along, half)));
-  };
-  return [part(0), part(1)];
+  if (typeof half === "number")
+    return [partAlong(node, along, 0, half), partAlong(node, along, half, half)].map(asTensor) as [
+      Tensor,
+      Tensor,
+    ];
+  const rows = reshapeTo(node, node.shape.toSpliced(along, 1, 2, half));
+  const row = (i: number): Tensor =>
+    asTensor(reshapeTo(partAlong(rows, along, i, 1), node.shape.with(along, half)));
+  return [row(0), row(1)];
 }
 
 /** Checks that a target has the shape of what it is compared with; single numbers fit everywhere. */

@@ -3,7 +3,7 @@ import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
 import { eq, ge, logicalAnd, minimum, mul, sqrt, where } from "../../compiler/primitives/elementwise.ts";
 import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
-import { square } from "../tensor/elementwise.graph.ts";
+import { squaresAlong } from "../tensor/dimensions.ts";
 import { pairwiseDistance } from "./distance.graph.ts";
 import { moduleWith } from "./function-module.ts";
 import { hinge } from "./halves.graph.ts";
@@ -36,7 +36,7 @@ export function cosineEmbeddingLoss(
 ): Tensor {
   const { margin, reduction } = cosineSettings(options);
   checkOnePerSample("cosineEmbeddingLoss", target, input1, input2);
-  const squares = (x: Tensor): Tensor => sum(square(x), -1) + smallSquare;
+  const squares = (x: Tensor): Tensor => squaresAlong("cosineEmbeddingLoss", x, x, -1, false) + smallSquare;
   const cosine = sum(mul(input1, input2), -1) / sqrt(mul(squares(input1), squares(input2)));
   const [similar, different] = [eq(target, 1), eq(target, -1)];
   const losses = where(similar, 1 - cosine, where(different, hinge(cosine - margin), 0));

@@ -1,0 +1,56 @@
+/** The code that activations and losses become: values and derivatives with respect to their input, as files to be read. */
+import { describe, expect, it } from "vitest";
+import { compileFile } from "../compiler/driver/compile-file.ts";
+import * as library from "../src/index.ts";
+import * as activations from "../src/nn/activations.graph.ts";
+import * as adaptive from "../src/nn/adaptive-softmax.graph.ts";
+import * as binary from "../src/nn/binary.graph.ts";
+import * as classification from "../src/nn/classification.graph.ts";
+import * as distance from "../src/nn/distance.graph.ts";
+import * as dropout from "../src/nn/dropout.graph.ts";
+import * as likelihood from "../src/nn/likelihood.graph.ts";
+import * as losses from "../src/nn/losses.graph.ts";
+import * as margins from "../src/nn/margins.graph.ts";
+import * as piecewise from "../src/nn/piecewise.graph.ts";
+import * as softmax from "../src/nn/softmax.graph.ts";
+import * as triplets from "../src/nn/triplets.graph.ts";
+import { TestProject } from "./command/project.ts";
+import { applied } from "./nn/applied.ts";
+
+const files = [
+  ...[activations, adaptive, binary, classification, distance, dropout],
+  ...[likelihood, losses, margins, piecewise, softmax, triplets],
+];
+const functions = files.flatMap((file) =>
+  Object.entries(file).flatMap(([name, value]) =>
+    typeof value === "function" && /^[a-z]/.test(name) ? [name] : [],
+  ),
+);
+
+/** The functions of a module between its users' interface and its helpers: what its nests of loops have become. */
+function kernelsOf(text: string): string {
+  const bodies = text.matchAll(/(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?^function forward\w+\([^]*?^}\n/gm);
+  return [...bodies].map(([body]) => body).join("\n");
+}
+
+async function emit(definition: string): Promise<string> {
+  const header = `import { ${Object.keys(library).join(", ")} } from "gradc";\n`;
+  const project = new TestProject({ "net.graph.ts": header + definition });
+  const { artifacts } = await compileFile(project.path("net.graph.ts"), { library });
+  // Places are of no interest here.
+  return kernelsOf(artifacts[0]!.text).replaceAll(/ +net\.graph\.ts:\d+(, :\d+)*/g, "");
+}
+
+it("every activation, loss and distance is among them", () => {
+  expect(functions.filter((name) => !Object.keys(applied).includes(name))).toEqual([]);
+});
+
+describe("what they become is what was reviewed", () => {
+  it.each(Object.entries(applied))("%s", async (name, { given = [], value }) => {
+    const definition = [...given, `export const y = ${value};`, "export const dx = grad(mean(y), x);"].join(
+      "\n",
+    );
+    const text = `// ${definition.replaceAll("\n", "\n// ")}\n\n${await emit(definition)}`;
+    await expect(text).toMatchFileSnapshot(`emitted/${name}.ts`);
+  });
+});

@@ -1,0 +1,31 @@
+// const x = input(["batch", 8, 6]);
+// export const y = featureAlphaDropout(x, { training: true });
+// export const dx = grad(mean(y), x);
+
+function forwardY(
+  memory: Float32Array,
+  integers: Int32Array,
+  batch: number,
+  randomSeed: number,
+  randomStep: number,
+  x: number,
+  y: number,
+  dx: number,
+): void {
+  const scale = 1 / (48 * batch);
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 8; i++) {
+      const draw = uniform24(integers[randomSeed]!, 130578566, integers[randomStep]!, n * 8 + i);
+      const lt = draw < 0.5;
+      const product = (lt ? 0 : scale) * 0.8864048946659319;
+      for (let k = 0; k < 6; k++) {
+        memory[dx + n * 48 + i * 6 + k] = product;
+      }
+      for (let j = 0; j < 6; j++) {
+        memory[y + n * 48 + i * 6 + j] = lt
+          ? -0.7791939305180315
+          : memory[x + n * 48 + i * 6 + j]! * 0.8864048946659319 + 0.7791939305180315;
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+// const x = input(["batch"]);
+// export const y = hardsigmoid(x);
+// export const dx = grad(mean(y), x);
+
+/**
+ * y = (x ≤ −3) ? 0 : ((x ≥ 3) ? 1 : x / 6 + 0.5)
+ * dx = ((x ≥ 3) ? 0 : ((x ≤ −3) ? 0 : dy)) / 6
+ */
+function forwardY(memory: Float32Array, batch: number, x: number, y: number, dx: number): void {
+  const scale = 1 / batch;
+  for (let n = 0; n < batch; n++) {
+    const xValue = memory[x + n]!;
+    const ge = xValue >= 3;
+    const le = xValue <= -3;
+    memory[y + n] = le ? 0 : ge ? 1 : xValue / 6 + 0.5;
+    memory[dx + n] = (ge ? 0 : le ? 0 : scale) / 6;
+  }
+}

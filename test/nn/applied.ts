@@ -1,0 +1,137 @@
+/** How each function is applied for its file: to a vector where elements are treated alike, else to rows of five. */
+
+interface Applied {
+  /** Statements of the definition before. */
+  readonly given?: readonly string[];
+  readonly value: string;
+}
+
+const vector = 'const x = input(["batch"]);';
+const rows = 'const x = input(["batch", 5]);';
+const targets = 'const t = input(["batch"]);';
+const labels = 'const t = input(["batch"], "i32");';
+
+const ofElements = (name: string, ...options: readonly string[]): Applied => ({
+  given: [vector],
+  value: `${name}(${["x", ...options].join(", ")})`,
+});
+const ofTargets = (name: string, ...options: readonly string[]): Applied => ({
+  given: [vector, targets],
+  value: `${name}(${["x", "t", ...options].join(", ")})`,
+});
+const ofRows = (name: string, ...options: readonly string[]): Applied => ({
+  given: [rows],
+  value: `${name}(${["x", ...options].join(", ")})`,
+});
+const ofLabels = (name: string, ...options: readonly string[]): Applied => ({
+  given: [rows, labels],
+  value: `${name}(${["x", "t", ...options].join(", ")})`,
+});
+const ofEmbeddings = (name: string, ...others: readonly string[]): Applied => ({
+  given: [rows, ...others.map((other) => `const ${other} = input(["batch", 5]);`)],
+  value: `${name}(${["x", ...others].join(", ")})`,
+});
+
+const named = (
+  apply: (name: string, ...options: readonly string[]) => Applied,
+  ...names: readonly string[]
+): Record<string, Applied> => Object.fromEntries(names.map((name) => [name, apply(name)]));
+
+/** By the name of the file; functions have the file of their name. */
+export const applied: Readonly<Record<string, Applied>> = {
+  ...named(ofElements, "relu", "relu6", "hardtanh", "hardsigmoid", "hardswish", "leakyRelu", "hardshrink"),
+  ...named(ofElements, "softshrink", "rrelu", "sigmoid", "tanh", "elu", "selu", "celu", "gelu", "logsigmoid"),
+  ...named(ofElements, "softsign", "softplus", "silu", "mish", "tanhshrink"),
+  threshold: ofElements("threshold", "0.1", "20"),
+  prelu: { given: [rows, "const w = parameter([1]);"], value: "prelu(x, w)" },
+  "rrelu-training": ofElements("rrelu", "{ training: true }"),
+  "gelu-tanh": ofElements("gelu", '{ approximate: "tanh" }'),
+  "softplus-beta": ofElements("softplus", "{ beta: 2, threshold: 10 }"),
+  glu: { given: ['const x = input(["batch", 10]);'], value: "glu(x)" },
+  softmax: { given: [rows, 'const v = input(["batch", 5]);'], value: "mul(v, softmax(x, 1))" },
+  logSoftmax: { given: [rows, 'const v = input(["batch", 5]);'], value: "mul(v, logSoftmax(x, 1))" },
+  softmin: { given: [rows, 'const v = input(["batch", 5]);'], value: "mul(v, softmin(x, 1))" },
+  gumbelSoftmax: {
+    given: [rows, 'const v = input(["batch", 5]);'],
+    value: "mul(v, gumbelSoftmax(x, 1))",
+  },
+  normalize: ofRows("normalize"),
+
+  ...named(ofTargets, "mseLoss", "l1Loss", "smoothL1Loss", "huberLoss", "binaryCrossEntropy", "klDiv"),
+  ...named(
+    ofTargets,
+    "binaryCrossEntropyWithLogits",
+    "softMarginLoss",
+    "poissonNllLoss",
+    "hingeEmbeddingLoss",
+  ),
+  "binaryCrossEntropy-of-sigmoid": {
+    given: [vector, targets],
+    value: "binaryCrossEntropy(sigmoid(x), t)",
+  },
+  "binaryCrossEntropyWithLogits-posWeight": {
+    given: [vector, targets, "const p = parameter([]);"],
+    value: "binaryCrossEntropyWithLogits(x, t, { posWeight: p })",
+  },
+  "smoothL1Loss-beta": ofTargets("smoothL1Loss", "{ beta: 0.5 }"),
+  "poissonNllLoss-full": ofTargets("poissonNllLoss", "{ logInput: false, full: true }"),
+  "klDiv-logTarget": ofTargets("klDiv", '{ logTarget: true, reduction: "batchmean" }'),
+  gaussianNllLoss: {
+    given: [vector, targets, 'const v = input(["batch"]);'],
+    value: "gaussianNllLoss(x, t, v)",
+  },
+  marginRankingLoss: {
+    given: [vector, 'const x2 = input(["batch"]);', targets],
+    value: "marginRankingLoss(x, x2, t)",
+  },
+  ...named(ofLabels, "crossEntropy", "nllLoss", "multiMarginLoss"),
+  "crossEntropy-weight": {
+    given: [rows, labels, "const w = parameter([5]);"],
+    value: "crossEntropy(x, t, { weight: w })",
+  },
+  "crossEntropy-labelSmoothing": ofLabels("crossEntropy", "{ labelSmoothing: 0.1 }"),
+  "crossEntropy-probabilities": ofEmbeddings("crossEntropy", "t"),
+  "crossEntropy-linear": {
+    given: [
+      'const f = input(["batch", 8]);',
+      labels,
+      "const W = parameter([5, 8]);",
+      "const x = linear(f, W);",
+    ],
+    value: "crossEntropy(x, t)",
+  },
+  multilabelMarginLoss: {
+    given: [rows, 'const t = input(["batch", 5], "i32");'],
+    value: "multilabelMarginLoss(x, t)",
+  },
+  multilabelSoftMarginLoss: ofEmbeddings("multilabelSoftMarginLoss", "t"),
+  cosineEmbeddingLoss: {
+    given: [rows, 'const x2 = input(["batch", 5]);', targets],
+    value: "cosineEmbeddingLoss(x, x2, t)",
+  },
+  tripletMarginLoss: ofEmbeddings("tripletMarginLoss", "positive", "negative"),
+  tripletMarginWithDistanceLoss: {
+    given: [rows, 'const p = input(["batch", 5]);', 'const q = input(["batch", 5]);'],
+    value: "tripletMarginWithDistanceLoss(x, p, q, { distanceFunction: (a, b) => amax(abs(a - b), 1) })",
+  },
+
+  cosineSimilarity: ofEmbeddings("cosineSimilarity", "x2"),
+  pairwiseDistance: ofEmbeddings("pairwiseDistance", "x2"),
+  cdist: { given: [rows, "const x2 = input([4, 5]);"], value: "cdist(x, x2)" },
+  pdist: { given: ["const x = input([6, 5]);"], value: "pdist(x)" },
+
+  ...Object.fromEntries(
+    ["dropout", "alphaDropout"].map((name) => [name, ofElements(name, "{ training: true }")] as const),
+  ),
+  ...Object.fromEntries(
+    ["dropout1d", "dropout2d", "dropout3d", "featureAlphaDropout"].map((name) => [
+      name,
+      {
+        given: [
+          `const x = input(["batch", 8${name === "dropout2d" ? ", 6" : name === "dropout3d" ? ", 6, 6" : ""}, 6]);`,
+        ],
+        value: `${name}(x, { training: true })`,
+      },
+    ]),
+  ),
+};

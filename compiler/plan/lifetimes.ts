@@ -15,7 +15,10 @@ export function lifetimesOf(
   residuals: ReadonlySet<Buffer>,
 ): readonly Lifetime[] {
   const spans = new Map<Buffer, { timeline: string; from: number; to: number }[]>();
-  const predicting = new Set<Buffer>();
+  const used = new Map<Entry["name"], Set<Buffer>>([
+    ["predict", new Set()],
+    ["initialise", new Set()],
+  ]);
   const clock = new Map<string, number>();
   const use = (buffer: Buffer, timeline: string, time: number): void => {
     const list = spans.get(buffer) ?? [];
@@ -28,7 +31,7 @@ export function lifetimesOf(
     for (const { kernel, arguments: given } of calls)
       for (const buffer of [...given, ...routines.get(kernel)!.scratch]) {
         use(buffer, timelineOf(name), time);
-        if (name === "predict" || name === "initialise") predicting.add(buffer);
+        used.get(name)?.add(buffer);
       }
   };
   for (const { name, steps } of entries)
@@ -51,7 +54,8 @@ export function lifetimesOf(
         : toTheEnd(buffer)
           ? list.map((span) => ({ ...span, to: Infinity }))
           : list,
-      predicts: predicts(buffer, predicting, signature),
+      predicts:
+        used.get("predict")!.has(buffer) || predicts(buffer, used.get("initialise")!.has(buffer), signature),
     }));
 }
 
@@ -72,9 +76,10 @@ function persistent(signature: Signature): ReadonlySet<Buffer> {
   ]);
 }
 
-function predicts(buffer: Buffer, predicting: ReadonlySet<Buffer>, signature: Signature): boolean {
+/** Whether a module without training has a place for what its predictions do not read. */
+function predicts(buffer: Buffer, isInitialised: boolean, signature: Signature): boolean {
   const ports: readonly Port[] = [...signature.parameters, ...signature.states, ...signature.inputs];
   if (ports.some((port) => port.buffer === buffer)) return true;
   const excluded: readonly Port[] = [...signature.optimizerStates, ...signature.targets];
-  return predicting.has(buffer) && !excluded.some((port) => port.buffer === buffer);
+  return isInitialised && !excluded.some((port) => port.buffer === buffer);
 }

@@ -36,7 +36,8 @@ function counter(name: string, init: 0 | (() => Tensor)): Node {
 
 /**
  * Uniform in [0, 1). Initialisers draw once; elsewhere every step draws anew, and the backward sees what the forward saw: the
- * numbers follow from the seed, the step and the place. (torch.rand)
+ * numbers follow from the seed, the step and the place; a module that only predicts draws as a trainer of seed 0 does before its
+ * first step. (torch.rand)
  */
 export const rand = (shape: readonly Dimension[]): Tensor =>
   next(currentGraph("rand"), "uniform", shape) as unknown as Tensor;

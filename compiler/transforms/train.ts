@@ -44,7 +44,7 @@ function withDraws(program: Program): Program {
   const { random } = program.graph;
   if (!random) return program;
   const names = new Map(program.names);
-  for (const leaf of [random.seed, random.step]) names.set(leaf, program.graph.nameOf(leaf)!);
+  for (const leaf of drawnFrom(program)) names.set(leaf, program.graph.nameOf(leaf)!);
   const updates = new Map(program.updates);
   if (program.loss) updates.set(random.step, add(random.step, 1));
   return { ...program, names, updates };
@@ -52,7 +52,7 @@ function withDraws(program: Program): Program {
 
 export function train(definition: Program, optimizer: Optimizer | undefined): Trained {
   const program = withDraws(definition);
-  if (!program.loss) return { program, optimizerStates: [], cotangents: new Map() };
+  if (!program.loss) return { program, optimizerStates: drawnFrom(program), cotangents: new Map() };
   if (elementsOf(program.loss.shape) !== 1 || program.loss.dtype !== "f32")
     throw lossNotScalar(program.loss.toString(), [program.loss]);
   const loss = reshapeTo(program.loss, []);
@@ -63,16 +63,16 @@ export function train(definition: Program, optimizer: Optimizer | undefined): Tr
   return {
     program: trained,
     optimizerStates: [...trained.names.keys()].filter(
-      (leaf) => isLeaf(leaf, "state") && (!definition.names.has(leaf) || isDrawn(leaf)),
+      (leaf) => isLeaf(leaf, "state") && (!definition.names.has(leaf) || drawnFrom(program).includes(leaf)),
     ),
     cotangents,
   };
 }
 
-const isDrawn = (leaf: Node): boolean => {
-  const { random } = leaf.graph;
-  return leaf === random?.seed || leaf === random?.step;
-};
+/** Where draws start from is no part of a net: it continues with the states of the optimiser. */
+function drawnFrom({ graph }: Program): readonly Node[] {
+  return graph.random ? [graph.random.seed, graph.random.step] : [];
+}
 
 function withUpdates(program: Program, optimizer: Optimizer): Program {
   const { graph } = program;

@@ -16,7 +16,7 @@ import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
 import { erfc } from "../../compiler/primitives/special.ts";
 import { moduleOf, moduleOfMap, moduleWith } from "./function-module.ts";
 import { positiveOr } from "./halves.graph.ts";
-import { anyNumber, oneOf, settings } from "./settings.ts";
+import { anyNumber, checkSetting, notZero, oneOf, settings, wholeNumber } from "./settings.ts";
 import { halvesAlong } from "./shapes.ts";
 
 /** sigmoid as a module. (torch.nn.Sigmoid) */
@@ -56,7 +56,7 @@ export interface CeluOptions {
   readonly alpha?: number;
 }
 
-const celuSettings = settings<CeluOptions>("celu", { alpha: anyNumber(1) });
+const celuSettings = settings<CeluOptions>("celu", { alpha: notZero(1) });
 
 /** x where x > 0, else α (exp(x / α) − 1). At 0 the derivative is 1. (torch.nn.functional.celu) */
 export function celu(x: Tensor, options: CeluOptions = {}): Tensor {
@@ -163,7 +163,10 @@ export function glu(x: Tensor, dim = -1): Tensor {
 }
 
 /** glu as a module. (torch.nn.GLU) */
-export class GLU extends moduleOf((dim?: number) => (x: Tensor) => glu(x, dim)) {}
+export class GLU extends moduleOf((dim: number = -1) => {
+  checkSetting("glu", "dim", dim, wholeNumber(0));
+  return (x: Tensor) => glu(x, dim);
+}) {}
 
 /**
  * x tanh(log(1 + exp x)). The tangent is n / (n + 2) with n = exp x (exp x + 2), which for x > 20 is 1 in double precision.

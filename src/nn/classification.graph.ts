@@ -4,13 +4,11 @@ import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
 import { exp, log, mul, ne, where } from "../../compiler/primitives/elementwise.ts";
 import { gather } from "../../compiler/primitives/indexing.ts";
-import { stopGradient } from "../../compiler/primitives/movement.ts";
-import { amax } from "../../compiler/primitives/reductions.ts";
 import { moduleWith } from "./function-module.ts";
 import { checkedLabels, holdsProbabilities } from "./labels.ts";
 import { type LossOptions, lossReduction, type LossReduction, reduce } from "./reduce.graph.ts";
 import { anyTensor, between, type Complete, settings, wholeNumber } from "./settings.ts";
-import { alongDim, classDim, countAlong, withoutDim } from "./shapes.ts";
+import { alongDim, classDim, countAlong, shiftAlong, withoutDim } from "./shapes.ts";
 import { logSoftmax } from "./softmax.graph.ts";
 
 export interface NllLossOptions extends LossOptions {
@@ -99,7 +97,7 @@ function labelsOf(
 
 /** log Σ exp x − x[label], both shifted by the maximum: no logit is touched but the label's. */
 function fromLogits(input: Tensor, { dim, places }: Labels): Tensor {
-  const max = stopGradient(amax(input, dim, { keepdim: true }));
+  const max = shiftAlong("crossEntropy", input, dim);
   const exps = exp(input - max);
   const total = sum(exps, dim, { keepdim: true });
   return log(total) - (gather(input, dim, places) - max);

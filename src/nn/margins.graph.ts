@@ -4,13 +4,14 @@ import { sum } from "../../compiler/primitives/broadcast.ts";
 import { eq, logicalAnd, mul, relu, where } from "../../compiler/primitives/elementwise.ts";
 import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
 import { gather } from "../../compiler/primitives/indexing.ts";
+import { reshape } from "../../compiler/primitives/movement.ts";
 import { moduleWith } from "./function-module.ts";
 import { hinge } from "./halves.graph.ts";
 import { checkedLabels, labelsUntilEnd } from "./labels.ts";
 import { beside } from "./pairs.ts";
 import { type LossOptions, lossReduction, reduce } from "./reduce.graph.ts";
 import { anyNumber, anyTensor, oneOf, settings } from "./settings.ts";
-import { alongDim, classDim, countAlong, countedAlong, placesAlong, withoutDim } from "./shapes.ts";
+import { alongDim, classDim, countAlong, countedAlong, placesAlong, rankOf, withoutDim } from "./shapes.ts";
 
 export interface MarginRankingLossOptions extends LossOptions {
   /** How far apart the two should be. Default: 0. */
@@ -89,13 +90,14 @@ const multiMarginSettings = settings<MultiMarginLossOptions>("multiMarginLoss", 
 
 /**
  * Σ w max(0, margin − x[label] + x[i])ᵖ / C over the classes i other than the label, for each sample: scores [N, C] with labels
- * i32[N], or [C] with i32[]; w is the weight of the label. Where the margin is kept exactly the derivative is 0.
+ * i32[N], or [C] with i32[] or [1]; w is the weight of the label. Where the margin is kept exactly the derivative is 0.
  * (torch.nn.functional.multi_margin_loss)
  */
 export function multiMarginLoss(input: Tensor, target: Tensor, options: MultiMarginLossOptions = {}): Tensor {
   const { p, margin, weight, reduction } = multiMarginSettings(options);
   const dim = classDim("multiMarginLoss", input, 2);
-  const labels = checkedLabels("multiMarginLoss", input, target, dim);
+  const isVector = dim === 0 && rankOf("multiMarginLoss", target) === 1;
+  const labels = checkedLabels("multiMarginLoss", input, isVector ? reshape(target, []) : target, dim);
   const missing = relu(margin - gather(input, dim, labels) + input);
   const cost = p === 1 ? missing : mul(missing, missing);
   const isLabel = eq(placesAlong("multiMarginLoss", input, dim), labels);

@@ -15,17 +15,22 @@ import { dimensionsOf, perChannel } from "./shapes.ts";
 /** relu as a module. (torch.nn.ReLU) */
 export class ReLU extends moduleOfMap("relu", relu) {}
 
+function checkThreshold(limit: number, value: number): void {
+  checkSetting("threshold", "threshold", limit, anyNumber(0));
+  checkSetting("threshold", "value", value, anyNumber(0));
+}
+
 /** x where x > threshold, else value; NaN stays. At the threshold the derivative is 0. (torch.nn.functional.threshold) */
 export function threshold(x: Tensor, threshold: number, value: number): Tensor {
-  checkSetting("threshold", "threshold", threshold, anyNumber(0));
-  checkSetting("threshold", "value", value, anyNumber(0));
+  checkThreshold(threshold, value);
   return where(le(x, threshold), value, x);
 }
 
 /** threshold as a module. (torch.nn.Threshold) */
-export class Threshold extends moduleOf(
-  (limit: number, value: number) => (x: Tensor) => threshold(x, limit, value),
-) {}
+export class Threshold extends moduleOf((limit: number, value: number) => {
+  checkThreshold(limit, value);
+  return (x: Tensor) => threshold(x, limit, value);
+}) {}
 
 export interface HardtanhOptions {
   /** The lowest value. Default: -1. */

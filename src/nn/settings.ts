@@ -71,6 +71,8 @@ export const above = (low: number, initial: number): Setting<number> =>
   number(initial, `a number above ${low}`, (value) => value > low);
 export const between = (low: number, high: number, initial: number = low): Setting<number> =>
   number(initial, `a number from ${low} to ${high}`, (value) => value >= low && value <= high);
+export const notZero = (initial: number): Setting<number> =>
+  number(initial, "a number other than 0", (value) => !Number.isNaN(value) && value !== 0);
 export const wholeNumber = (initial: number): Setting<number> =>
   number(initial, "a whole number", Number.isInteger);
 

@@ -4,47 +4,70 @@ import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
 import { exp, log } from "../../compiler/primitives/elementwise.ts";
 import { asSoftmax, handDerivative } from "../../compiler/primitives/hand-derivative.ts";
-import { stopGradient } from "../../compiler/primitives/movement.ts";
+import { reshape } from "../../compiler/primitives/movement.ts";
 import { rand } from "../../compiler/primitives/random.ts";
-import { amax, argmax } from "../../compiler/primitives/reductions.ts";
-import { moduleOf, moduleOfMap } from "./function-module.ts";
-import { above, flag, settings } from "./settings.ts";
-import { countedAlong, dimensionsOf, oneDim, printedShape, rankOf } from "./shapes.ts";
+import { argmax } from "../../compiler/primitives/reductions.ts";
+import { type FunctionModule, moduleOf, moduleOfMap } from "./function-module.ts";
+import { above, checkSetting, flag, settings, wholeNumber } from "./settings.ts";
+import { countedAlong, dimensionsOf, oneDim, printedShape, rankOf, shiftAlong } from "./shapes.ts";
+
+/** What a function along a dimension makes of x; a single number is a vector of one. */
+function along(name: string, x: Tensor, dim: number, compute: (x: Tensor, dim: number) => Tensor): Tensor {
+  if (rankOf(name, x) > 0) return compute(x, oneDim(name, x, dim));
+  const vector = reshape(x, [1]);
+  return reshape(compute(vector, oneDim(name, vector, dim)), []);
+}
+
+/** The base of the module of a function along a dimension. */
+const moduleAlong = (
+  name: string,
+  compute: (x: Tensor, dim: number) => Tensor,
+): new (dim: number) => FunctionModule<[x: Tensor]> =>
+  moduleOf((dim: number) => {
+    checkSetting(name, "dim", dim, wholeNumber(0));
+    return (x: Tensor) => compute(x, dim);
+  });
 
 /**
  * exp x / Σ exp x along `dim`: positive, adding up to 1. Shifted by the maximum, which changes nothing but keeps the
  * exponentials finite. (torch.nn.functional.softmax)
  */
 export function softmax(x: Tensor, dim: number): Tensor {
-  const along = oneDim("softmax", x, dim);
-  const max = stopGradient(amax(x, along, { keepdim: true }));
+  return along("softmax", x, dim, sharesAlong);
+}
+
+function sharesAlong(x: Tensor, dim: number): Tensor {
+  const max = shiftAlong("softmax", x, dim);
   const exps = exp(x - max);
-  const total = sum(exps, along, { keepdim: true });
-  return asSoftmax(exps / total, x, along);
+  const total = sum(exps, dim, { keepdim: true });
+  return asSoftmax(exps / total, x, dim);
 }
 
 /** softmax as a module. (torch.nn.Softmax) */
-export class Softmax extends moduleOf((dim: number) => (x: Tensor) => softmax(x, dim)) {}
+export class Softmax extends moduleAlong("softmax", softmax) {}
 
 /** x − log Σ exp x along `dim`: the logarithm of softmax, without underflow. (torch.nn.functional.log_softmax) */
 export function logSoftmax(x: Tensor, dim: number): Tensor {
-  const along = oneDim("logSoftmax", x, dim);
-  const max = stopGradient(amax(x, along, { keepdim: true }));
+  return along("logSoftmax", x, dim, logSharesAlong);
+}
+
+function logSharesAlong(x: Tensor, dim: number): Tensor {
+  const max = shiftAlong("logSoftmax", x, dim);
   const shifted = x - max;
-  const total = sum(exp(shifted), along, { keepdim: true });
+  const total = sum(exp(shifted), dim, { keepdim: true });
   return shifted - log(total);
 }
 
 /** logSoftmax as a module. (torch.nn.LogSoftmax) */
-export class LogSoftmax extends moduleOf((dim: number) => (x: Tensor) => logSoftmax(x, dim)) {}
+export class LogSoftmax extends moduleAlong("logSoftmax", logSoftmax) {}
 
 /** softmax of −x: the smallest number gets the largest share. (torch.nn.functional.softmin) */
 export function softmin(x: Tensor, dim: number): Tensor {
-  return softmax(-x, oneDim("softmin", x, dim));
+  return along("softmin", -x, dim, sharesAlong);
 }
 
 /** softmin as a module. (torch.nn.Softmin) */
-export class Softmin extends moduleOf((dim: number) => (x: Tensor) => softmin(x, dim)) {}
+export class Softmin extends moduleAlong("softmin", softmin) {}
 
 function overChannels(x: Tensor): Tensor {
   const rank = rankOf("Softmax2d", x);

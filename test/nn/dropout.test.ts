@@ -1,0 +1,181 @@
+import { describe, expect, it } from "vitest";
+import { emitted, type Trainer } from "../trainer/emitted.ts";
+import { compileFile } from "../../compiler/driver/compile-file.ts";
+import * as library from "../../src/index.ts";
+import { TestProject } from "../command/project.ts";
+
+const header = `import { ${Object.keys(library).join(", ")} } from "gradc";\n`;
+
+/** A net whose output is what a layer makes of a parameter of ones, and whose gradients say what the layer let through. */
+const dropping = async (layer: string, shape: string, optimizer = "sgd({ lr: 0 })"): Promise<Trainer> =>
+  (
+    await emitted(`${header}
+const w = parameter(${shape}, { init: 1 });
+const layer = ${layer};
+export const y = layer(w);
+export const loss = sum(y);
+export const optimizer = ${optimizer};
+`)
+  ).createNet({ seed: 1 });
+
+const valuesOf = (net: Trainer): number[] => Array.from(net.forward({})["y"] as Float32Array);
+const gradientOf = (net: Trainer): number[] => {
+  net.backward();
+  return Array.from(net.parameters["w"]!.gradient);
+};
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+describe("Dropout", () => {
+  it("drops with its probability, scales the rest, and hands back the same", async () => {
+    const net = await dropping("new Dropout({ p: 0.25 })", "[4000]");
+    const values = valuesOf(net);
+    expect(new Set(values)).toEqual(new Set([0, Math.fround(4 / 3)]));
+    expect(mean(values.map((value) => (value === 0 ? 1 : 0)))).toBeCloseTo(0.25, 1);
+    expect(gradientOf(net)).toEqual(values);
+  });
+
+  it("is the identity in eval mode, where it costs nothing", async () => {
+    const net = await dropping("new Dropout({ p: 0.25 })", "[10]");
+    expect(new Set(valuesOf(net.eval()))).toEqual(new Set([1]));
+    const project = new TestProject({
+      "net.graph.ts": `${header}const x = input(["n", 3]);\nexport const y = new Dropout()(relu(x));`,
+    });
+    const { artifacts } = await compileFile(project.path("net.graph.ts"), { library });
+    expect(artifacts[0]!.text).not.toMatch(/uniform|random/);
+  });
+
+  it("draws anew in every step, the same for the same seed", async () => {
+    const layer = "new Dropout()";
+    const [net, twin] = [await dropping(layer, "[64]"), await dropping(layer, "[64]")];
+    const drawn = [0, 1, 2].map(() => {
+      const values = valuesOf(net);
+      expect(valuesOf(net)).toEqual(values);
+      net.backward();
+      net.update();
+      return values;
+    });
+    expect(new Set(drawn.map(String)).size).toBe(3);
+    for (const values of drawn) expect(Array.from(twin.step({})["y"] as Float32Array)).toEqual(values);
+  });
+
+  it("differs from other dropouts and from itself applied again", async () => {
+    const net = await dropping(
+      "((first, second) => (x) => first(first(second(x))))(new Dropout(), new Dropout())",
+      "[4000]",
+    );
+    const values = valuesOf(net);
+    expect(new Set(values)).toEqual(new Set([0, 8]));
+    expect(mean(values)).toBeCloseTo(1, 0);
+    expect(mean(values.map((value) => (value === 0 ? 1 : 0)))).toBeCloseTo(7 / 8, 1);
+  });
+
+  it("of probability 1 leaves nothing, of probability 0 everything", async () => {
+    const none = await dropping("new Dropout({ p: 1 })", "[3]");
+    expect([valuesOf(none), gradientOf(none)]).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+    expect(valuesOf(await dropping("new Dropout({ p: 0 })", "[3]"))).toEqual([1, 1, 1]);
+  });
+
+  it("as a function drops always, unless it is told when", async () => {
+    const always = await dropping("(x) => dropout(x)", "[100]");
+    expect(new Set(valuesOf(always.eval()))).toEqual(new Set([0, 2]));
+    const sometimes = await dropping("(x) => dropout(x, { training: training() })", "[100]");
+    expect(new Set(valuesOf(sometimes))).toEqual(new Set([0, 2]));
+    expect(new Set(valuesOf(sometimes.eval()))).toEqual(new Set([1]));
+    const never = await dropping("(x) => alphaDropout(x)", "[100]");
+    expect(new Set(valuesOf(never))).toEqual(new Set([1]));
+  });
+});
+
+it("what is drawn continues with the states of the optimiser", async () => {
+  const net = await dropping("new Dropout()", "[64]");
+  net.step({});
+  const states = net.optimizerStateDict();
+  expect(Object.keys(states)).toEqual(["randomSeed", "randomStep"]);
+  expect(Object.keys(net.stateDict())).toEqual(["w"]);
+  const second = valuesOf(net);
+  const other = await dropping("new Dropout()", "[64]");
+  other.loadOptimizerStateDict(states);
+  expect(valuesOf(other)).toEqual(second);
+});
+
+describe("whole channels", () => {
+  it.each([
+    ["Dropout1d", "[20, 10, 4]", 4],
+    ["Dropout2d", "[20, 10, 2, 2]", 4],
+    ["Dropout3d", "[20, 10, 2, 1, 2]", 4],
+    ["FeatureAlphaDropout", "[20, 10, 4]", 4],
+    ["Dropout1d", "[200, 4]", 4],
+    ["Dropout3d", "[200, 2, 1, 2]", 4],
+  ])("%s of %s drops them together", async (name, shape, size) => {
+    const net = await dropping(`new ${name}()`, shape);
+    const values = valuesOf(net);
+    const channels = Array.from({ length: values.length / size }, (_, i) =>
+      values.slice(i * size, (i + 1) * size),
+    );
+    expect(channels.every((channel) => new Set(channel).size === 1)).toBe(true);
+    expect(new Set(values).size).toBe(2);
+    expect(mean(channels.map(([value]) => (value === Math.max(...values) ? 1 : 0)))).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe("AlphaDropout", () => {
+  it("keeps mean 0 and variance 1", async () => {
+    const { createNet } = await emitted(`${header}
+const w = parameter([20000], { init: init.normal() });
+export const y = new AlphaDropout({ p: 0.3 })(w);
+export const loss = sum(y);
+export const optimizer = sgd({ lr: 0 });
+`);
+    const values = Array.from(createNet({}).forward({})["y"] as Float32Array);
+    expect(mean(values)).toBeCloseTo(0, 1);
+    expect(mean(values.map((value) => value * value))).toBeCloseTo(1, 1);
+  });
+});
+
+describe("RReLU", () => {
+  it("draws a slope for each negative element, and hands back the same", async () => {
+    const net = await dropping("((f) => (x) => f(-x))(new RReLU())", "[2000]");
+    const slopes = valuesOf(net).map((value) => -value);
+    expect(Math.min(...slopes)).toBeGreaterThanOrEqual(1 / 8);
+    expect(Math.max(...slopes)).toBeLessThan(1 / 3);
+    expect(mean(slopes)).toBeCloseTo(11 / 48, 2);
+    expect(gradientOf(net)).toEqual(slopes.map((slope) => -slope));
+    expect(new Set(valuesOf(net.eval()))).toEqual(new Set([Math.fround(-11 / 48)]));
+  });
+});
+
+describe("gumbelSoftmax", () => {
+  it("chooses each class as often as softmax says", async () => {
+    const net = await dropping(
+      "(x) => gumbelSoftmax(broadcastTo(log(constant([1, 2, 5])), [4000, 3]) * mean(x), 1, { hard: true })",
+      "[1]",
+    );
+    const values = valuesOf(net);
+    expect(new Set(values)).toEqual(new Set([0, 1]));
+    const rows = Array.from({ length: 4000 }, (_, i) => values.slice(3 * i, 3 * i + 3));
+    expect(rows.every((row) => row[0]! + row[1]! + row[2]! === 1)).toBe(true);
+    [1, 2, 5].forEach((weight, c) => expect(mean(rows.map((row) => row[c]!))).toBeCloseTo(weight / 8, 1));
+  });
+
+  it("gives shares that add up to 1", async () => {
+    const values = valuesOf(await dropping("(x) => gumbelSoftmax(x, 0, { tau: 0.5 })", "[5]"));
+    expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
+    expect(new Set(values).size).toBe(5);
+  });
+});
+
+it("rand draws in every step", async () => {
+  const { createNet } = await emitted(`${header}
+const w = parameter([], { init: 1 });
+export const noise = randn([3]);
+export const loss = mean(noise * w);
+export const optimizer = sgd({ lr: 0.1 });
+`);
+  const net = createNet({ seed: 7 });
+  const drawn = [0, 1].map(() => String(net.step({})["noise"]));
+  expect(new Set(drawn).size).toBe(2);
+});

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { applyEquation } from "../compiler/transforms/equation.ts";
 import { stabilities } from "../compiler/transforms/identities.ts";
 import { stableForms } from "../compiler/transforms/stable-forms.ts";
+import { stabilize } from "../compiler/transforms/stabilize.ts";
 import { formulas } from "./stability/formulas.ts";
 import { build, errorOf, type Formula, measure, type Measurement, precise } from "./stability/measure.ts";
 
@@ -37,6 +38,13 @@ describe.each(rows)("$name", ({ formula, measurements }) => {
       expect(after, message).toBeLessThanOrEqual(Math.max(before, unavoidable(each, formula)));
     }
   });
+});
+
+it.each(rows)("what is computed for $name is final", ({ formula }) => {
+  const { better, graph } = build(formula);
+  const known = graph.rewritings.length;
+  stabilize([better[0]!]);
+  expect(graph.rewritings.slice(known)).toEqual([]);
 });
 
 it("every rewriting is measured", () => {

@@ -3,9 +3,10 @@ import { invalidArgument } from "../../compiler/diagnostics.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import type { DimArgument } from "../../compiler/primitives/broadcast.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
-import { abs, eq, float, ne, where } from "../../compiler/primitives/elementwise.ts";
+import { abs, eq, float, mul, ne, sign, where } from "../../compiler/primitives/elementwise.ts";
+import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
 import { amax, amin } from "../../compiler/primitives/reductions.ts";
-import { rootOfSquares } from "../../compiler/primitives/squares.ts";
+import { quotientOrZero, rootOfSquares } from "../../compiler/primitives/squares.ts";
 import { asFloat, squaresAlong } from "./dimensions.ts";
 
 /**
@@ -26,17 +27,20 @@ export function normAlong(name: string, x: Tensor, p: number, dim: DimArgument, 
   if (p === 0) return float(sum(ne(values, 0), dim, kept));
   if (p === Infinity) return amax(abs(values), dim, kept);
   if (p === -Infinity) return amin(abs(values), dim, kept);
-  return flatPower(sum(powerOf(values, p), dim, kept), 1 / p);
+  return rootOf(sum(powerOf(values, p), dim, kept), p);
 }
 
-/** |x|ᵖ. */
+/** |x|ᵖ, whose derivative p x |x|ᵖ⁻² is 0 where x is. */
 function powerOf(x: Tensor, p: number): Tensor {
-  if (p > 1 && Number.isInteger(p)) return p % 2 === 0 ? x ** p : abs(x) ** p;
-  return flatPower(abs(x), p);
+  const size = abs(x);
+  const value = size ** p;
+  if (p >= 2) return handDerivative(value, [x, mul(x, size ** (p - 2)) * p]);
+  const slope = mul(sign(x), size ** (p - 1)) * p;
+  return handDerivative(value, [x, p > 1 ? slope : where(eq(x, 0), 0, slope)]);
 }
 
-/** xᵖ of what is not negative, with gradient 0 at 0. */
-function flatPower(x: Tensor, p: number): Tensor {
-  const zero = eq(x, 0);
-  return where(zero, p > 0 ? 0 : Infinity, where(zero, 1, x) ** p);
+/** x^(1/p), with derivative 0 at 0. */
+function rootOf(x: Tensor, p: number): Tensor {
+  const value = x ** (1 / p);
+  return handDerivative(value, [x, quotientOrZero(value, x * p)]);
 }

@@ -1,7 +1,7 @@
 /** From the loops of a kernel to statements: which values are locals, which are stored, where sums start and end. */
 import { InvariantError } from "../diagnostics.ts";
-import { combined } from "../scalar/combining.ts";
-import { add, round, select, subtract } from "../scalar/intrinsics.ts";
+import { allOf, chosenWhere, combined } from "../scalar/combining.ts";
+import { add, round, subtract } from "../scalar/intrinsics.ts";
 import { foldIntegers } from "../scalar/folding.ts";
 import {
   type Axis,
@@ -39,7 +39,7 @@ import { sizeName } from "./names.ts";
 import { eachReadOf } from "./rank.ts";
 import { roundedTargets } from "./rounding.ts";
 import { gatherSums } from "./sums.ts";
-import { placedAxes, solvePlaces } from "./solve.ts";
+import { placedAxes, saysPlace, solvePlaces } from "./solve.ts";
 import { isSweep, type Item, type Sweep, sweepsOf } from "./sweeps.ts";
 import { rowsToLocals, unroll } from "./unroll.ts";
 
@@ -317,11 +317,8 @@ class Writer {
     const value = this.#value(stage.value, open);
     if (stage.combine) return this.#guarded(stage, open, this.#combine(stage, local, stored, value));
     const start = stage.initial ?? literal(0, stage.target.type.dtype);
-    const exactly = stage.where.reduceRight<Value>(
-      (inner, condition) =>
-        call<Buffer | Local>(select, this.#value(condition, open), inner, this.#value(start, open)),
-      value,
-    );
+    const where = stage.where.map((condition) => this.#value(condition, open));
+    const exactly = chosenWhere(where, value, this.#value(start, open));
     const chosen = this.#rounded.has(stage.target) ? call<Buffer | Local>(round, exactly) : exactly;
     const carry = this.#carried.get(stage.target);
     if (carry) return [carriedOn(carry, chosen)];
@@ -345,8 +342,12 @@ class Writer {
   }
 
   #guarded(stage: Stage, open: readonly Sweep[], statement: Statement): Statement[] {
-    return stage.where.reduceRight<Statement[]>(
-      (body, condition) => [{ kind: "if", condition: this.#value(condition, open), body }],
+    const where = stage.where.map((condition) => this.#value(condition, open));
+    // Those that say a place are asked apart: they may be solved.
+    const places = where.filter(saysPlace);
+    const all = allOf(where.filter((condition) => !saysPlace(condition)));
+    return [...places, ...(all ? [all] : [])].reduceRight<Statement[]>(
+      (body, condition) => [{ kind: "if", condition, body }],
       [statement],
     );
   }

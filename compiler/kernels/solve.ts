@@ -23,6 +23,8 @@ function placeSaid<From>(
   return at.kind === "index" ? { axis: at.axis, place } : undefined;
 }
 
+export const saysPlace = (condition: Value): boolean => placeSaid<Source>(condition) !== undefined;
+
 function mentions(scalar: Scalar<unknown>, axes: readonly Axis[]): boolean {
   let found = false;
   eachIndex(scalar, (axis) => (found ||= axes.includes(axis)));

@@ -75,6 +75,8 @@ export interface Signature {
   readonly story: readonly string[];
   readonly precision: "f32" | "f64";
   readonly symbols: readonly string[];
+  /** Sizes of which parts are taken, and how large they must be for that. */
+  readonly leastSizes: readonly { readonly size: Dim; readonly least: number }[];
   readonly inputs: readonly Port[];
   readonly targets: readonly Port[];
   readonly outputs: readonly OutputPort[];

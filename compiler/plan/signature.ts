@@ -4,7 +4,8 @@ import type { Program } from "../graph/program.ts";
 import { reachable } from "../graph/walk.ts";
 import { isLeaf, type Leaf } from "../primitives/leaves.ts";
 import { movedFrom, promiseOf } from "../primitives/promises.ts";
-import { type Dim, symbolsOf } from "../shape/dim.ts";
+import { leastSizes } from "../primitives/slices.ts";
+import { type Dim, printDim, symbolsOf } from "../shape/dim.ts";
 import type { Buffers } from "./buffers.ts";
 import type { Header } from "./header.ts";
 import type { OutputPort, ParameterPort, Port, Signature } from "./plan.ts";
@@ -64,6 +65,7 @@ export function signatureOf(described: Described): Signature {
     story: [],
     precision: program.graph.precision,
     symbols: [...symbols],
+    leastSizes: largest(nodes.flatMap(leastSizes)),
     inputs,
     targets,
     outputs: [...program.outputs].map(([key, node]) => output(key, node)),
@@ -91,6 +93,14 @@ export function signatureOf(described: Described): Signature {
       .map((leaf) => ({ buffer: buffers.leaf(leaf), data: leaf.attributes.data! })),
   };
 }
+
+type LeastSizes = Signature["leastSizes"];
+
+/** Of several demands on a size the largest. */
+const largest = (sizes: LeastSizes): LeastSizes =>
+  [...new Set(sizes.map(({ size }) => printDim(size)))].map((name) =>
+    sizes.filter(({ size }) => printDim(size) === name).reduce((a, b) => (b.least > a.least ? b : a)),
+  );
 
 /** The sizes that a node mentions. */
 const dimsOf = ({ shape, primitive, attributes }: Node): readonly Dim[] =>

@@ -3,14 +3,13 @@ import { InvariantError } from "../diagnostics.ts";
 import { bodyOf, computed, isInside, type Loop, resultOf } from "../graph/loop.ts";
 import type { Node } from "../graph/node.ts";
 import { type Buffer, outlives, type Stage } from "../kernels/kernel.ts";
-import { combined } from "../scalar/combining.ts";
+import { chosenWhere, combined } from "../scalar/combining.ts";
 import { foldIntegers } from "../scalar/folding.ts";
-import { meets, select } from "../scalar/intrinsics.ts";
+import { meets } from "../scalar/intrinsics.ts";
 import {
   type Axis,
   axesOf,
   eachRead,
-  call,
   type Comprehension,
   identityOf,
   index,
@@ -287,9 +286,10 @@ function atOnePoint(stage: Stage): Stage {
   return {
     ...map,
     where: [],
-    value: plain.where.reduceRight<Scalar<Buffer>>(
-      (value, condition) => call(select, condition, value, start),
+    value: chosenWhere(
+      plain.where,
       initial ? combined<Buffer>(combine!, initial, plain.value) : plain.value,
+      start,
     ),
   };
 }

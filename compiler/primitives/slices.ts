@@ -135,8 +135,13 @@ function partOf(
   if (stride > 1)
     conditions.push(call<never>(equal, call<never>(remainder, fromStart, integer(stride)), integer(0)));
   if (!reachesEnd(stretch, extent, length)) {
-    const end = times(sizeOf(length), stride);
-    conditions.push(call<never>(less, fromStart, end));
+    const isPlain = forward && stretch.start >= 0 && typeof length === "number";
+    const span = times(sizeOf(length), stride);
+    conditions.push(
+      isPlain
+        ? call<never>(less, at, integer(stretch.start + stride * length))
+        : call<never>(less, fromStart, span),
+    );
   }
   return { at: stride === 1 ? fromStart : call<never>(quotient, fromStart, integer(stride)), conditions };
 }

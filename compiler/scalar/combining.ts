@@ -1,5 +1,5 @@
-/** What one more value makes of what was combined before. */
-import { add, maximum, minimum, multiply } from "./intrinsics.ts";
+/** How values are combined, and conditions. */
+import { add, and, maximum, minimum, multiply, select } from "./intrinsics.ts";
 import { call, type Combine, type Scalar } from "./scalar.ts";
 
 const combiners: Readonly<Record<Exclude<Combine, "last">, typeof add>> = {
@@ -9,6 +9,24 @@ const combiners: Readonly<Record<Exclude<Combine, "last">, typeof add>> = {
   min: minimum,
 };
 
+/** All of several conditions, asked in order; undefined of none. */
+export const allOf = <Source>(conditions: readonly Scalar<Source>[]): Scalar<Source> | undefined =>
+  conditions.reduce<Scalar<Source> | undefined>(
+    (holds, each) => (holds ? call<Source>(and, holds, each) : each),
+    undefined,
+  );
+
+/** A value where all conditions hold, else another. */
+export const chosenWhere = <Source>(
+  conditions: readonly Scalar<Source>[],
+  value: Scalar<Source>,
+  otherwise: Scalar<Source>,
+): Scalar<Source> => {
+  const all = allOf(conditions);
+  return all ? call<Source>(select, all, value, otherwise) : value;
+};
+
+/** What one more value makes of what was combined before. */
 export const combined = <Source>(
   combine: Combine,
   before: Scalar<Source>,

@@ -62,13 +62,15 @@ export function foldIntegers<Source>(scalar: Scalar<Source>): Scalar<Source> {
 function folded<Source>(intrinsic: Intrinsic, args: readonly Scalar<Source>[]): Scalar<Source> | undefined {
   const [a, b, c] = args as [Scalar<Source>, Scalar<Source>, Scalar<Source>];
   switch (intrinsic) {
+    // Of what is read it is not known whether it is whole: −0 + 0 is 0, and NaN · 0 is no 0.
     case add:
-      return isInteger(a, 0) ? b : isInteger(b, 0) ? a : undefined;
+      if (isInteger(a, 0) && isOfIndices(b)) return b;
+      return isInteger(b, 0) && isOfIndices(a) ? a : undefined;
     case subtract:
       return isInteger(b, 0) ? a : undefined;
     case multiply:
-      if (isInteger(a, 0) || isInteger(b, 1)) return a;
-      return isInteger(b, 0) || isInteger(a, 1) ? b : undefined;
+      if (isInteger(b, 1) || (isInteger(a, 0) && isOfIndices(b))) return a;
+      return isInteger(a, 1) || (isInteger(b, 0) && isOfIndices(a)) ? b : undefined;
     case quotient:
     case remainder:
       return divided(intrinsic, a, b);

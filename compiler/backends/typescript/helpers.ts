@@ -71,6 +71,13 @@ function within(name: string, size: number, most: number): number {
 }`,
   },
   {
+    name: "expectSize",
+    text: `/** A size of which the definition takes parts that must exist. */
+function expectSize(name: string, size: number, least: number): void {
+  if (size < least) fail("GC6001", \`\${name} is \${size}, but must be at least \${least}\`);
+}`,
+  },
+  {
     name: "expectLength",
     text: `/** As many elements as the sizes say; a view of the input itself may hold more. */
 function expectLength(

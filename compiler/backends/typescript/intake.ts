@@ -4,6 +4,7 @@ import { sizeName } from "../../kernels/names.ts";
 import { boundOfLimit, type Limit } from "../../scalar/intervals.ts";
 import { type Dim, factorOf, multiplyDims, symbolsOf } from "../../shape/dim.ts";
 import { elementsOf } from "../../shape/shape.ts";
+import { printSize } from "./expressions.ts";
 import { capacityName } from "./places.ts";
 import { member, type Scope } from "./scope.ts";
 
@@ -21,6 +22,9 @@ export function intake(scope: Scope): string[] {
     `function take(${scope.inputs.length > 0 ? "data" : "_data"}: ${data}${sizes}): ${takesTargets ? "boolean" : "void"} {`,
     ...(takesTargets ? [`const complete = ${given};`] : []),
     ...resolveSizes(scope),
+    ...scope.signature.leastSizes.map(
+      ({ size, least }) => `expectSize(${JSON.stringify(printSize(size))}, ${bound(size)}, ${least});`,
+    ),
     ...inputs.flatMap(check),
     ...withTargets(check),
     ...inputs.map((port) => copy(scope, port)),

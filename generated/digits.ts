@@ -641,7 +641,7 @@ function forwardLogits(
  * beta2Next = beta2Power 0.999
  * stepSize = lr / (1 − beta1Next)
  * correction = sqrt(1 − beta2Next)
- * exps = exp(logits − max)                                                                                       digits.graph.ts:27
+ * exps = exp(logits − amax(logits))                                                                              digits.graph.ts:27
  * losses = log(total) − (logits[places] − max)                                                                   digits.graph.ts:27
  * counted = kept ? losses : 0                                                                                    digits.graph.ts:27
  * loss = Σ counted / count                                                                                       digits.graph.ts:27
@@ -862,7 +862,7 @@ function updateOutputWeight2(
 
 /**
  * count = Σ kept                                    digits.graph.ts:27
- * exps = exp(logits − max)                          digits.graph.ts:27
+ * exps = exp(logits − amax(logits))                 digits.graph.ts:27
  * losses = log(total) − (logits[places] − max)      digits.graph.ts:27
  * counted = kept ? losses : 0                       digits.graph.ts:27
  * loss = Σ counted / count                          digits.graph.ts:27

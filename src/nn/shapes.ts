@@ -6,9 +6,10 @@ import { broadcast, type DimArgument, expandTo, reducedDims } from "../../compil
 import { float } from "../../compiler/primitives/elementwise.ts";
 import { indices } from "../../compiler/primitives/counting.ts";
 import { scatterAlong } from "../../compiler/primitives/indexing.ts";
-import { dimension, reshapeTo } from "../../compiler/primitives/movement.ts";
+import { dimension, reshapeTo, stopGradient } from "../../compiler/primitives/movement.ts";
 import { literal, nodeOf, size } from "../../compiler/primitives/primitive.ts";
 import { type Dim, divideDims, equalDims, productOfDims } from "../../compiler/shape/dim.ts";
+import { amaxOver } from "../../compiler/primitives/reductions.ts";
 import { equalShapes, printShape, type Shape } from "../../compiler/shape/shape.ts";
 import { partAlong } from "../tensor/operands.ts";
 import { atLeast, between, checkSetting } from "./settings.ts";
@@ -28,6 +29,13 @@ export const printedShape = (name: string, x: Tensor): string => printShape(node
 
 /** `dim` counted from the front; it may not be left out. */
 export const oneDim = (name: string, x: Tensor, dim: number): number => dimension(name, dim, nodeOf(name, x));
+
+/** The largest element along `dim`, which stays with size 1; a constant to derivatives, and −∞ where there is none. */
+export function shiftAlong(name: string, x: Tensor, dim: number): Tensor {
+  const node = nodeOf(name, x);
+  const max = stopGradient(amaxOver(node, [dim]));
+  return asTensor(reshapeTo(max, node.shape.with(dim, 1)));
+}
 
 /** How many elements a reduction over `dim` combines into one. */
 export function countAlong(name: string, x: Tensor, dim: DimArgument): Tensor {

@@ -18,8 +18,18 @@ import { TestProject } from "./command/project.ts";
 import { applied } from "./nn/applied.ts";
 
 const files = [
-  ...[activations, adaptive, binary, classification, distance, dropout],
-  ...[likelihood, losses, margins, piecewise, softmax, triplets],
+  activations,
+  adaptive,
+  binary,
+  classification,
+  distance,
+  dropout,
+  likelihood,
+  losses,
+  margins,
+  piecewise,
+  softmax,
+  triplets,
 ];
 const functions = files.flatMap((file) =>
   Object.entries(file).flatMap(([name, value]) =>

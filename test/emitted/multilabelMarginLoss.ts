@@ -4,6 +4,8 @@
 // export const dx = grad(mean(y), x);
 
 /**
+ * isClass = (indices() < amin((t = −1) ? indices() : 5)) at maximum(t, 0) = 0
+ * counts = logicalAnd(indices() < amin((t = −1) ? indices() : 5), isClass)
  * missing = relu(1 − scores + x)
  * total = Σ(5, 5) (counts ? missing : 0)
  * y = Σ total / 5 / batch
@@ -20,8 +22,7 @@ function forwardDx(
   x: number,
   y: number,
   dx: number,
-  eqRow: number,
-  logicalOrRow: number,
+  ltRow: number,
   maximumRow: number,
   scatteredRow: number,
   isClassRow: number,
@@ -32,31 +33,19 @@ function forwardDx(
   const scale = 1 / batch / 5;
   let total = 0;
   for (let n = 0; n < batch; n++) {
-    let max = -Infinity;
-    let total2 = 0;
+    let min = Infinity;
     for (let i = 0; i < 5; i++) {
-      const eq = integers[tValue + n * 5 + i]! === -1;
-      integers[eqRow + i] = eq ? 1 : 0;
-      max = Math.max(max, eq ? 1 : 0);
-      total2 += eq ? 1 : 0;
+      min = Math.min(min, integers[tValue + n * 5 + i]! === -1 ? i : 5);
     }
-    let first = 4;
-    for (let i = 0; i < 5; i++) {
-      const eq = integers[eqRow + i]!;
-      if (eq === max || eq !== eq) {
-        first = Math.min(first, i);
-      }
-    }
-    const eq = total2 === 0;
     for (let j = 0; j < 5; j++) {
       memory[scatteredRow + j] = 0;
     }
     for (let i = 0; i < 5; i++) {
-      const logicalOr = i < first || eq;
-      integers[logicalOrRow + i] = logicalOr ? 1 : 0;
+      const lt = i < min;
+      integers[ltRow + i] = lt ? 1 : 0;
       const maximum = Math.max(integers[tValue + n * 5 + i]!, 0);
       integers[maximumRow + i] = maximum;
-      memory[scatteredRow + maximum]! += logicalOr ? 1 : 0;
+      memory[scatteredRow + maximum]! += lt ? 1 : 0;
     }
     for (let j = 0; j < 5; j++) {
       memory[scatteredRow + j] = Math.fround(memory[scatteredRow + j]!);
@@ -64,29 +53,29 @@ function forwardDx(
     for (let j = 0; j < 5; j++) {
       integers[isClassRow + j] = memory[scatteredRow + j]! === 0 ? 1 : 0;
     }
-    let total3 = 0;
+    let total2 = 0;
     for (let i = 0; i < 5; i++) {
       const difference = 1 - memory[x + n * 5 + integers[maximumRow + i]!]!;
-      let total4 = 0;
-      const logicalOr = integers[logicalOrRow + i]!;
+      let total3 = 0;
+      const lt = integers[ltRow + i]!;
       for (let j = 0; j < 5; j++) {
-        const counts = logicalOr !== 0 && integers[isClassRow + j]! !== 0;
+        const counts = lt !== 0 && integers[isClassRow + j]! !== 0;
         const sum = difference + memory[x + n * 5 + j]!;
         const missing = sum <= 0 ? 0 : sum;
-        total3 += counts ? missing : 0;
+        total2 += counts ? missing : 0;
         const chosen = missing <= 0 ? 0 : counts ? scale : 0;
         memory[chosenRow + i * 5 + j] = chosen;
-        total4 += chosen;
+        total3 += chosen;
       }
-      memory[totalRow2 + i] = total4;
+      memory[totalRow2 + i] = total3;
     }
-    total += total3 / 5;
+    total += total2 / 5;
     for (let j = 0; j < 5; j++) {
-      let total4 = 0;
+      let total3 = 0;
       for (let i = 0; i < 5; i++) {
-        total4 += memory[chosenRow + i * 5 + j]!;
+        total3 += memory[chosenRow + i * 5 + j]!;
       }
-      memory[totalRow + j] = total4;
+      memory[totalRow + j] = total3;
     }
     for (let j = 0; j < 5; j++) {
       memory[dx + n * 5 + j] = memory[totalRow + j]!;

@@ -20,8 +20,8 @@ const groups: readonly (readonly [string, readonly Row[]])[] = [
 describe.each(groups)("%s are PyTorch's", (_, rows) => {
   it.each(rows.map((row) => [row[0], row] as const))("%s", async (__, [, write, operands, wanted, sizes]) => {
     const found = await outcomeOf(write, operands, sizes);
-    if (wanted.shape) expect(found.shapes[0]).toEqual(wanted.shape);
+    expect(found.shapes[0]).toEqual(wanted.shape ?? found.shapes[0]);
     expect(found.values).toEqual(near(wanted.values));
-    if (wanted.gradients) expect(found.gradients).toEqual(near(wanted.gradients));
+    expect(found.gradients).toEqual(wanted.gradients ? near(wanted.gradients) : found.gradients);
   });
 });

@@ -157,7 +157,7 @@ describe("gumbelSoftmax", () => {
     const values = valuesOf(net);
     expect(new Set(values)).toEqual(new Set([0, 1]));
     const rows = Array.from({ length: 4000 }, (_, i) => values.slice(3 * i, 3 * i + 3));
-    expect(rows.every((row) => row[0]! + row[1]! + row[2]! === 1)).toBe(true);
+    expect(rows.every((row) => 1 === row[0]! + row[1]! + row[2]!)).toBe(true);
     [1, 2, 5].forEach((weight, c) => expect(mean(rows.map((row) => row[c]!))).toBeCloseTo(weight / 8, 1));
   });
 

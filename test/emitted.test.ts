@@ -15,7 +15,7 @@ import * as piecewise from "../src/nn/piecewise.graph.ts";
 import * as softmax from "../src/nn/softmax.graph.ts";
 import * as triplets from "../src/nn/triplets.graph.ts";
 import { TestProject } from "./command/project.ts";
-import { applied } from "./nn/applied.ts";
+import { applied, ofElements } from "./nn/applied.ts";
 
 const files = [
   activations,
@@ -31,11 +31,17 @@ const files = [
   softmax,
   triplets,
 ];
-const functions = files.flatMap((file) =>
+const namesIn = (file: object): readonly string[] =>
   Object.entries(file).flatMap(([name, value]) =>
     typeof value === "function" && /^[a-z]/.test(name) ? [name] : [],
-  ),
-);
+  );
+const functions = files.flatMap(namesIn);
+
+/** A new activation needs no row: most treat elements alike. */
+const ofActivations = [activations, piecewise]
+  .flatMap(namesIn)
+  .map((name) => [name, ofElements(name)] as const);
+const rows = { ...Object.fromEntries(ofActivations), ...applied };
 
 /** The functions of a module between its users' interface and its helpers: what its nests of loops have become. */
 function kernelsOf(text: string): string {
@@ -52,11 +58,11 @@ async function emit(definition: string): Promise<string> {
 }
 
 it("every activation, loss and distance is among them", () => {
-  expect(functions.filter((name) => !Object.keys(applied).includes(name))).toEqual([]);
+  expect(functions.filter((name) => !Object.keys(rows).includes(name))).toEqual([]);
 });
 
 describe("what they become is what was reviewed", () => {
-  it.each(Object.entries(applied))("%s", async (name, { given = [], value }) => {
+  it.each(Object.entries(rows))("%s", async (name, { given = [], value }) => {
     const definition = [...given, `export const y = ${value};`, "export const dx = grad(mean(y), x);"].join(
       "\n",
     );

@@ -11,7 +11,7 @@ const rows = 'const x = input(["batch", 5]);';
 const targets = 'const t = input(["batch"]);';
 const labels = 'const t = input(["batch"], "i32");';
 
-const ofElements = (name: string, ...options: readonly string[]): Applied => ({
+export const ofElements = (name: string, ...options: readonly string[]): Applied => ({
   given: [vector],
   value: `${name}(${["x", ...options].join(", ")})`,
 });

@@ -120,6 +120,8 @@ export * from "./nn/distance.graph.ts";
 export { Module } from "../compiler/language/module.ts";
 export * from "./nn/linear.graph.ts";
 export * from "./nn/dropout.graph.ts";
+export * from "./nn/recurrent.ts";
+export * from "./nn/recurrent-cells.ts";
 export * from "./nn/adaptive-softmax.graph.ts";
 export * from "./nn/sequential.graph.ts";
 export * from "./nn/pads.graph.ts";

@@ -73,6 +73,12 @@ export const between = (low: number, high: number, initial: number = low): Setti
   number(initial, `a number from ${low} to ${high}`, (value) => value >= low && value <= high);
 export const notZero = (initial: number): Setting<number> =>
   number(initial, "a number other than 0", (value) => !Number.isNaN(value) && value !== 0);
+export const wholeFrom = (low: number, initial: number = low): Setting<number> =>
+  number(
+    initial,
+    `a whole number, at least ${low}`,
+    (value) => Number.isInteger(value) && value >= low,
+  );
 export const wholeNumber = (initial: number): Setting<number> =>
   number(initial, "a whole number", Number.isInteger);
 

@@ -69,7 +69,6 @@ export const unsupported: Readonly<Record<string, readonly string[]>> = {
     "nn.functional.max_unpool3d",
     "nn.functional.fractional_max_pool2d",
   ],
-  recurrent: ["nn.RNN", "nn.RNNCell", "nn.LSTM", "nn.LSTMCell", "nn.GRU", "nn.GRUCell"],
   resampling: [
     "nn.functional.interpolate",
     "nn.Upsample",

@@ -12,7 +12,7 @@ import {
   type State,
   type Weights,
 } from "./recurrent-steps.graph.ts";
-import { checkSizes, type NamedWeights, ownWeights, type StatePair, stateOf } from "./recurrent-weights.ts";
+import { checkSizes, ownWeights, type StatePair, stateOf } from "./recurrent-weights.ts";
 import { flag, oneOf, settings } from "./settings.ts";
 import { dimensionsOf, printedShape } from "./shapes.ts";
 
@@ -38,6 +38,8 @@ export interface HiddenAndCellOption {
 
 /** A module that does one step. */
 abstract class RecurrentCell extends Module {
+  readonly [weight: `weight_${string}`]: Tensor;
+  readonly [bias: `bias_${string}`]: Tensor;
   readonly #name: string;
   readonly #recurrence: Recurrence;
   readonly #sizes: { readonly input: number; readonly hidden: number };
@@ -126,10 +128,3 @@ export class GRUCell extends RecurrentCell {
     return this.next(input, options)[0]!;
   }
 }
-
-// A class cannot declare fields whose names follow a pattern.
-/* oxlint-disable typescript/no-unsafe-declaration-merging */
-export interface RNNCell extends NamedWeights {}
-export interface LSTMCell extends NamedWeights {}
-export interface GRUCell extends NamedWeights {}
-/* oxlint-enable typescript/no-unsafe-declaration-merging */

@@ -11,12 +11,6 @@ import { uniform } from "./init.graph.ts";
 import type { Recurrence, State, Weights } from "./recurrent-steps.graph.ts";
 import { checkSetting, size, wholeFrom } from "./settings.ts";
 
-/** By PyTorch's names, such as weight_ih_l0. */
-export interface NamedWeights {
-  readonly [weight: `weight_${string}`]: Tensor;
-  readonly [bias: `bias_${string}`]: Tensor;
-}
-
 /** The sizes of one direction of one layer, or of a cell. */
 export interface Sizes {
   readonly inputSize: number;

@@ -18,7 +18,7 @@ import {
   type State,
   type Weights,
 } from "./recurrent-steps.graph.ts";
-import { checkSizes, type NamedWeights, ownWeights, type StatePair, stateOf } from "./recurrent-weights.ts";
+import { checkSizes, ownWeights, type StatePair, stateOf } from "./recurrent-weights.ts";
 import { between, type Complete, flag, oneOf, type Setting, settings, wholeFrom } from "./settings.ts";
 import { dimensionsOf, printedShape } from "./shapes.ts";
 
@@ -72,6 +72,8 @@ interface Run {
 }
 
 abstract class Recurrent extends Module {
+  readonly [weight: `weight_${string}`]: Tensor;
+  readonly [bias: `bias_${string}`]: Tensor;
   readonly #name: string;
   readonly #recurrence: Recurrence;
   readonly #told: Told;
@@ -247,10 +249,3 @@ export class GRU extends Recurrent {
     return [output, states[0]!];
   }
 }
-
-// A class cannot declare fields whose names follow a pattern.
-/* oxlint-disable typescript/no-unsafe-declaration-merging */
-export interface RNN extends NamedWeights {}
-export interface LSTM extends NamedWeights {}
-export interface GRU extends NamedWeights {}
-/* oxlint-enable typescript/no-unsafe-declaration-merging */

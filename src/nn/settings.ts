@@ -74,11 +74,7 @@ export const between = (low: number, high: number, initial: number = low): Setti
 export const notZero = (initial: number): Setting<number> =>
   number(initial, "a number other than 0", (value) => !Number.isNaN(value) && value !== 0);
 export const wholeFrom = (low: number, initial: number = low): Setting<number> =>
-  number(
-    initial,
-    `a whole number, at least ${low}`,
-    (value) => Number.isInteger(value) && value >= low,
-  );
+  number(initial, `a whole number, at least ${low}`, (value) => Number.isInteger(value) && value >= low);
 export const wholeNumber = (initial: number): Setting<number> =>
   number(initial, "a whole number", Number.isInteger);
 

@@ -6,6 +6,7 @@ import * as gradc from "../../src/index.ts";
 import { elementwise } from "./arguments/elementwise.ts";
 import { misfits } from "./arguments/misfits.ts";
 import { outOfRange } from "./arguments/ranges.ts";
+import { recurrent } from "./arguments/recurrent.ts";
 import { type Row, wrong } from "./arguments/row.ts";
 import { tensors } from "./arguments/tensors.ts";
 
@@ -166,6 +167,7 @@ describe("arguments are checked", () => {
     ...misfits,
     ...tensors,
     ...elementwise,
+    ...recurrent,
     [
       "a layer that is none",
       ({ Sequential }) => new Sequential(wrong([])),

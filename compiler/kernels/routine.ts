@@ -7,7 +7,7 @@ import {
   type Axis,
   call,
   eachRead,
-  identityOf,
+  identityIn,
   index,
   integer,
   literal,
@@ -264,7 +264,8 @@ class Writer {
   /** What combining starts from, before its outermost sweep. */
   #start(home: Home, open: readonly Sweep[]): Statement[] {
     const { stage, local, stored } = home;
-    const initial = stage.initial ?? literal(identityOf[stage.combine!], stage.target.type.dtype);
+    const initial =
+      stage.initial ?? literal(identityIn(stage.combine!, stage.target.type.dtype), stage.target.type.dtype);
     if (local) return [{ kind: "let", local, value: this.#value(initial, open), mutable: true }];
     if (!stored) throw new InvariantError(`${stage.target.name} has no home`);
     const inPlace = initial.kind === "read" && initial.source === stored.buffer;

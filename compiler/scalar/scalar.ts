@@ -119,6 +119,14 @@ export const identityOf: Readonly<Record<Combine, number>> = {
   last: 0,
 };
 
+/** The same in an element type: integers have no infinities. */
+export function identityIn(combine: Combine, dtype: DType): number {
+  const identity = identityOf[combine];
+  if (dtype === "f32" || Number.isFinite(identity)) return identity;
+  const [least, most] = dtype === "bool" ? [0, 1] : [-2147483648, 2147483647];
+  return identity < 0 ? least : most;
+}
+
 /** Every scalar expression a comprehension holds. */
 export function scalarsOf<Source>(stage: Comprehension<Source>): readonly Scalar<Source>[] {
   return stage.initial ? [...stage.where, stage.initial, stage.value] : [...stage.where, stage.value];

@@ -37,7 +37,6 @@ export async function infer(
     updates: new Map(),
     gradients: new Map(),
     names,
-    sizes: new Map(),
   };
   const { drafts } = tracing(graph, () =>
     compile({ program, optimizer: undefined, source: "net.graph.ts" }, typescriptBackend(morph)),

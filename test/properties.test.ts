@@ -10,12 +10,16 @@ import { layout, type Lifetime } from "../compiler/plan/arena.ts";
 import { input } from "../compiler/primitives/leaves.ts";
 import { reshapeTo } from "../compiler/primitives/movement.ts";
 import {
+  addDims,
   type Dim,
   divideDims,
   equalDims,
   evaluateDim,
+  isWithin,
   monomial,
   multiplyDims,
+  quotientOf,
+  symbol,
 } from "../compiler/shape/dim.ts";
 import { broadcastShapes, equalShapes } from "../compiler/shape/shape.ts";
 
@@ -32,6 +36,42 @@ describe("sizes", () => {
       fc.property(dims, dims, (a, b) => {
         const quotient = divideDims(multiplyDims(a, b), b);
         expect(quotient !== undefined && equalDims(quotient, a)).toBe(true);
+      }),
+    );
+  });
+
+  it("are worth their quotients, whatever those are taken of", () => {
+    const quotient = fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 1, max: 6 }));
+    fc.assert(
+      fc.property(dims, fc.array(quotient, { minLength: 1, maxLength: 4 }), (dim, steps) => {
+        const [size, value] = steps.reduce<readonly [Dim, number]>(
+          ([of, worth], [plus, over]) => [quotientOf(of, plus, over), Math.floor((worth + plus) / over)],
+          [dim, evaluateDim(dim, sizes)],
+        );
+        expect(evaluateDim(size, sizes)).toBe(value);
+        expect(evaluateDim(multiplyDims(size, dim), sizes)).toBe(value * evaluateDim(dim, sizes));
+      }),
+    );
+  });
+
+  it("have one form, however they came about", () => {
+    fc.assert(
+      fc.property(dims, fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 }), (dim, a, b) => {
+        expect(equalDims(quotientOf(quotientOf(dim, a), b), quotientOf(dim, a + b))).toBe(true);
+        expect(equalDims(addDims(addDims(dim, a)!, -a)!, dim)).toBe(true);
+        expect(equalDims(quotientOf(quotientOf(dim, a, 2), b, 3), quotientOf(dim, a + 2 * b, 6))).toBe(true);
+      }),
+    );
+  });
+
+  it("say rightly that no index of one is beyond the other", () => {
+    const quotients = fc
+      .tuple(fc.constantFrom(...symbols), fc.integer({ min: -3, max: 3 }), fc.integer({ min: 1, max: 3 }))
+      .map(([name, plus, over]) => quotientOf(symbol(name), plus, over));
+    fc.assert(
+      fc.property(quotients, quotients, fc.integer({ min: 3, max: 30 }), (a, b, size) => {
+        const same = new Map(symbols.map((name) => [name, size]));
+        expect(!isWithin(a, b) || evaluateDim(a, same) <= evaluateDim(b, same)).toBe(true);
       }),
     );
   });

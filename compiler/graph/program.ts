@@ -1,5 +1,4 @@
 /** What a definition says, as a graph with roots. */
-import type { Scalar } from "../scalar/scalar.ts";
 import type { Graph } from "./graph.ts";
 import type { Node } from "./node.ts";
 
@@ -15,8 +14,6 @@ export interface Program {
   readonly gradients: ReadonlyMap<Node, Node>;
   /** Names of parameters and states: paths in the object tree. */
   readonly names: ReadonlyMap<Node, string>;
-  /** Symbols that have a formula. */
-  readonly sizes: ReadonlyMap<string, Scalar<never>>;
 }
 
 /** The program whose nodes have become others. */

@@ -1,4 +1,5 @@
 /** Identifiers for the emitted module: the user's names, made unique. */
+import { factorOf, formulaOf, symbolsOf } from "../shape/dim.ts";
 import * as special from "../scalar/special.ts";
 import { isMemberName } from "../scalar/special/family.ts";
 
@@ -31,7 +32,20 @@ export function unreserved(wish: string): string {
 }
 
 /** The variable that holds a size in emitted code: its symbol, unless that means something there. */
-export const sizeName = (symbol: string): string => (isReserved(symbol) ? `${symbol}Size` : symbol);
+export function sizeName(symbol: string): string {
+  const name = symbolIdentifier(symbol);
+  return isReserved(name) ? `${name}Size` : name;
+}
+
+/** A symbol as an identifier: "batch", "timeMinus2" for (time − 2), "timePlus1Over3" for ⌊(time + 1)/3⌋. */
+export function symbolIdentifier(symbol: string): string {
+  const formula = formulaOf(symbol);
+  if (!formula) return symbol;
+  const { of, plus, over } = formula;
+  const factor = factorOf(of) === 1 ? "" : `Times${factorOf(of)}`;
+  const sum = plus === 0 ? "" : `${plus < 0 ? "Minus" : "Plus"}${Math.abs(plus)}`;
+  return `${identifier(symbolsOf(of).map(symbolIdentifier).join(" "))}${factor}${sum}${over === 1 ? "" : `Over${over}`}`;
+}
 
 export class Names {
   readonly #taken: Set<string>;

@@ -63,7 +63,6 @@ export function collect(
     updates,
     gradients: new Map(),
     names: naming.leaves,
-    sizes: new Map(),
   };
   return { program, optimizer };
 }

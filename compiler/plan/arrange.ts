@@ -1,13 +1,14 @@
 /** From entries of kernels to the plan: equal kernels shared, every buffer placed, every port described. */
 import type { EntryRoots } from "../graph/entry.ts";
-import type { Kernel, Routine } from "../kernels/kernel.ts";
+import { type Kernel, type Routine, symbolsIn } from "../kernels/kernel.ts";
 import { layout } from "./arena.ts";
 import { type Explanation, KernelLabels } from "./comments.ts";
 import { headerOf } from "./header.ts";
 import type { FusedStep } from "./kernels.ts";
 import { lifetimesOf } from "./lifetimes.ts";
-import { Names } from "../kernels/names.ts";
-import { callsIn, type Entry, type Plan, type Step } from "./plan.ts";
+import { Names, symbolIdentifier } from "../kernels/names.ts";
+import { derivedSymbols, symbol } from "../shape/dim.ts";
+import { callsIn, type Entry, type Plan, type Signature, type Step } from "./plan.ts";
 import { SharedKernels } from "./share.ts";
 import { type Described, signatureOf } from "./signature.ts";
 
@@ -51,15 +52,23 @@ export function arrange(
   routines: ReadonlyMap<Kernel, Routine>,
   described: Described,
 ): Plan {
-  const signature = signatureOf(described);
+  const kernels = entries.flatMap(({ steps }) => callsIn(steps).map(({ kernel }) => kernel));
+  const signature = withDerived(signatureOf(described), kernels);
   const { slots, arenas } = layout(lifetimesOf(entries, routines, signature, described.buffers.residuals));
   const unique = new Names([
-    ...signature.symbols.flatMap((symbol) =>
-      ["", "Size", "Capacity", "Now", "Seen"].map((end) => `${symbol}${end}`),
+    ...[...signature.symbols, ...signature.derivedSymbols].flatMap((symbol) =>
+      ["", "Size", "Capacity", "Now", "Seen"].map((end) => `${symbolIdentifier(symbol)}${end}`),
     ),
-    ...entries.flatMap(({ steps }) => callsIn(steps).map(({ kernel }) => kernel.name)),
+    ...kernels.map(({ name }) => name),
   ]);
   const names = new Map([...slots.keys()].map((buffer) => [buffer, unique.fresh(buffer.name)]));
   const story = headerOf(described.header, entries, arenas);
   return { signature: { ...signature, story }, entries, routines, slots, names, arenas };
+}
+
+/** With the sizes that only kernels mention. */
+function withDerived(signature: Signature, kernels: readonly Kernel[]): Signature {
+  const mentioned = kernels.flatMap(({ stages, parameters }) => symbolsIn(stages, parameters));
+  const derived = mentioned.flatMap((name) => derivedSymbols(symbol(name)));
+  return { ...signature, derivedSymbols: [...new Set([...signature.derivedSymbols, ...derived])] };
 }

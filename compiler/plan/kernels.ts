@@ -336,7 +336,7 @@ function axisName({ extent, isTime }: Axis, taken: ReadonlySet<string>): string 
   const wishes = isTime
     ? "tsuvw".split("")
     : symbol
-      ? [symbol === "batch" ? "n" : symbol[0]!.toLowerCase(), ..."nmtsuvwijkl".split("")]
+      ? [symbol === "batch" ? "n" : sizeName(symbol)[0]!.toLowerCase(), ..."nmtsuvwijkl".split("")]
       : "ijklpqrstuvw".split("");
   return wishes.find((name) => !taken.has(name)) ?? `axis${taken.size}`;
 }

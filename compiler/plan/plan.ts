@@ -74,7 +74,10 @@ export interface Signature {
   readonly source: string;
   readonly story: readonly string[];
   readonly precision: "f32" | "f64";
+  /** The sizes that users give. */
   readonly symbols: readonly string[];
+  /** The sizes that follow from them, each after those that it follows from. */
+  readonly derivedSymbols: readonly string[];
   /** Sizes of which parts are taken, and how large they must be for that. */
   readonly leastSizes: readonly { readonly size: Dim; readonly least: number }[];
   readonly inputs: readonly Port[];

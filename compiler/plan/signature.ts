@@ -5,7 +5,8 @@ import { reachable } from "../graph/walk.ts";
 import { isLeaf, type Leaf } from "../primitives/leaves.ts";
 import { movedFrom, promiseOf } from "../primitives/promises.ts";
 import { leastSizes } from "../primitives/slices.ts";
-import { type Dim, printDim, symbolsOf } from "../shape/dim.ts";
+import { leastExtents } from "../primitives/windows.ts";
+import { derivedSymbols, type Dim, formulaOf, givenSymbols, printDim } from "../shape/dim.ts";
 import type { Buffers } from "./buffers.ts";
 import type { Header } from "./header.ts";
 import type { OutputPort, ParameterPort, Port, Signature } from "./plan.ts";
@@ -55,17 +56,20 @@ export function signatureOf(described: Described): Signature {
   const states = named.filter(([leaf]) => isLeaf(leaf, "state"));
   const inputs = ofRole("input");
   const targets = ofRole("target");
-  const symbols = new Set([...inputs, ...targets].flatMap(({ shape }) => shape.flatMap(symbolsOf)));
   // A size may matter though nothing of that size is read.
-  for (const node of nodes)
-    for (const dim of dimsOf(node)) for (const symbol of symbolsOf(dim)) symbols.add(symbol);
+  const dims = [...[...inputs, ...targets].flatMap(({ shape }) => shape), ...nodes.flatMap(dimsOf)];
+  const derived = [...new Set(dims.flatMap(derivedSymbols))];
   return {
     name: program.name,
     source: header.source,
     story: [],
     precision: program.graph.precision,
-    symbols: [...symbols],
-    leastSizes: largest(nodes.flatMap(leastSizes)),
+    symbols: [...new Set(dims.flatMap(givenSymbols))],
+    derivedSymbols: derived,
+    leastSizes: largest([
+      ...nodes.flatMap((node) => [...leastSizes(node), ...leastExtents(node)]),
+      ...derived.flatMap(notNegative),
+    ]),
     inputs,
     targets,
     outputs: [...program.outputs].map(([key, node]) => output(key, node)),
@@ -101,6 +105,12 @@ const largest = (sizes: LeastSizes): LeastSizes =>
   [...new Set(sizes.map(({ size }) => printDim(size)))].map((name) =>
     sizes.filter(({ size }) => printDim(size) === name).reduce((a, b) => (b.least > a.least ? b : a)),
   );
+
+/** How large a size must be for what is less than it to be a size. */
+function notNegative(symbol: string): LeastSizes {
+  const { of, plus } = formulaOf(symbol)!;
+  return plus < 0 ? [{ size: of, least: -plus }] : [];
+}
 
 /** The sizes that a node mentions. */
 const dimsOf = ({ shape, primitive, attributes }: Node): readonly Dim[] =>

@@ -11,7 +11,7 @@ import {
   axesOf,
   eachRead,
   type Comprehension,
-  identityOf,
+  identityIn,
   index,
   integer,
   literal,
@@ -282,7 +282,7 @@ function atOnePoint(stage: Stage): Stage {
   if (!stage.combine || over.length > 0) return plain;
   const { combine, initial: _, ...map } = plain;
   const { initial } = plain;
-  const start = initial ?? literal(identityOf[combine!], stage.target.type.dtype);
+  const start = initial ?? literal(identityIn(combine!, stage.target.type.dtype), stage.target.type.dtype);
   return {
     ...map,
     where: [],

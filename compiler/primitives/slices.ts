@@ -11,7 +11,7 @@ import {
   subtract,
 } from "../scalar/intrinsics.ts";
 import { axesOf, call, index, integer, literal, read, type Scalar, sizeOf } from "../scalar/scalar.ts";
-import type { Dim } from "../shape/dim.ts";
+import { type Dim, equalDims, quotientOf } from "../shape/dim.ts";
 import { equalShapes, type Shape } from "../shape/shape.ts";
 import { broadcast } from "./broadcast.ts";
 import { apply, literal as constantOf, tabulate } from "./primitive.ts";
@@ -84,12 +84,10 @@ export function leastSizes(node: Node): readonly { readonly size: Dim; readonly 
   return node.inputs[0]!.shape.flatMap((size, d) => {
     const { start, step } = stretches[d]!;
     const length = shape[d]!;
-    if (typeof size === "number" || length === 0) return [];
-    // Otherwise the part is as long as the whole.
-    const span = typeof length === "number" ? step * (length - 1) : 0;
-    const [first, last] = [Math.min(start, start + span), Math.max(start, start + span)];
-    const least = start >= 0 ? last + 1 : -first;
-    return least > 1 || typeof length === "number" ? [{ size, least }] : [];
+    // A part whose length has a name is as long as there is place.
+    if (typeof size === "number" || typeof length !== "number" || length === 0) return [];
+    const span = step * (length - 1);
+    return [{ size, least: start >= 0 ? Math.max(start, start + span) + 1 : -Math.min(start, start + span) }];
   });
 }
 
@@ -152,11 +150,11 @@ const isLast = ({ start }: Stretch, extent: Dim): boolean =>
 /** Whether no element of the whole lies beyond the last of the part. */
 function reachesEnd({ start, step }: Stretch, extent: Dim, length: Dim): boolean {
   const stride = Math.abs(step);
-  if (typeof extent === "number")
-    return (step > 0 ? extent - start : start + 1) <= stride * (length as number);
-  // As long as the whole, or the last so many elements of it.
-  if (typeof length !== "number") return true;
-  return start < 0 && step > 0 && -start <= stride * length;
+  const ahead = step > 0 ? -start : start + 1;
+  const isCountedFromEnd = start < 0;
+  const place = step > 0 === isCountedFromEnd ? ahead : quotientOf(extent, ahead);
+  const most = quotientOf(place, stride - 1, stride);
+  return typeof most === "number" && typeof length === "number" ? most <= length : equalDims(most, length);
 }
 
 /** x at the places that the stretches say of a tensor that is `fill` everywhere else. */

@@ -10,7 +10,8 @@ import {
   remainder,
   subtract,
 } from "../scalar/intrinsics.ts";
-import { axesOf, call, index, integer, read, type Scalar } from "../scalar/scalar.ts";
+import { axesOf, call, index, integer, read, type Scalar, sizeOf } from "../scalar/scalar.ts";
+import { type Dim, multiplyDims, quotientOf } from "../shape/dim.ts";
 import { apply, tabulate } from "./primitive.ts";
 
 interface Windows {
@@ -24,12 +25,12 @@ interface Windows {
 const times = (at: Scalar<number>, factor: number): Scalar<number> =>
   factor === 1 ? at : call(multiply, at, integer(factor));
 
-const windowsNode: Primitive<Windows & { readonly count: number; readonly size: number }> = {
+const windowsNode: Primitive<Windows & { readonly count: Dim; readonly size: number }> = {
   name: "windows",
   formula: "dx = Σ dy of the windows that hold x",
   type: ([x], { dim, count, size }) => ({ shape: [...x!.shape.with(dim, count), size], dtype: x!.dtype }),
   vjp: ({ inputs: [x], attributes: { dim, step, dilation } }, cotangent) => [
-    overlapSum(cotangent, dim, { step, dilation, extent: x!.shape[dim] as number }),
+    overlapSum(cotangent, dim, { step, dilation, extent: x!.shape[dim]! }),
   ],
   lower: ({ type, attributes: { dim, step, dilation } }) =>
     tabulate(type.shape, (at) => {
@@ -38,14 +39,14 @@ const windowsNode: Primitive<Windows & { readonly count: number; readonly size: 
     }),
 };
 
-const overlapSumNode: Primitive<Windows & { readonly extent: number }> = {
+const overlapSumNode: Primitive<Windows & { readonly extent: Dim }> = {
   name: "overlapSum",
   formula: "dx = dy in every window",
   type: ([x], { dim, extent }) => ({ shape: x!.shape.slice(0, -1).with(dim, extent), dtype: x!.dtype }),
   vjp: ({ inputs: [x], attributes: { dim, step, dilation } }, cotangent) => [
     apply(windowsNode, [cotangent], {
       dim,
-      count: x!.shape[dim] as number,
+      count: x!.shape[dim]!,
       size: x!.shape.at(-1) as number,
       step,
       dilation,
@@ -53,7 +54,7 @@ const overlapSumNode: Primitive<Windows & { readonly extent: number }> = {
   ],
   lower: ({ type, inputs, attributes: { dim, step, dilation } }) => {
     const axes = axesOf(type.shape);
-    const [count, size] = [inputs[0]!.shape[dim] as number, inputs[0]!.shape.at(-1)!];
+    const [count, size] = [inputs[0]!.shape[dim]!, inputs[0]!.shape.at(-1)!];
     const inner = { name: "", extent: size };
     // Element k of window o is element h = step · o + dilation · k of the whole.
     const first = call(subtract, index(axes[dim]!), times(index(inner), dilation));
@@ -61,7 +62,7 @@ const overlapSumNode: Primitive<Windows & { readonly extent: number }> = {
     const where = [
       call(lessOrEqual, integer(0), first),
       ...(step === 1 ? [] : [call(equal, call(remainder, first, integer(step)), integer(0))]),
-      call(less, first, integer(count * step)),
+      call(less, first, sizeOf(multiplyDims(count, step))),
     ];
     const at = axes.map((axis): Scalar<number> => index(axis)).with(dim, window);
     return { axes, over: [inner], where, combine: "sum", value: read(0, ...at, index(inner)) };
@@ -69,8 +70,22 @@ const overlapSumNode: Primitive<Windows & { readonly extent: number }> = {
 };
 
 /** How many windows there are. */
-export const countOf = (extent: number, size: number, step: number, dilation: number): number =>
-  Math.max(0, Math.floor((extent - dilation * (size - 1) - 1) / step) + 1);
+export function countOf(extent: Dim, size: number, step: number, dilation: number): Dim {
+  const count = quotientOf(extent, step - dilation * (size - 1) - 1, step);
+  return typeof count === "number" ? Math.max(0, count) : count;
+}
+
+/** How large the sizes of x with a name must be for there to be a window. */
+export function leastExtents({
+  primitive,
+  inputs,
+  attributes,
+}: Node): readonly { readonly size: Dim; readonly least: number }[] {
+  if (primitive !== (windowsNode as Primitive)) return [];
+  const { dim, size, dilation } = attributes as Windows & { readonly size: number };
+  const extent = inputs[0]!.shape[dim]!;
+  return typeof extent === "number" ? [] : [{ size: extent, least: dilation * (size - 1) + 1 }];
+}
 
 /** result[..., o, ..., k] = x[..., step · o + dilation · k, ...]: the windows that lie inside, their elements last. */
 export const windowsOf = (
@@ -80,7 +95,7 @@ export const windowsOf = (
 ): Node =>
   apply(windowsNode, [x], {
     dim,
-    count: countOf(x.shape[dim] as number, size, step, dilation),
+    count: countOf(x.shape[dim]!, size, step, dilation),
     size,
     step,
     dilation,
@@ -90,5 +105,5 @@ export const windowsOf = (
 export const overlapSum = (
   x: Node,
   dim: number,
-  { step, dilation, extent }: { readonly step: number; readonly dilation: number; readonly extent: number },
+  { step, dilation, extent }: { readonly step: number; readonly dilation: number; readonly extent: Dim },
 ): Node => apply(overlapSumNode, [x], { dim, step, dilation, extent });

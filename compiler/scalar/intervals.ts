@@ -4,6 +4,7 @@ import {
   type Dim,
   evaluateDim,
   factorOf,
+  formulaOf,
   monomial,
   multiplyDims,
   type Sizes,
@@ -24,9 +25,13 @@ export interface Interval {
 
 export const anything: Interval = { low: undefined, high: undefined };
 
-/** The bound of a size, which may be a number. */
-export const boundOf = (size: Dim, plus = 0): Bound =>
-  typeof size === "number" ? { size: 0, plus: size + plus } : { size, plus };
+/** The bound of a size, which may be a number or a sum with one. */
+export function boundOf(size: Dim, plus = 0): Bound {
+  if (typeof size === "number") return { size: 0, plus: size + plus };
+  const sum = size.symbols.length === 1 ? formulaOf(size.symbols[0]!) : undefined;
+  if (sum?.over !== 1) return { size, plus };
+  return { size: multiplyDims(sum.of, size.factor), plus: sum.plus * size.factor + plus };
+}
 
 export const between = (low: number | Bound, high: number | Bound): Interval => ({
   low: typeof low === "number" ? boundOf(low) : low,

@@ -8,7 +8,7 @@ import { gatherAt, type Lookup } from "../../compiler/primitives/indexing.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
 import { nodeOf } from "../../compiler/primitives/primitive.ts";
 import { embedIn, sliceOf } from "../../compiler/primitives/slices.ts";
-import { type Dim, printDim } from "../../compiler/shape/dim.ts";
+import { type Dim, printDim, quotientOf } from "../../compiler/shape/dim.ts";
 import { printShape } from "../../compiler/shape/shape.ts";
 import { asTensor, checkWhole } from "../tensor/operands.ts";
 
@@ -86,14 +86,7 @@ function bordersOf(name: string, x: Node, padding: readonly number[]): readonly 
     const [before, after] = [padding[at] ?? 0, padding[at + 1] ?? 0];
     for (const border of [before, after]) checkWhole(name, "a border", border);
     if (before === 0 && after === 0) return { dim, before, after, size };
-    if (typeof size !== "number")
-      throw sizeUnknown(
-        name,
-        `${printDim(size)} + ${before + after}`,
-        "Dimensions of a size with a name cannot grow: declare the size as a number.",
-        [x],
-      );
-    if (size + before + after < 0)
+    if (typeof size === "number" && size + before + after < 0)
       throw invalidArgument(
         name,
         `dimension ${dim} of size ${size} would have size ${size + before + after}`,
@@ -104,17 +97,15 @@ function bordersOf(name: string, x: Node, padding: readonly number[]): readonly 
   });
 }
 
-const grown = ({ size, before, after }: Border): Dim =>
-  typeof size === "number" ? size + before + after : size;
+const grown = ({ size, before, after }: Border): Dim => quotientOf(size, before + after);
 
 /** What is taken away, then what is added. */
 function withConstant(x: Node, borders: readonly Border[], value: number): Node {
   const cut = (border: number): number => Math.max(0, -border);
-  const kept = borders.map((border) =>
-    typeof border.size === "number"
-      ? Math.max(0, border.size - cut(border.before) - cut(border.after))
-      : border.size,
-  );
+  const kept = borders.map(({ size, before, after }) => {
+    const rest = quotientOf(size, -cut(before) - cut(after));
+    return typeof rest === "number" ? Math.max(0, rest) : rest;
+  });
   const inner = sliceOf(
     x,
     kept,
@@ -164,6 +155,13 @@ const modes: Readonly<Partial<Record<PaddingMode, PlaceOf>>> = {
 function lookedUp(name: string, x: Node, borders: readonly Border[], placeOf: PlaceOf): Node {
   const grownDims = borders.filter(({ before, after }) => before !== 0 || after !== 0);
   const places = grownDims.map((border) => {
+    if (typeof border.size !== "number")
+      throw sizeUnknown(
+        name,
+        `the size ${printDim(border.size)} of dimension ${border.dim}`,
+        'Around it only a constant border can be laid: use mode "constant", or declare the size as a number.',
+        [x],
+      );
     const count = indices(x.graph, grown(border));
     const at = border.before === 0 ? count : sub(count, border.before);
     return placeOf(name, at, border as Border & { readonly size: number }, x);

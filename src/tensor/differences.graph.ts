@@ -5,9 +5,10 @@ import { ne, sub } from "../../compiler/primitives/elementwise.ts";
 import { dimension } from "../../compiler/primitives/movement.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
 import { nodeOf } from "../../compiler/primitives/primitive.ts";
+import { quotientOf } from "../../compiler/shape/dim.ts";
 import { printShape } from "../../compiler/shape/shape.ts";
 import { cat } from "./joining.graph.ts";
-import { asTensor, checkWhole, knownSize, partAlong } from "./operands.ts";
+import { asTensor, checkWhole, partAlong } from "./operands.ts";
 
 export interface DiffOptions {
   /** How many times. Default: 1. */
@@ -36,7 +37,8 @@ export function diff(x: Tensor, dim = -1, options: DiffOptions = {}): Tensor {
 
 function neighbours(x: Tensor, dim: number): Tensor {
   const node = nodeOf("diff", x);
-  const count = Math.max(0, knownSize("diff", node, dim) - 1);
+  const less = quotientOf(node.shape[dim]!, -1);
+  const count = typeof less === "number" ? Math.max(0, less) : less;
   const [before, after] = [partAlong(node, dim, 0, count), partAlong(node, dim, 1, count)];
   return asTensor(node.dtype === "bool" ? ne(after, before) : sub(after, before));
 }

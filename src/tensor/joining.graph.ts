@@ -11,8 +11,8 @@ import { asTensor, newDimension, nodesIn } from "./operands.ts";
 import { atleast1d, atleast2d, atleast3d } from "./shape.graph.ts";
 
 /**
- * Tensors one after the other along `dim`; in all other dimensions their sizes are equal. Of sizes with names only those
- * of one name can be added up. (torch.cat)
+ * Tensors one after the other along `dim`; in all other dimensions their sizes are equal. Sizes with names can be added up if
+ * all have one name, or if there is one only. (torch.cat)
  */
 export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
   const given = nodesIn("cat", tensors);

@@ -4,7 +4,7 @@ import { isNode, type Node } from "../../compiler/graph/node.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { constant, type Nested } from "../../compiler/primitives/leaves.ts";
 import { nodeOf } from "../../compiler/primitives/primitive.ts";
-import type { Dim } from "../../compiler/shape/dim.ts";
+import { type Dim, quotientOf } from "../../compiler/shape/dim.ts";
 import { printShape, printType } from "../../compiler/shape/shape.ts";
 import { checkWhole, knownSize } from "./operands.ts";
 
@@ -120,16 +120,18 @@ function partOf(x: Node, dim: number, { start, stop, step }: Slice): Step {
   return { kind: "part", start: first, length: Math.max(0, Math.ceil((end - first) / step)), step };
 }
 
-/** Of a size with a name: all of it, so many first or last ones, which there must be when data comes in. */
+/**
+ * Of a size with a name: first or last elements, which there must be when data comes in, or what lies between two ends that
+ * leave out so many.
+ */
 function ofNamedSize(x: Node, dim: number, { start, stop, step }: Slice): Step {
+  const size = x.shape[dim]!;
   const from = start ?? 0;
-  if (from === 0 && stop === null && step === 1)
-    return { kind: "part", start: 0, length: x.shape[dim]!, step };
-  const fromEnd = from < 0 && (stop === null || (stop < 0 && stop >= from));
-  if (fromEnd || (from >= 0 && stop !== null && stop >= 0)) {
-    const end = fromEnd ? (stop ?? 0) : stop!;
-    return { kind: "part", start: from, length: Math.max(0, Math.ceil((end - from) / step)), step };
-  }
-  // Says which part has no size.
-  return { kind: "part", start: 0, length: knownSize("at", x, dim), step };
+  const endsAtEnd = stop === null || stop < 0;
+  // An end that is counted from the other end than the start meets it at a size that has no name yet.
+  if (from < 0 && !endsAtEnd) return { kind: "part", start: 0, length: knownSize("at", x, dim), step };
+  if (from >= 0 && endsAtEnd)
+    return { kind: "part", start: from, length: quotientOf(size, (stop ?? 0) - from + step - 1, step), step };
+  const end = stop ?? 0;
+  return { kind: "part", start: from, length: Math.max(0, Math.ceil((end - from) / step)), step };
 }

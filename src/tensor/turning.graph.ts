@@ -9,7 +9,7 @@ import { rollAlong } from "../../compiler/primitives/rolls.ts";
 import { sliceOf, whole } from "../../compiler/primitives/slices.ts";
 import { windowsOf } from "../../compiler/primitives/windows.ts";
 import { elementsOf, printShape } from "../../compiler/shape/shape.ts";
-import { asTensor, checkWhole, dimensionsIn, knownSize } from "./operands.ts";
+import { asTensor, checkWhole, dimensionsIn } from "./operands.ts";
 
 /** x backwards along some dimensions. (torch.flip) */
 export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
@@ -96,8 +96,8 @@ export function rot90(x: Tensor, options: Rot90Options = {}): Tensor {
 export function unfoldDimension(x: Tensor, dim: number, size: number, step: number): Tensor {
   const node = nodeOf("unfoldDimension", x);
   const along = dimension("unfoldDimension", dim, node);
-  const extent = knownSize("unfoldDimension", node, along);
-  checkWhole("unfoldDimension", "size", size, 0, extent);
+  const extent = node.shape[along]!;
+  checkWhole("unfoldDimension", "size", size, 0, typeof extent === "number" ? extent : Infinity);
   checkWhole("unfoldDimension", "step", step, 1);
   return asTensor(windowsOf(node, along, { size, step, dilation: 1 }));
 }

@@ -77,7 +77,6 @@ export function emit(precision: Precision, build: (naming: Naming) => Built): st
       updates: new Map(graph.assignments),
       gradients: new Map(),
       names,
-      sizes: new Map(),
     };
     return compile({ program, optimizer, source: "parity.graph.ts" }, typescriptBackend(tsMorph()));
   });

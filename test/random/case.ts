@@ -80,7 +80,6 @@ export function randomCase(seed: number, precision: Precision, operations: reado
       updates: new Map(graph.assignments),
       gradients: new Map(),
       names: pool.names,
-      sizes: new Map(),
     };
     const used = new Set(
       reachable([...outputs.values(), loss, ...graph.assignments.keys(), ...graph.assignments.values()]),

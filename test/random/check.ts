@@ -140,7 +140,10 @@ function run(
 ): string | undefined {
   const { sizes, capacities } = test;
   const random = new Random(2);
-  const others = new Map([...capacities].map(([name, most]) => [name, random.whole(1, most + 1)]));
+  // Not smaller: parts of what has a name may need so much.
+  const others = new Map(
+    [...capacities].map(([name, most]) => [name, random.whole(sizes.get(name)!, most + 1)]),
+  );
   const other = completed(stages, test, others, random, true);
   const { trained, evaluated } = expected;
   const ways: readonly (readonly [string, Results, () => Found])[] = [

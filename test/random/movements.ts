@@ -10,7 +10,7 @@ import { rollAlong } from "../../compiler/primitives/rolls.ts";
 import { scatterMax, scatterMin, scatterProduct } from "../../compiler/primitives/scatter.ts";
 import { embedIn, sliceOf, type Stretch, whole } from "../../compiler/primitives/slices.ts";
 import { countOf, overlapSum, windowsOf } from "../../compiler/primitives/windows.ts";
-import { equalDims } from "../../compiler/shape/dim.ts";
+import { type Dim, equalDims, evaluateDim, quotientOf } from "../../compiler/shape/dim.ts";
 import { tril } from "../../src/tensor/diagonals.graph.ts";
 import { cat } from "../../src/tensor/joining.graph.ts";
 import { sort } from "../../src/tensor/sorting.graph.ts";
@@ -99,7 +99,7 @@ const sliding: Operation = (pool) => {
   const { x, dim, size } = found;
   const [step, dilation] = [pool.random.pick([1, 1, 2]), pool.random.pick([1, 1, 2])];
   const length = pool.random.pick([1, 2, 2, 3]);
-  if (countOf(size, length, step, dilation) < 1) return undefined;
+  if (evaluateDim(countOf(size, length, step, dilation), pool.sizes) < 1) return undefined;
   return windowsOf(x, dim, { size: length, step, dilation });
 };
 
@@ -118,6 +118,82 @@ const overlapping: Operation = (pool) => {
   const [step, dilation] = [pool.random.pick([1, 2]), pool.random.pick([1, 1, 2])];
   const extent = step * (count - 1) + dilation * (length - 1) + 1 + pool.random.whole(0, 2);
   return extent > 20 ? undefined : overlapSum(x, dim, { step, dilation, extent });
+};
+
+/** A float with a dimension whose size has a name, and is at least so large. */
+function alongNamed(
+  pool: Pool,
+  least: number,
+): { readonly x: Node; readonly dim: number; readonly size: Dim } | undefined {
+  const named = (node: Node): number[] =>
+    node.shape.flatMap((size, d) =>
+      typeof size === "number" || evaluateDim(size, pool.sizes) < least ? [] : [d],
+    );
+  const x = pool.float((node) => node.shape.length <= 3 && named(node).length > 0);
+  if (!x) return undefined;
+  const dim = pool.random.pick(named(x));
+  return { x, dim, size: x.shape[dim]! };
+}
+
+/** All but a few elements, of a dimension whose size has a name. */
+const cutting: Operation = (pool) => {
+  const found = alongNamed(pool, 2);
+  if (!found) return undefined;
+  const { x, dim, size } = found;
+  const [start, stop, step] = pool.random.pick([
+    [1, 0, 1],
+    [0, 1, 1],
+    [0, 0, 2],
+    [1, 0, 2],
+  ] as const);
+  const length = quotientOf(size, step - 1 - start - stop, step);
+  const backwards = pool.random.chance(0.3) && step === 1;
+  const stretch = backwards ? { start: -1 - stop, step: -1 } : { start, step };
+  return sliceOf(x, x.shape.with(dim, length), only(x, dim, stretch));
+};
+
+const bordering: Operation = (pool) => {
+  const found = alongNamed(pool, 1);
+  if (!found || elements(found.x, pool.sizes) > 80) return undefined;
+  const { x, dim, size } = found;
+  const [before, after] = pool.random.pick([
+    [1, 1],
+    [0, 2],
+    [1, 0],
+  ] as const);
+  const extent = quotientOf(size, before + after);
+  return embedIn(
+    x,
+    x.shape.with(dim, extent),
+    only(x, dim, { start: before, step: 1 }),
+    pool.random.pick([0, 1.5]),
+  );
+};
+
+const slidingOverNamed: Operation = (pool) => {
+  const found = alongNamed(pool, 2);
+  if (!found || found.x.shape.length > 2) return undefined;
+  const { x, dim, size } = found;
+  const [length, step, dilation] = [
+    pool.random.pick([1, 2]),
+    pool.random.pick([1, 2]),
+    pool.random.pick([1, 1, 2]),
+  ];
+  if (evaluateDim(countOf(size, length, step, dilation), pool.sizes) < 1) return undefined;
+  return windowsOf(x, dim, { size: length, step, dilation });
+};
+
+const lengthening: Operation = (pool) => {
+  const found = alongNamed(pool, 1);
+  if (!found || elements(found.x, pool.sizes) > 40) return undefined;
+  const { x, dim } = found;
+  const last = sliceOf(x, x.shape.with(dim, 1), only(x, dim, { start: -1, step: 1 }));
+  const parts = pool.random.pick([
+    [last, x],
+    [x, last],
+    [last, x, last],
+  ]);
+  return concatenate(parts, dim);
 };
 
 const onDiagonals: Operation = (pool) => {
@@ -221,6 +297,10 @@ export const movements: Readonly<Record<string, Operation>> = {
   rolling,
   sliding,
   overlapping,
+  cutting,
+  bordering,
+  slidingOverNamed,
+  lengthening,
   onDiagonals,
   asDiagonals,
   counting,

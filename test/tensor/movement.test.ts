@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { namedSizes } from "./movement/named-sizes.ts";
 import { orders } from "./movement/orders.ts";
 import { places } from "./movement/places.ts";
 import type { Row } from "./movement/row.ts";
@@ -15,6 +16,7 @@ const groups: readonly (readonly [string, readonly Row[]])[] = [
   ["what is made", made],
   ["places", places],
   ["orders", orders],
+  ["sizes that follow from named ones", namedSizes],
 ];
 
 describe.each(groups)("%s are PyTorch's", (_, rows) => {

@@ -37,7 +37,6 @@ export function compiledSample(hook?: Hook): Compilation {
       updates: new Map(),
       gradients: new Map(),
       names,
-      sizes: new Map(),
     };
     return compile({ program, optimizer: plain, source: "net.graph.ts" }, typescriptBackend(morph), hook);
   });

@@ -51,7 +51,6 @@ class Sample {
         [this.W, "W"],
         [this.running, "running"],
       ]),
-      sizes: new Map(),
     };
   }
 

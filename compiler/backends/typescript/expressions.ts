@@ -5,7 +5,7 @@ import { sizeName } from "../../kernels/names.ts";
 import { shortDecimal } from "../../scalar/decimal.ts";
 import * as scalar from "../../scalar/intrinsics.ts";
 import type { Intrinsic } from "../../scalar/intrinsics.ts";
-import { type Dim, factorOf, multiplyDims, symbolsOf } from "../../shape/dim.ts";
+import { type Dim, factorOf, formulaOf, multiplyDims, type Quotient, symbolsOf } from "../../shape/dim.ts";
 
 /** How tightly an expression binds. */
 const precedence = {
@@ -83,11 +83,37 @@ export function arrayOf(storage: Storage, precision: Storage): "memory" | "doubl
 }
 
 /** A size in terms of the sizes of this call. */
-export function printSize(dim: Dim): string {
-  const names = symbolsOf(dim).map(sizeName);
+export const printSize = (dim: Dim): string => printProduct(dim, sizeName);
+
+/** A size in terms of what holds its symbols. */
+export function printProduct(dim: Dim, nameOf: (symbol: string) => string): string {
+  const names = symbolsOf(dim).map(nameOf);
   return factorOf(dim) === 1 && names.length > 0
     ? names.join(" * ")
     : [String(factorOf(dim)), ...names].join(" * ");
+}
+
+/** Prints the declaration of a size that follows from others. */
+type Declare = (name: string, value: string, quotient: Quotient) => string;
+
+/** The declarations of sizes that follow from others, as far as they or what follows from them are mentioned in `text`. */
+export function derivedSizes(
+  symbols: readonly string[],
+  nameOf: (symbol: string) => string,
+  text: readonly string[],
+  declare: Declare = (name, value) => `const ${name} = ${value};`,
+): string[] {
+  return symbols.reduceRight<string[]>((lines, symbol) => {
+    const name = nameOf(symbol);
+    const isMentioned = [...lines, ...text].some((line) => new RegExp(`\\b${name}\\b`).test(line));
+    const formula = formulaOf(symbol)!;
+    return isMentioned ? [declare(name, printQuotient(formula, nameOf), formula), ...lines] : lines;
+  }, []);
+}
+
+function printQuotient({ of, plus, over }: Quotient, nameOf: (symbol: string) => string): string {
+  const sum = `${printProduct(of, nameOf)}${plus === 0 ? "" : plus < 0 ? ` - ${-plus}` : ` + ${plus}`}`;
+  return over === 1 ? sum : `Math.floor(${plus === 0 ? sum : `(${sum})`} / ${over})`;
 }
 
 /** Numbers that Math has a name for. */

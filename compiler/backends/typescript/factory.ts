@@ -1,7 +1,7 @@
 /** The bodies of createX and createXInference. */
 import type { Plan, Port } from "../../plan/plan.ts";
 import { type Dim, factorOf, monomial, symbolsOf } from "../../shape/dim.ts";
-import { printNumber, printSize } from "./expressions.ts";
+import { derivedSizes, printNumber, printSize } from "./expressions.ts";
 import { sizeName } from "../../kernels/names.ts";
 import { intake } from "./intake.ts";
 import type { Interfaces } from "./interfaces.ts";
@@ -12,7 +12,7 @@ import { predictorObject, trainerObject } from "./trainer.ts";
 
 export function factoryBody(plan: Plan, types: Interfaces, inference: boolean): string[] {
   const scope = new Scope(plan, types, inference);
-  const { symbols } = plan.signature;
+  const { symbols, derivedSymbols } = plan.signature;
   // What the rest uses decides which places are declared before it.
   const object = inference ? predictorObject(scope) : trainerObject(scope);
   const functions = resultFunctions(scope);
@@ -36,14 +36,12 @@ export function factoryBody(plan: Plan, types: Interfaces, inference: boolean): 
   const capacities = symbols.map(
     (symbol) => `const ${capacityName(symbol)} = capacity(${JSON.stringify(symbol)}, options.${symbol});`,
   );
-  return [
-    ...capacities,
-    ...layout.arrays(scope.used),
-    ...layout.offsets(scope.used),
-    ...constants,
-    "",
-    ...rest,
-  ];
+  const body = [...layout.arrays(scope.used), ...layout.offsets(scope.used), ...constants, "", ...rest];
+  // Where a capacity is too small for any call, calls say so.
+  const derived = derivedSizes(derivedSymbols, capacityName, body, (name, value, { plus }) =>
+    plus < 0 ? `const ${name} = Math.max(0, ${value});` : `const ${name} = ${value};`,
+  );
+  return [...capacities, ...derived, ...body];
 }
 
 function inputs(scope: Scope): string[] {

@@ -1,10 +1,10 @@
 /** The door of a module: sizes are found, data is checked, then copied. */
 import type { Port } from "../../plan/plan.ts";
-import { sizeName } from "../../kernels/names.ts";
+import { sizeName, symbolIdentifier } from "../../kernels/names.ts";
 import { boundOfLimit, type Limit } from "../../scalar/intervals.ts";
-import { type Dim, factorOf, multiplyDims, symbolsOf } from "../../shape/dim.ts";
+import { type Dim, factorOf, multiplyDims, printDim, symbolsOf } from "../../shape/dim.ts";
 import { elementsOf } from "../../shape/shape.ts";
-import { printSize } from "./expressions.ts";
+import { derivedSizes, printProduct } from "./expressions.ts";
 import { capacityName } from "./places.ts";
 import { member, type Scope } from "./scope.ts";
 
@@ -18,18 +18,22 @@ export function intake(scope: Scope): string[] {
   const withTargets = (print: (port: Port) => readonly string[]): string[] =>
     takesTargets ? ["if (complete) {", ...targets.flatMap(print), "}"] : [];
   const given = targets.map((port) => `${member("data", port.key)} !== undefined`).join(" || ");
-  return [
-    `function take(${scope.inputs.length > 0 ? "data" : "_data"}: ${data}${sizes}): ${takesTargets ? "boolean" : "void"} {`,
-    ...(takesTargets ? [`const complete = ${given};`] : []),
-    ...resolveSizes(scope),
+  const found = [
     ...scope.signature.leastSizes.map(
-      ({ size, least }) => `expectSize(${JSON.stringify(printSize(size))}, ${bound(size)}, ${least});`,
+      ({ size, least }) => `expectSize(${JSON.stringify(printDim(size))}, ${bound(size)}, ${least});`,
     ),
     ...inputs.flatMap(check),
     ...withTargets(check),
     ...inputs.map((port) => copy(scope, port)),
     ...withTargets((port) => [copy(scope, port)]),
-    ...scope.sizes.map((symbol) => `${sizeName(symbol)} = ${symbol}Now;`),
+    ...scope.sizes.map((symbol) => `${sizeName(symbol)} = ${nowName(symbol)};`),
+  ];
+  return [
+    `function take(${scope.inputs.length > 0 ? "data" : "_data"}: ${data}${sizes}): ${takesTargets ? "boolean" : "void"} {`,
+    ...(takesTargets ? [`const complete = ${given};`] : []),
+    ...resolveSizes(scope),
+    ...derivedSizes(scope.signature.derivedSymbols, nowName, found),
+    ...found,
     ...(takesTargets ? ["return complete;"] : []),
     "}",
   ];
@@ -44,7 +48,7 @@ function resolveSizes({ signature, inputs }: Scope): string[] {
     ...(symbols.length > 1 ? [several] : []),
     ...symbols.map((symbol) => {
       const size = `sizes?.${symbol} ?? ${guess(symbol, inputs)}`;
-      return `const ${symbol}Now = within(${JSON.stringify(symbol)}, ${size}, ${capacityName(symbol)});`;
+      return `const ${nowName(symbol)} = within(${JSON.stringify(symbol)}, ${size}, ${capacityName(symbol)});`;
     }),
   ];
 }
@@ -63,12 +67,11 @@ function guess(symbol: string, ports: readonly Port[]): string {
   return `countOf(${JSON.stringify(source.key)}, ${member("data", source.key)}, ${each.join(" * ")})`;
 }
 
+/** What holds a size that this call asks for. */
+const nowName = (symbol: string): string => `${symbolIdentifier(symbol)}Now`;
+
 /** A size in terms of those that this call asks for. */
-function bound(dim: Dim): string {
-  const names = symbolsOf(dim).map((symbol) => `${symbol}Now`);
-  const factor = factorOf(dim);
-  return [...(factor === 1 && names.length > 0 ? [] : [String(factor)]), ...names].join(" * ");
-}
+const bound = (dim: Dim): string => printProduct(dim, nowName);
 
 /** An end of a range in terms of the sizes that this call asks for. */
 function limit(end: Limit): string {

@@ -1,11 +1,12 @@
 /** Where everything lies: offsets of buffers and sizes of arrays as expressions of the capacities. */
 import type { Buffer } from "../../kernels/kernel.ts";
+import { symbolIdentifier } from "../../kernels/names.ts";
 import type { Arena, Plan, Slot } from "../../plan/plan.ts";
 import { type Dim, equalDims, symbolsOf } from "../../shape/dim.ts";
 import { arrayOf } from "./expressions.ts";
 import { arrayType } from "./kernels.ts";
 
-export const capacityName = (symbol: string): string => `${symbol}Capacity`;
+export const capacityName = (symbol: string): string => `${symbolIdentifier(symbol)}Capacity`;
 
 const inCapacities = (unit: Dim): string => symbolsOf(unit).map(capacityName).join(" * ");
 

@@ -1,6 +1,6 @@
 /** The objects that calls return: made once, their views anew only when a size changes, so that a step allocates nothing. */
 import type { Port } from "../../plan/plan.ts";
-import { sizeName } from "../../kernels/names.ts";
+import { sizeName, symbolIdentifier } from "../../kernels/names.ts";
 import { printSize } from "./expressions.ts";
 import { isSymbolic, key, member, type Scope } from "./scope.ts";
 
@@ -66,10 +66,10 @@ const viewNow = (scope: Scope, object: string, port: Port): string =>
 function refresh({ sizes: symbols }: Scope, views: readonly string[]): string[] {
   if (views.length === 0) return [];
   return [
-    ...symbols.map((symbol) => `let ${symbol}Seen = -1;`),
+    ...symbols.map((symbol) => `let ${symbolIdentifier(symbol)}Seen = -1;`),
     "function refreshViews(): void {",
-    `if (${symbols.map((symbol) => `${sizeName(symbol)} === ${symbol}Seen`).join(" && ")}) return;`,
-    ...symbols.map((symbol) => `${symbol}Seen = ${sizeName(symbol)};`),
+    `if (${symbols.map((symbol) => `${sizeName(symbol)} === ${symbolIdentifier(symbol)}Seen`).join(" && ")}) return;`,
+    ...symbols.map((symbol) => `${symbolIdentifier(symbol)}Seen = ${sizeName(symbol)};`),
     ...views,
     "}",
   ];

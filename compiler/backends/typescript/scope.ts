@@ -49,7 +49,8 @@ export class Scope {
 
   /** The symbols whose sizes what was printed so far reads. */
   get sizes(): readonly string[] {
-    return this.signature.symbols.filter((symbol) => this.#sizes.has(symbol));
+    const { symbols, derivedSymbols } = this.signature;
+    return [...symbols, ...derivedSymbols].filter((symbol) => this.#sizes.has(symbol));
   }
 
   array({ buffer }: Place): string {

@@ -144,11 +144,11 @@ export const tensors: readonly Row[] = [
     ["GC2011", "linalg.multiDot: there are no matrices", "Write linalg.multiDot([A, B, C])."],
   ],
   [
-    "diff along a batch",
-    ({ diff, input }) => diff(input(["batch", 2]), 0),
+    "chunks of a batch",
+    ({ chunk, input }) => chunk(input(["batch", 2]), 2),
     [
       "GC2016",
-      "diff: the size batch of dimension 0 is not known at compile time",
+      "chunk: the size batch of dimension 0 is not known at compile time",
       "Along it only what holds for every size can be done: declare the size as a number, or use another dimension.",
     ],
   ],

@@ -15,6 +15,7 @@ export {
   target,
   training,
 } from "../compiler/primitives/leaves.ts";
+export { advance, requiresGrad } from "../compiler/primitives/owned.ts";
 export { rand, randn } from "../compiler/primitives/random.ts";
 export * as init from "./nn/init.graph.ts";
 
@@ -117,7 +118,9 @@ export type { LossOptions, LossReduction } from "./nn/reduce.graph.ts";
 export * from "./nn/distance.graph.ts";
 
 // Modules.
-export { Module } from "../compiler/language/module.ts";
+export { Module, type BufferOptions } from "../compiler/language/module.ts";
+export type { ListOptions, Named } from "../compiler/language/members.ts";
+export type { LoadedKeys, LoadOptions, Starts, StateDict } from "../compiler/language/state-dict.ts";
 export * from "./nn/linear.graph.ts";
 export * from "./nn/dropout.graph.ts";
 export * from "./nn/recurrent.ts";

@@ -17,6 +17,14 @@ export const lossIndependent = (operands: Operands): Diagnostic =>
     operands,
   );
 
+export const lossFrozen = (operands: Operands): Diagnostic =>
+  error(
+    "GC4005",
+    "the loss depends on frozen parameters only",
+    "Nothing would be trained: leave one with requiresGrad(true), or export no loss.",
+    operands,
+  );
+
 export const targetDifferentiated = (operands: Operands): Diagnostic =>
   error(
     "GC4003",

@@ -14,6 +14,8 @@ export interface Program {
   readonly gradients: ReadonlyMap<Node, Node>;
   /** Names of parameters and states: paths in the object tree. */
   readonly names: ReadonlyMap<Node, string>;
+  /** Further names of parameters and states that lie at several paths. */
+  readonly aliases?: ReadonlyMap<Node, readonly string[]>;
 }
 
 /** The program whose nodes have become others. */

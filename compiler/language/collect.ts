@@ -2,6 +2,7 @@
 import {
   definesNothing,
   type Diagnostic,
+  lossFrozen,
   lossIndependent,
   lossNotScalar,
   nameMissing,
@@ -16,6 +17,7 @@ import type { Optimizer } from "../graph/optimizer.ts";
 import type { Program } from "../graph/program.ts";
 import { reachable } from "../graph/walk.ts";
 import { isLeaf } from "../primitives/leaves.ts";
+import { isFrozen } from "../primitives/owned.ts";
 import { elementsOf, printType } from "../shape/shape.ts";
 import type { Compilation } from "./compilation.ts";
 import { isReserved } from "./definition.ts";
@@ -63,6 +65,7 @@ export function collect(
     updates,
     gradients: new Map(),
     names: naming.leaves,
+    aliases: naming.aliases,
   };
   return { program, optimizer };
 }
@@ -79,8 +82,13 @@ function lossIn({ loss }: Exported, compilation: Compilation, failAt: FailAt): N
     );
   if (elementsOf(loss.shape) !== 1 || loss.dtype !== "f32")
     throw locatedAtNodes(lossNotScalar(printType(loss.type), [loss]), [loss], compilation);
-  if (!reachable([loss]).some((node) => isLeaf(node, "parameter")))
-    throw locatedAtNodes(lossIndependent([loss]), [loss], compilation);
+  const parameters = reachable([loss]).filter((node) => isLeaf(node, "parameter"));
+  if (parameters.every(isFrozen))
+    throw locatedAtNodes(
+      parameters.length > 0 ? lossFrozen([loss]) : lossIndependent([loss]),
+      [loss],
+      compilation,
+    );
   return loss;
 }
 

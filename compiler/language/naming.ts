@@ -5,10 +5,12 @@ import { isNode, type Node } from "../graph/node.ts";
 import { isLeaf, type Role } from "../primitives/leaves.ts";
 import { isModule, type Module } from "./module.ts";
 import type { Names } from "./names.ts";
-import { walkTree } from "./paths.ts";
+import { walkPaths, walkTree } from "./paths.ts";
 
 export interface Naming {
   readonly leaves: ReadonlyMap<Node, string>;
+  /** Further names of what lies at several places, such as tied weights. */
+  readonly aliases: ReadonlyMap<Node, readonly string[]>;
   /** What to call each module. */
   readonly modules: ReadonlyMap<Module, string>;
 }
@@ -26,11 +28,15 @@ export function nameLeaves(graph: Graph, used: ReadonlySet<Node>, names: Names, 
   const roots = rootsOf(names.modules);
   const modules = new Map<Module, string>();
   const owned = new Map<Node, string>();
+  const paths = new Map<Node, readonly string[]>();
   for (const root of roots) {
     const prefix = roots.length === 1 ? "" : prefixOf(root, names, contained);
     walkTree(root, prefix, (found, path) => {
       if (isOwned(found)) setOnce(owned, found, path);
       else if (isModule(found)) setOnce(modules, found, path || prefixOf(found, names, contained));
+    });
+    walkPaths(root, prefix, (found, path) => {
+      if (isOwned(found)) paths.set(found, [...(paths.get(found) ?? []), path]);
     });
   }
   for (const module of names.modules) setOnce(modules, module, prefixOf(module, names, contained));
@@ -42,7 +48,10 @@ export function nameLeaves(graph: Graph, used: ReadonlySet<Node>, names: Names, 
   }
   const data = nameData(graph, names, contained, fail);
   for (const group of [owned, data]) checkDistinct(group, fail);
-  return { leaves: new Map([...owned, ...data]), modules };
+  const aliases = new Map(
+    [...paths].map(([node, all]) => [node, all.filter((path) => path !== owned.get(node))]),
+  );
+  return { leaves: new Map([...owned, ...data]), aliases, modules };
 }
 
 function setOnce<K>(map: Map<K, string>, key: K, value: string): void {

@@ -63,7 +63,15 @@ export interface OutputPort extends Port {
   readonly predicted: boolean;
 }
 
-export interface ParameterPort extends Port {
+/** A parameter or state. */
+export interface StoredPort extends Port {
+  /** Further names in state dicts. */
+  readonly aliases: readonly string[];
+  /** Whether state dicts hold it. */
+  readonly isKept: boolean;
+}
+
+export interface ParameterPort extends StoredPort {
   readonly gradient: Buffer | undefined;
 }
 
@@ -86,8 +94,8 @@ export interface Signature {
   readonly loss: Port | undefined;
   readonly parameters: readonly ParameterPort[];
   /** States of the definition: part of the state dict. */
-  readonly states: readonly Port[];
-  readonly optimizerStates: readonly Port[];
+  readonly states: readonly StoredPort[];
+  readonly optimizerStates: readonly StoredPort[];
   /** Numbers that users may change between steps. */
   readonly settings: readonly { readonly name: string; readonly initial: number; readonly buffer: Buffer }[];
   readonly constants: readonly { readonly buffer: Buffer; readonly data: ArrayLike<number> }[];

@@ -3,13 +3,14 @@ import type { Node } from "../graph/node.ts";
 import type { Program } from "../graph/program.ts";
 import { reachable } from "../graph/walk.ts";
 import { isLeaf, type Leaf } from "../primitives/leaves.ts";
+import { isTemporary } from "../primitives/owned.ts";
 import { movedFrom, promiseOf } from "../primitives/promises.ts";
 import { leastSizes } from "../primitives/slices.ts";
 import { leastExtents } from "../primitives/windows.ts";
 import { derivedSymbols, type Dim, formulaOf, givenSymbols, printDim } from "../shape/dim.ts";
 import type { Buffers } from "./buffers.ts";
 import type { Header } from "./header.ts";
-import type { OutputPort, ParameterPort, Port, Signature } from "./plan.ts";
+import type { OutputPort, ParameterPort, Port, Signature, StoredPort } from "./plan.ts";
 
 /** What is known about a module besides its kernels. */
 export interface Described {
@@ -40,6 +41,11 @@ export function signatureOf(described: Described): Signature {
     shape: node.shape,
     dtype: node.dtype,
     ranges: nodes.flatMap((each) => (movedFrom(each) === node ? (promiseOf(each) ?? []) : [])),
+  });
+  const stored = (node: Node, key: string): StoredPort => ({
+    ...port(node, key),
+    aliases: program.aliases?.get(node) ?? [],
+    isKept: !isTemporary(node),
   });
   const ofRole = (role: Leaf["role"]): Port[] =>
     leaves
@@ -77,15 +83,15 @@ export function signatureOf(described: Described): Signature {
     parameters: named
       .filter(([leaf]) => isLeaf(leaf, "parameter"))
       .map(([leaf, name]): ParameterPort => ({
-        ...port(leaf, name),
+        ...stored(leaf, name),
         gradient: program.gradients.has(leaf) ? buffers.gradient(leaf) : undefined,
       })),
     states: states
       .filter(([leaf]) => !optimizerStates.includes(leaf))
-      .map(([leaf, name]) => port(leaf, name)),
+      .map(([leaf, name]) => stored(leaf, name)),
     optimizerStates: states
       .filter(([leaf]) => optimizerStates.includes(leaf))
-      .map(([leaf, name]) => port(leaf, name)),
+      .map(([leaf, name]) => stored(leaf, name)),
     settings: leaves.flatMap((leaf) => {
       const { setting, initial } = leaf.attributes;
       return setting === undefined

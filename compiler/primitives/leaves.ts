@@ -104,6 +104,8 @@ export interface InitOptions {
 
 const initializers = new WeakMap<Node, Initializer>();
 export const initializerOf = (node: Node): Initializer | undefined => initializers.get(node);
+/** Another start for a parameter or state. */
+export const initializeWith = (node: Node, init: Initializer): void => void initializers.set(node, init);
 
 function fixed(name: string, shape: readonly Dimension[]): Shape {
   const dims = dimsOf(shape);

@@ -3,6 +3,7 @@ import { shapeExpected } from "../diagnostics.ts";
 import type { Graph } from "../graph/graph.ts";
 import { isNode, type Node } from "../graph/node.ts";
 import type { Program } from "../graph/program.ts";
+import { rewrite } from "../graph/rewrite.ts";
 import { tracing } from "../graph/tracing.ts";
 import { expandTo } from "../primitives/broadcast.ts";
 import { add, mul } from "../primitives/elementwise.ts";
@@ -27,31 +28,43 @@ function valueOf(leaf: Node, init: Initializer | undefined): Node {
   return nodeOf("init", constant(init, undefined, leaf.dtype));
 }
 
+const isOwned = (node: Node): boolean => isLeaf(node, "parameter") || isLeaf(node, "state");
+
 /** The first value of every named leaf. */
 export function initialize(program: Program): ReadonlyMap<Node, Node> {
-  const { graph } = program;
+  const { graph, names } = program;
   return withoutPlace(graph, () =>
     tracing(graph, () => {
       const start = seed();
       graph.note(start).names.push("seed");
       const initial = new Map<Node, Node>();
-      for (const [leaf, name] of program.names) {
-        if (!isLeaf(leaf, "parameter") && !isLeaf(leaf, "state")) continue;
-        graph.drawing = { seed: start, name, draws: 0 };
-        const value = valueOf(leaf, initializerOf(leaf));
-        const shape = broadcastShapes(value.shape, leaf.shape);
-        if (!shape || !equalShapes(shape, leaf.shape))
-          throw shapeExpected(
-            `the initial value of ${name}`,
-            printShape(leaf.shape),
-            printShape(value.shape),
-            [leaf, value],
-          );
-        initial.set(leaf, expandTo(value, leaf.shape));
-      }
-      graph.drawing = undefined;
-      return initial;
+      /** What starts as another does reads what that starts from. */
+      const settle = (leaf: Node): Node => {
+        const known = initial.get(leaf);
+        if (known) return known;
+        initial.set(leaf, leaf);
+        const outer = graph.drawing;
+        graph.drawing = { seed: start, name: names.get(leaf) ?? "", draws: 0 };
+        const value = fitted(leaf, names.get(leaf), valueOf(leaf, initializerOf(leaf)));
+        graph.drawing = outer;
+        const settled = rewrite([value], (node) => (isOwned(node) ? settle(node) : undefined)).get(value)!;
+        initial.set(leaf, settled);
+        return settled;
+      };
+      const owned = [...names.keys()].filter(isOwned);
+      return new Map(owned.map((leaf) => [leaf, settle(leaf)]));
     }),
+  );
+}
+
+function fitted(leaf: Node, name: string | undefined, value: Node): Node {
+  const shape = broadcastShapes(value.shape, leaf.shape);
+  if (shape && equalShapes(shape, leaf.shape)) return expandTo(value, leaf.shape);
+  throw shapeExpected(
+    `the initial value of ${name ?? leaf.toString()}`,
+    printShape(leaf.shape),
+    printShape(value.shape),
+    [leaf, value],
   );
 }
 

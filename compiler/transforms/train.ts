@@ -7,6 +7,7 @@ import type { Tensor } from "../graph/tensor.ts";
 import { tracing } from "../graph/tracing.ts";
 import { reachable } from "../graph/walk.ts";
 import { isLeaf, setting } from "../primitives/leaves.ts";
+import { isFrozen } from "../primitives/owned.ts";
 import { broadcast } from "../primitives/broadcast.ts";
 import { add } from "../primitives/elementwise.ts";
 import { reshapeTo } from "../primitives/movement.ts";
@@ -14,12 +15,14 @@ import { literal } from "../primitives/primitive.ts";
 import { elementsOf } from "../shape/shape.ts";
 import { differentiate } from "./differentiate.ts";
 
-/** The parameters that the loss depends on, in order of declaration, with their gradients. */
+/** The parameters that are trained and that the loss depends on, in order of declaration, with their gradients. */
 function gradientsOf(
   program: Program,
   loss: Node,
 ): { gradients: Map<Node, Node>; cotangents: ReadonlyMap<Node, Node> } {
-  const parameters = reachable([loss]).filter((node) => isLeaf(node, "parameter") && program.names.has(node));
+  const parameters = reachable([loss]).filter(
+    (node) => isLeaf(node, "parameter") && program.names.has(node) && !isFrozen(node),
+  );
   const seed = literal(program.graph, 1);
   const cotangents = differentiate(loss, seed, parameters);
   const gradients = new Map<Node, Node>();

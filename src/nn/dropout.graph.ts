@@ -2,9 +2,8 @@
 import { shapeExpected } from "../../compiler/diagnostics.ts";
 import type { Dimension, Tensor } from "../../compiler/graph/tensor.ts";
 import { mul, where } from "../../compiler/primitives/elementwise.ts";
-import { training } from "../../compiler/primitives/leaves.ts";
 import { rand } from "../../compiler/primitives/random.ts";
-import { type FunctionModule, moduleOf } from "./function-module.ts";
+import { modalModule } from "./function-module.ts";
 import { type TrainingMode, trainingMode, whileTraining } from "./modes.graph.ts";
 import { type Complete, between, type Settings, settings } from "./settings.ts";
 import { dimensionsOf, printedShape, rankOf } from "./shapes.ts";
@@ -49,11 +48,8 @@ function checkRank(name: string, x: Tensor, ranks: readonly number[], expected: 
 const noiseModule = (
   name: string,
   compute: (x: Tensor, options: DropoutOptions) => Tensor,
-): new (options?: DropoutModuleOptions) => FunctionModule<[x: Tensor]> =>
-  moduleOf((options?: DropoutModuleOptions) => {
-    const told = settings<DropoutModuleOptions>(name, { p: between(0, 1, 0.5) })(options);
-    return (x: Tensor) => compute(x, { ...told, training: training() });
-  });
+): ReturnType<typeof modalModule<DropoutModuleOptions>> =>
+  modalModule(settings<DropoutModuleOptions>(name, { p: between(0, 1, 0.5) }), compute);
 
 const dropoutSettings = settingsOf("dropout", true);
 

@@ -126,7 +126,7 @@ function maximumOf({ places, rows, held }: Lookups, kept: Node | undefined, bags
  * the row of `paddingIdx` at 0. (torch.nn.EmbeddingBag)
  */
 export class EmbeddingBag extends Module {
-  readonly weight: Tensor;
+  weight: Tensor;
   readonly #settings: BagSettings;
 
   constructor(numEmbeddings: number, embeddingDim: number, options: BagSettings = {}) {

@@ -8,6 +8,7 @@ import { indices } from "../../compiler/primitives/counting.ts";
 import { div, eq, int, where } from "../../compiler/primitives/elementwise.ts";
 import { gatherAt, type Lookup, scatterSum } from "../../compiler/primitives/indexing.ts";
 import { constant, type Nested, parameter } from "../../compiler/primitives/leaves.ts";
+import { requiresGrad } from "../../compiler/primitives/owned.ts";
 import { straightThrough } from "../../compiler/primitives/hand-derivative.ts";
 import { reshapeTo } from "../../compiler/primitives/movement.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
@@ -122,7 +123,7 @@ export interface PretrainedOptions extends EmbeddingOptions {
  * starts standard normal, the row of `paddingIdx` at 0. (torch.nn.Embedding)
  */
 export class Embedding extends Module {
-  readonly weight: Tensor;
+  weight: Tensor;
   readonly #options: EmbeddingOptions;
 
   constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingOptions = {}, weight?: Tensor) {
@@ -145,7 +146,7 @@ export class Embedding extends Module {
     if (shape.length !== 2)
       throw shapeExpected("Embedding.fromPretrained", "a table [rows, columns]", printShape(shape), []);
     const [rows, columns] = shape as readonly [number, number];
-    const weight = freeze ? table : parameter([rows, columns], { init: embeddings });
+    const weight = requiresGrad(parameter([rows, columns], { init: embeddings }), !freeze);
     return new Embedding(rows, columns, own, weight);
   }
 

@@ -46,6 +46,25 @@ export function moduleWith<Options extends object, Inputs extends readonly unkno
   });
 }
 
+/** The base of the module of a function that does something in train mode only: the constructor takes all but `training`. */
+export function modalModule<Options extends object>(
+  settings: Settings<Options>,
+  compute: (x: Tensor, options: Options & { readonly training: boolean | Tensor }) => Tensor,
+): new (options?: Options) => Module & { forward(x: Tensor): Tensor } {
+  return class extends Module {
+    readonly #told: Options;
+
+    constructor(options?: Options) {
+      super();
+      this.#told = settings(options);
+    }
+
+    override forward(x: Tensor): Tensor {
+      return compute(x, { ...this.#told, training: this.training });
+    }
+  };
+}
+
 type NoOptions = Readonly<Record<string, never>>;
 
 /** The base of the module of a function of one tensor that has no options. What it is told nevertheless is an error. */

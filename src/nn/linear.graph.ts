@@ -37,8 +37,8 @@ export interface LinearOptions {
  * (torch.nn.Linear)
  */
 export class Linear extends Module {
-  readonly weight: Tensor;
-  readonly bias: Tensor | undefined;
+  weight: Tensor;
+  bias: Tensor | undefined;
 
   constructor(inFeatures: number, outFeatures: number, options: LinearOptions = {}) {
     super();
@@ -69,8 +69,8 @@ export function bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias?: 
  * (torch.nn.Bilinear)
  */
 export class Bilinear extends Module {
-  readonly weight: Tensor;
-  readonly bias: Tensor | undefined;
+  weight: Tensor;
+  bias: Tensor | undefined;
 
   constructor(in1Features: number, in2Features: number, outFeatures: number, options: LinearOptions = {}) {
     super();

@@ -4,9 +4,9 @@ import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { Module } from "../../compiler/language/module.ts";
 import { abs, ge, le, mul, relu, sign, where } from "../../compiler/primitives/elementwise.ts";
 import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
-import { parameter, training } from "../../compiler/primitives/leaves.ts";
+import { parameter } from "../../compiler/primitives/leaves.ts";
 import { rand } from "../../compiler/primitives/random.ts";
-import { moduleOf, moduleOfMap, moduleWith } from "./function-module.ts";
+import { modalModule, moduleOf, moduleOfMap, moduleWith } from "./function-module.ts";
 import { positiveOr } from "./halves.graph.ts";
 import { type TrainingMode, trainingMode, whileTraining } from "./modes.graph.ts";
 import { anyNumber, atLeast, checkSetting, settings, wholeNumber } from "./settings.ts";
@@ -128,7 +128,7 @@ const pReLUSettings = settings<PReLUOptions>("PReLU", {
 
 /** prelu with its weight, [numParameters]. (torch.nn.PReLU) */
 export class PReLU extends Module {
-  readonly weight: Tensor;
+  weight: Tensor;
 
   constructor(options?: PReLUOptions) {
     super();
@@ -174,10 +174,7 @@ export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {
 }
 
 /** rrelu that draws in train mode. (torch.nn.RReLU) */
-export class RReLU extends moduleOf((options?: RreluModuleOptions) => {
-  const told = settings<RreluModuleOptions>("RReLU", rreluRange)(options);
-  return (x: Tensor) => rrelu(x, { ...told, training: training() });
-}) {}
+export class RReLU extends modalModule(settings<RreluModuleOptions>("RReLU", rreluRange), rrelu) {}
 
 export interface ShrinkOptions {
   /** λ: up to what size x becomes 0. Default: 0.5. */

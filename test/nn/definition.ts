@@ -12,6 +12,7 @@ type State = ReturnType<Trainer["optimizerStateDict"]>;
 /** As much of an emitted trainer as these tests use. */
 export interface NetTrainer extends Trainer {
   lr: number;
+  train(): this;
   stateDict(): State;
   loadOptimizerStateDict(state: State): void;
 }

@@ -1,5 +1,5 @@
 /** The bodies of createX and createXInference. */
-import type { Plan, Port } from "../../plan/plan.ts";
+import type { Plan, StoredPort } from "../../plan/plan.ts";
 import { type Dim, factorOf, monomial, symbolsOf } from "../../shape/dim.ts";
 import { derivedSizes, printNumber, printSize } from "./expressions.ts";
 import { sizeName } from "../../kernels/names.ts";
@@ -53,11 +53,14 @@ function inputs(scope: Scope): string[] {
   ];
 }
 
-function stored(scope: Scope, name: string, ports: readonly Port[]): string[] {
-  const lines = ports.map((port) => {
-    const shape = `[${port.shape.map(printSize).join(", ")}]`;
-    return `{ name: ${JSON.stringify(port.key)}, shape: ${shape}, data: ${scope.view(port, printSize)} },`;
-  });
+function stored(scope: Scope, name: string, ports: readonly StoredPort[]): string[] {
+  const lines = ports
+    .filter(({ isKept }) => isKept)
+    .map((port) => {
+      const shape = `[${port.shape.map(printSize).join(", ")}]`;
+      const names = [port.key, ...port.aliases].map((each) => JSON.stringify(each)).join(", ");
+      return `{ names: [${names}], shape: ${shape}, data: ${scope.view(port, printSize)} },`;
+    });
   return [`const ${name}: readonly Stored[] = [`, ...lines, "];"];
 }
 

@@ -113,24 +113,28 @@ function expectIntegers(
     name: "copyState",
     text: `function copyState(tensors: readonly Stored[]): StateDict {
   const state: StateDict = {};
-  for (const { name, shape, data } of tensors) state[name] = { shape: [...shape], data: data.slice() };
+  for (const { names, shape, data } of tensors)
+    for (const name of names) state[name] = { shape: [...shape], data: data.slice() };
   return state;
 }`,
   },
   {
     name: "loadState",
-    text: `/** Loads what fits by name; strict asks that all names are there. Changes nothing unless everything fits. */
+    text: `/** Loads what fits by name; strict asks that all are there, under one name at least. Changes nothing unless everything fits. */
 function loadState(
   tensors: readonly Stored[],
   state: StateDict,
   strict: boolean,
 ): { missingKeys: string[]; unexpectedKeys: string[] } {
-  const missingKeys = tensors.map(({ name }) => name).filter((name) => !Object.hasOwn(state, name));
-  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ name }) => name === key));
+  const isGiven = (name: string): boolean => Object.hasOwn(state, name);
+  const missingKeys = tensors.flatMap(({ names }) => (names.some(isGiven) ? [] : names));
+  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ names }) => names.includes(key)));
   if (strict && missingKeys.length > 0) fail("GC6007", \`the state dict lacks \${missingKeys.join(", ")}\`);
   if (strict && unexpectedKeys.length > 0)
     fail("GC6007", \`the state dict has unknown \${unexpectedKeys.join(", ")}\`);
-  const present = tensors.filter(({ name }) => Object.hasOwn(state, name));
+  const present = tensors.flatMap(({ names, shape, data }) =>
+    names.filter(isGiven).map((name) => ({ name, shape, data })),
+  );
   for (const { name, shape, data } of present) {
     const given = state[name]!;
     if (!given?.shape || !given.data) fail("GC6008", \`\${name} is no tensor with shape and data\`);

@@ -103,6 +103,6 @@ function internals({ signature }: Plan): string[] {
   const arrays = [...new Set([arrayType(signature.precision), "Float64Array", "Int32Array"])].join(" | ");
   return [
     `type Mutable<T> = { -readonly [K in keyof T]: T[K] };`,
-    `interface Stored { readonly name: string; readonly shape: readonly number[]; readonly data: ${arrays} }`,
+    `interface Stored { readonly names: readonly string[]; readonly shape: readonly number[]; readonly data: ${arrays} }`,
   ];
 }

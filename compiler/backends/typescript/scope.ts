@@ -1,6 +1,6 @@
 /** What the parts of a factory share: the plan, the names in it, and which places they use. */
 import type { Buffer } from "../../kernels/kernel.ts";
-import type { Entry, OutputPort, Plan, Port, Repeat, Signature, Step } from "../../plan/plan.ts";
+import type { Entry, OutputPort, Plan, Port, Repeat, Signature, Step, StoredPort } from "../../plan/plan.ts";
 import type { Axis } from "../../scalar/scalar.ts";
 import { type Dim, symbolsOf } from "../../shape/dim.ts";
 import { elementsOf } from "../../shape/shape.ts";
@@ -126,7 +126,7 @@ export class Scope {
   }
 
   /** What the state dict holds. */
-  get states(): readonly Port[] {
+  get states(): readonly StoredPort[] {
     return [...this.signature.parameters, ...this.signature.states];
   }
 

@@ -162,43 +162,43 @@ export function createDiabetes(options: DiabetesSizes & { seed?: number; stateDi
     progression: memory.subarray(progression, progression + batchCapacity),
   };
   const tensors: readonly Stored[] = [
-    { name: "0.weight", shape: [8, 10], data: memory.subarray(layer0Weight, layer0Weight + 80) },
-    { name: "0.bias", shape: [8], data: memory.subarray(layer0Bias, layer0Bias + 8) },
-    { name: "2.weight", shape: [1, 8], data: memory.subarray(layer2Weight, layer2Weight + 8) },
-    { name: "2.bias", shape: [1], data: memory.subarray(layer2Bias, layer2Bias + 1) },
+    { names: ["0.weight"], shape: [8, 10], data: memory.subarray(layer0Weight, layer0Weight + 80) },
+    { names: ["0.bias"], shape: [8], data: memory.subarray(layer0Bias, layer0Bias + 8) },
+    { names: ["2.weight"], shape: [1, 8], data: memory.subarray(layer2Weight, layer2Weight + 8) },
+    { names: ["2.bias"], shape: [1], data: memory.subarray(layer2Bias, layer2Bias + 1) },
   ];
   const optimizerTensors: readonly Stored[] = [
-    { name: "beta1Power", shape: [], data: doubles.subarray(beta1Power, beta1Power + 1) },
-    { name: "beta2Power", shape: [], data: doubles.subarray(beta2Power, beta2Power + 1) },
+    { names: ["beta1Power"], shape: [], data: doubles.subarray(beta1Power, beta1Power + 1) },
+    { names: ["beta2Power"], shape: [], data: doubles.subarray(beta2Power, beta2Power + 1) },
     {
-      name: "0.weight.expAvg",
+      names: ["0.weight.expAvg"],
       shape: [8, 10],
       data: memory.subarray(layer0WeightExpAvg, layer0WeightExpAvg + 80),
     },
     {
-      name: "0.weight.expAvgSq",
+      names: ["0.weight.expAvgSq"],
       shape: [8, 10],
       data: memory.subarray(layer0WeightExpAvgSq, layer0WeightExpAvgSq + 80),
     },
-    { name: "0.bias.expAvg", shape: [8], data: memory.subarray(layer0BiasExpAvg, layer0BiasExpAvg + 8) },
+    { names: ["0.bias.expAvg"], shape: [8], data: memory.subarray(layer0BiasExpAvg, layer0BiasExpAvg + 8) },
     {
-      name: "0.bias.expAvgSq",
+      names: ["0.bias.expAvgSq"],
       shape: [8],
       data: memory.subarray(layer0BiasExpAvgSq, layer0BiasExpAvgSq + 8),
     },
     {
-      name: "2.weight.expAvg",
+      names: ["2.weight.expAvg"],
       shape: [1, 8],
       data: memory.subarray(layer2WeightExpAvg, layer2WeightExpAvg + 8),
     },
     {
-      name: "2.weight.expAvgSq",
+      names: ["2.weight.expAvgSq"],
       shape: [1, 8],
       data: memory.subarray(layer2WeightExpAvgSq, layer2WeightExpAvgSq + 8),
     },
-    { name: "2.bias.expAvg", shape: [1], data: memory.subarray(layer2BiasExpAvg, layer2BiasExpAvg + 1) },
+    { names: ["2.bias.expAvg"], shape: [1], data: memory.subarray(layer2BiasExpAvg, layer2BiasExpAvg + 1) },
     {
-      name: "2.bias.expAvgSq",
+      names: ["2.bias.expAvgSq"],
       shape: [1],
       data: memory.subarray(layer2BiasExpAvgSq, layer2BiasExpAvgSq + 1),
     },
@@ -467,10 +467,10 @@ export function createDiabetesInference(
     measurements: memory.subarray(measurements, measurements + 10 * batchCapacity),
   };
   const tensors: readonly Stored[] = [
-    { name: "0.weight", shape: [8, 10], data: memory.subarray(layer0Weight, layer0Weight + 80) },
-    { name: "0.bias", shape: [8], data: memory.subarray(layer0Bias, layer0Bias + 8) },
-    { name: "2.weight", shape: [1, 8], data: memory.subarray(layer2Weight, layer2Weight + 8) },
-    { name: "2.bias", shape: [1], data: memory.subarray(layer2Bias, layer2Bias + 1) },
+    { names: ["0.weight"], shape: [8, 10], data: memory.subarray(layer0Weight, layer0Weight + 80) },
+    { names: ["0.bias"], shape: [8], data: memory.subarray(layer0Bias, layer0Bias + 8) },
+    { names: ["2.weight"], shape: [1, 8], data: memory.subarray(layer2Weight, layer2Weight + 8) },
+    { names: ["2.bias"], shape: [1], data: memory.subarray(layer2Bias, layer2Bias + 1) },
   ];
 
   loadState(tensors, options.stateDict, true);
@@ -979,7 +979,7 @@ function updateLayer2Weight(
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Stored {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly shape: readonly number[];
   readonly data: Float32Array | Float64Array | Int32Array;
 }
@@ -1025,22 +1025,26 @@ function expectLength(
 
 function copyState(tensors: readonly Stored[]): StateDict {
   const state: StateDict = {};
-  for (const { name, shape, data } of tensors) state[name] = { shape: [...shape], data: data.slice() };
+  for (const { names, shape, data } of tensors)
+    for (const name of names) state[name] = { shape: [...shape], data: data.slice() };
   return state;
 }
 
-/** Loads what fits by name; strict asks that all names are there. Changes nothing unless everything fits. */
+/** Loads what fits by name; strict asks that all are there, under one name at least. Changes nothing unless everything fits. */
 function loadState(
   tensors: readonly Stored[],
   state: StateDict,
   strict: boolean,
 ): { missingKeys: string[]; unexpectedKeys: string[] } {
-  const missingKeys = tensors.map(({ name }) => name).filter((name) => !Object.hasOwn(state, name));
-  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ name }) => name === key));
+  const isGiven = (name: string): boolean => Object.hasOwn(state, name);
+  const missingKeys = tensors.flatMap(({ names }) => (names.some(isGiven) ? [] : names));
+  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ names }) => names.includes(key)));
   if (strict && missingKeys.length > 0) fail("GC6007", `the state dict lacks ${missingKeys.join(", ")}`);
   if (strict && unexpectedKeys.length > 0)
     fail("GC6007", `the state dict has unknown ${unexpectedKeys.join(", ")}`);
-  const present = tensors.filter(({ name }) => Object.hasOwn(state, name));
+  const present = tensors.flatMap(({ names, shape, data }) =>
+    names.filter(isGiven).map((name) => ({ name, shape, data })),
+  );
   for (const { name, shape, data } of present) {
     const given = state[name]!;
     if (!given?.shape || !given.data) fail("GC6008", `${name} is no tensor with shape and data`);

@@ -174,51 +174,51 @@ export function createDigits(options: DigitsSizes & { seed?: number; stateDict?:
     labels: integers.subarray(labels, labels + batchCapacity),
   };
   const tensors: readonly Stored[] = [
-    { name: "hidden.weight", shape: [128, 64], data: memory.subarray(hiddenWeight, hiddenWeight + 8192) },
-    { name: "hidden.bias", shape: [128], data: memory.subarray(hiddenBias, hiddenBias + 128) },
-    { name: "output.weight", shape: [10, 128], data: memory.subarray(outputWeight, outputWeight + 1280) },
-    { name: "output.bias", shape: [10], data: memory.subarray(outputBias, outputBias + 10) },
+    { names: ["hidden.weight"], shape: [128, 64], data: memory.subarray(hiddenWeight, hiddenWeight + 8192) },
+    { names: ["hidden.bias"], shape: [128], data: memory.subarray(hiddenBias, hiddenBias + 128) },
+    { names: ["output.weight"], shape: [10, 128], data: memory.subarray(outputWeight, outputWeight + 1280) },
+    { names: ["output.bias"], shape: [10], data: memory.subarray(outputBias, outputBias + 10) },
   ];
   const optimizerTensors: readonly Stored[] = [
-    { name: "beta1Power", shape: [], data: doubles.subarray(beta1Power, beta1Power + 1) },
-    { name: "beta2Power", shape: [], data: doubles.subarray(beta2Power, beta2Power + 1) },
+    { names: ["beta1Power"], shape: [], data: doubles.subarray(beta1Power, beta1Power + 1) },
+    { names: ["beta2Power"], shape: [], data: doubles.subarray(beta2Power, beta2Power + 1) },
     {
-      name: "hidden.weight.expAvg",
+      names: ["hidden.weight.expAvg"],
       shape: [128, 64],
       data: memory.subarray(hiddenWeightExpAvg, hiddenWeightExpAvg + 8192),
     },
     {
-      name: "hidden.weight.expAvgSq",
+      names: ["hidden.weight.expAvgSq"],
       shape: [128, 64],
       data: memory.subarray(hiddenWeightExpAvgSq, hiddenWeightExpAvgSq + 8192),
     },
     {
-      name: "hidden.bias.expAvg",
+      names: ["hidden.bias.expAvg"],
       shape: [128],
       data: memory.subarray(hiddenBiasExpAvg, hiddenBiasExpAvg + 128),
     },
     {
-      name: "hidden.bias.expAvgSq",
+      names: ["hidden.bias.expAvgSq"],
       shape: [128],
       data: memory.subarray(hiddenBiasExpAvgSq, hiddenBiasExpAvgSq + 128),
     },
     {
-      name: "output.weight.expAvg",
+      names: ["output.weight.expAvg"],
       shape: [10, 128],
       data: memory.subarray(outputWeightExpAvg, outputWeightExpAvg + 1280),
     },
     {
-      name: "output.weight.expAvgSq",
+      names: ["output.weight.expAvgSq"],
       shape: [10, 128],
       data: memory.subarray(outputWeightExpAvgSq, outputWeightExpAvgSq + 1280),
     },
     {
-      name: "output.bias.expAvg",
+      names: ["output.bias.expAvg"],
       shape: [10],
       data: memory.subarray(outputBiasExpAvg, outputBiasExpAvg + 10),
     },
     {
-      name: "output.bias.expAvgSq",
+      names: ["output.bias.expAvgSq"],
       shape: [10],
       data: memory.subarray(outputBiasExpAvgSq, outputBiasExpAvgSq + 10),
     },
@@ -495,10 +495,10 @@ export function createDigitsInference(options: DigitsSizes & { stateDict: StateD
     images: memory.subarray(images, images + 64 * batchCapacity),
   };
   const tensors: readonly Stored[] = [
-    { name: "hidden.weight", shape: [128, 64], data: memory.subarray(hiddenWeight, hiddenWeight + 8192) },
-    { name: "hidden.bias", shape: [128], data: memory.subarray(hiddenBias, hiddenBias + 128) },
-    { name: "output.weight", shape: [10, 128], data: memory.subarray(outputWeight, outputWeight + 1280) },
-    { name: "output.bias", shape: [10], data: memory.subarray(outputBias, outputBias + 10) },
+    { names: ["hidden.weight"], shape: [128, 64], data: memory.subarray(hiddenWeight, hiddenWeight + 8192) },
+    { names: ["hidden.bias"], shape: [128], data: memory.subarray(hiddenBias, hiddenBias + 128) },
+    { names: ["output.weight"], shape: [10, 128], data: memory.subarray(outputWeight, outputWeight + 1280) },
+    { names: ["output.bias"], shape: [10], data: memory.subarray(outputBias, outputBias + 10) },
   ];
 
   loadState(tensors, options.stateDict, true);
@@ -1103,7 +1103,7 @@ function updateOutputWeight(
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Stored {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly shape: readonly number[];
   readonly data: Float32Array | Float64Array | Int32Array;
 }
@@ -1165,22 +1165,26 @@ function expectIntegers(
 
 function copyState(tensors: readonly Stored[]): StateDict {
   const state: StateDict = {};
-  for (const { name, shape, data } of tensors) state[name] = { shape: [...shape], data: data.slice() };
+  for (const { names, shape, data } of tensors)
+    for (const name of names) state[name] = { shape: [...shape], data: data.slice() };
   return state;
 }
 
-/** Loads what fits by name; strict asks that all names are there. Changes nothing unless everything fits. */
+/** Loads what fits by name; strict asks that all are there, under one name at least. Changes nothing unless everything fits. */
 function loadState(
   tensors: readonly Stored[],
   state: StateDict,
   strict: boolean,
 ): { missingKeys: string[]; unexpectedKeys: string[] } {
-  const missingKeys = tensors.map(({ name }) => name).filter((name) => !Object.hasOwn(state, name));
-  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ name }) => name === key));
+  const isGiven = (name: string): boolean => Object.hasOwn(state, name);
+  const missingKeys = tensors.flatMap(({ names }) => (names.some(isGiven) ? [] : names));
+  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ names }) => names.includes(key)));
   if (strict && missingKeys.length > 0) fail("GC6007", `the state dict lacks ${missingKeys.join(", ")}`);
   if (strict && unexpectedKeys.length > 0)
     fail("GC6007", `the state dict has unknown ${unexpectedKeys.join(", ")}`);
-  const present = tensors.filter(({ name }) => Object.hasOwn(state, name));
+  const present = tensors.flatMap(({ names, shape, data }) =>
+    names.filter(isGiven).map((name) => ({ name, shape, data })),
+  );
   for (const { name, shape, data } of present) {
     const given = state[name]!;
     if (!given?.shape || !given.data) fail("GC6008", `${name} is no tensor with shape and data`);

@@ -132,8 +132,8 @@ export function createLogistic(options: LogisticSizes & { seed?: number; stateDi
     T: memory.subarray(T, T + batchCapacity),
   };
   const tensors: readonly Stored[] = [
-    { name: "W", shape: [1, 2], data: memory.subarray(W, W + 2) },
-    { name: "b", shape: [1, 1], data: memory.subarray(b, b + 1) },
+    { names: ["W"], shape: [1, 2], data: memory.subarray(W, W + 2) },
+    { names: ["b"], shape: [1, 1], data: memory.subarray(b, b + 1) },
   ];
   const optimizerTensors: readonly Stored[] = [];
 
@@ -272,8 +272,8 @@ export function createLogisticInference(
     X: memory.subarray(X, X + 2 * batchCapacity),
   };
   const tensors: readonly Stored[] = [
-    { name: "W", shape: [1, 2], data: memory.subarray(W, W + 2) },
-    { name: "b", shape: [1, 1], data: memory.subarray(b, b + 1) },
+    { names: ["W"], shape: [1, 2], data: memory.subarray(W, W + 2) },
+    { names: ["b"], shape: [1, 1], data: memory.subarray(b, b + 1) },
   ];
 
   loadState(tensors, options.stateDict, true);
@@ -458,7 +458,7 @@ function updateW(
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Stored {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly shape: readonly number[];
   readonly data: Float32Array | Float64Array | Int32Array;
 }
@@ -504,22 +504,26 @@ function expectLength(
 
 function copyState(tensors: readonly Stored[]): StateDict {
   const state: StateDict = {};
-  for (const { name, shape, data } of tensors) state[name] = { shape: [...shape], data: data.slice() };
+  for (const { names, shape, data } of tensors)
+    for (const name of names) state[name] = { shape: [...shape], data: data.slice() };
   return state;
 }
 
-/** Loads what fits by name; strict asks that all names are there. Changes nothing unless everything fits. */
+/** Loads what fits by name; strict asks that all are there, under one name at least. Changes nothing unless everything fits. */
 function loadState(
   tensors: readonly Stored[],
   state: StateDict,
   strict: boolean,
 ): { missingKeys: string[]; unexpectedKeys: string[] } {
-  const missingKeys = tensors.map(({ name }) => name).filter((name) => !Object.hasOwn(state, name));
-  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ name }) => name === key));
+  const isGiven = (name: string): boolean => Object.hasOwn(state, name);
+  const missingKeys = tensors.flatMap(({ names }) => (names.some(isGiven) ? [] : names));
+  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ names }) => names.includes(key)));
   if (strict && missingKeys.length > 0) fail("GC6007", `the state dict lacks ${missingKeys.join(", ")}`);
   if (strict && unexpectedKeys.length > 0)
     fail("GC6007", `the state dict has unknown ${unexpectedKeys.join(", ")}`);
-  const present = tensors.filter(({ name }) => Object.hasOwn(state, name));
+  const present = tensors.flatMap(({ names, shape, data }) =>
+    names.filter(isGiven).map((name) => ({ name, shape, data })),
+  );
   for (const { name, shape, data } of present) {
     const given = state[name]!;
     if (!given?.shape || !given.data) fail("GC6008", `${name} is no tensor with shape and data`);

@@ -296,61 +296,61 @@ export function createOscillator(
     t: memory.subarray(tValue, tValue + timesCapacity),
   };
   const tensors: readonly Stored[] = [
-    { name: "0.weight", shape: [16, 1], data: memory.subarray(layer0Weight, layer0Weight + 16) },
-    { name: "0.bias", shape: [16], data: memory.subarray(layer0Bias, layer0Bias + 16) },
-    { name: "2.weight", shape: [16, 16], data: memory.subarray(layer2Weight, layer2Weight + 256) },
-    { name: "2.bias", shape: [16], data: memory.subarray(layer2Bias, layer2Bias + 16) },
-    { name: "4.weight", shape: [1, 16], data: memory.subarray(layer4Weight, layer4Weight + 16) },
-    { name: "4.bias", shape: [1], data: memory.subarray(layer4Bias, layer4Bias + 1) },
+    { names: ["0.weight"], shape: [16, 1], data: memory.subarray(layer0Weight, layer0Weight + 16) },
+    { names: ["0.bias"], shape: [16], data: memory.subarray(layer0Bias, layer0Bias + 16) },
+    { names: ["2.weight"], shape: [16, 16], data: memory.subarray(layer2Weight, layer2Weight + 256) },
+    { names: ["2.bias"], shape: [16], data: memory.subarray(layer2Bias, layer2Bias + 16) },
+    { names: ["4.weight"], shape: [1, 16], data: memory.subarray(layer4Weight, layer4Weight + 16) },
+    { names: ["4.bias"], shape: [1], data: memory.subarray(layer4Bias, layer4Bias + 1) },
   ];
   const optimizerTensors: readonly Stored[] = [
-    { name: "beta1Power", shape: [], data: doubles.subarray(beta1Power, beta1Power + 1) },
-    { name: "beta2Power", shape: [], data: doubles.subarray(beta2Power, beta2Power + 1) },
+    { names: ["beta1Power"], shape: [], data: doubles.subarray(beta1Power, beta1Power + 1) },
+    { names: ["beta2Power"], shape: [], data: doubles.subarray(beta2Power, beta2Power + 1) },
     {
-      name: "0.weight.expAvg",
+      names: ["0.weight.expAvg"],
       shape: [16, 1],
       data: memory.subarray(layer0WeightExpAvg, layer0WeightExpAvg + 16),
     },
     {
-      name: "0.weight.expAvgSq",
+      names: ["0.weight.expAvgSq"],
       shape: [16, 1],
       data: memory.subarray(layer0WeightExpAvgSq, layer0WeightExpAvgSq + 16),
     },
-    { name: "0.bias.expAvg", shape: [16], data: memory.subarray(layer0BiasExpAvg, layer0BiasExpAvg + 16) },
+    { names: ["0.bias.expAvg"], shape: [16], data: memory.subarray(layer0BiasExpAvg, layer0BiasExpAvg + 16) },
     {
-      name: "0.bias.expAvgSq",
+      names: ["0.bias.expAvgSq"],
       shape: [16],
       data: memory.subarray(layer0BiasExpAvgSq, layer0BiasExpAvgSq + 16),
     },
     {
-      name: "2.weight.expAvg",
+      names: ["2.weight.expAvg"],
       shape: [16, 16],
       data: memory.subarray(layer2WeightExpAvg, layer2WeightExpAvg + 256),
     },
     {
-      name: "2.weight.expAvgSq",
+      names: ["2.weight.expAvgSq"],
       shape: [16, 16],
       data: memory.subarray(layer2WeightExpAvgSq, layer2WeightExpAvgSq + 256),
     },
-    { name: "2.bias.expAvg", shape: [16], data: memory.subarray(layer2BiasExpAvg, layer2BiasExpAvg + 16) },
+    { names: ["2.bias.expAvg"], shape: [16], data: memory.subarray(layer2BiasExpAvg, layer2BiasExpAvg + 16) },
     {
-      name: "2.bias.expAvgSq",
+      names: ["2.bias.expAvgSq"],
       shape: [16],
       data: memory.subarray(layer2BiasExpAvgSq, layer2BiasExpAvgSq + 16),
     },
     {
-      name: "4.weight.expAvg",
+      names: ["4.weight.expAvg"],
       shape: [1, 16],
       data: memory.subarray(layer4WeightExpAvg, layer4WeightExpAvg + 16),
     },
     {
-      name: "4.weight.expAvgSq",
+      names: ["4.weight.expAvgSq"],
       shape: [1, 16],
       data: memory.subarray(layer4WeightExpAvgSq, layer4WeightExpAvgSq + 16),
     },
-    { name: "4.bias.expAvg", shape: [1], data: memory.subarray(layer4BiasExpAvg, layer4BiasExpAvg + 1) },
+    { names: ["4.bias.expAvg"], shape: [1], data: memory.subarray(layer4BiasExpAvg, layer4BiasExpAvg + 1) },
     {
-      name: "4.bias.expAvgSq",
+      names: ["4.bias.expAvgSq"],
       shape: [1],
       data: memory.subarray(layer4BiasExpAvgSq, layer4BiasExpAvgSq + 1),
     },
@@ -1004,12 +1004,12 @@ export function createOscillatorInference(
     t: memory.subarray(tValue, tValue + timesCapacity),
   };
   const tensors: readonly Stored[] = [
-    { name: "0.weight", shape: [16, 1], data: memory.subarray(layer0Weight, layer0Weight + 16) },
-    { name: "0.bias", shape: [16], data: memory.subarray(layer0Bias, layer0Bias + 16) },
-    { name: "2.weight", shape: [16, 16], data: memory.subarray(layer2Weight, layer2Weight + 256) },
-    { name: "2.bias", shape: [16], data: memory.subarray(layer2Bias, layer2Bias + 16) },
-    { name: "4.weight", shape: [1, 16], data: memory.subarray(layer4Weight, layer4Weight + 16) },
-    { name: "4.bias", shape: [1], data: memory.subarray(layer4Bias, layer4Bias + 1) },
+    { names: ["0.weight"], shape: [16, 1], data: memory.subarray(layer0Weight, layer0Weight + 16) },
+    { names: ["0.bias"], shape: [16], data: memory.subarray(layer0Bias, layer0Bias + 16) },
+    { names: ["2.weight"], shape: [16, 16], data: memory.subarray(layer2Weight, layer2Weight + 256) },
+    { names: ["2.bias"], shape: [16], data: memory.subarray(layer2Bias, layer2Bias + 16) },
+    { names: ["4.weight"], shape: [1, 16], data: memory.subarray(layer4Weight, layer4Weight + 16) },
+    { names: ["4.bias"], shape: [1], data: memory.subarray(layer4Bias, layer4Bias + 1) },
   ];
 
   loadState(tensors, options.stateDict, true);
@@ -2553,7 +2553,7 @@ function updateLayer4Bias(
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Stored {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly shape: readonly number[];
   readonly data: Float32Array | Float64Array | Int32Array;
 }
@@ -2599,22 +2599,26 @@ function expectLength(
 
 function copyState(tensors: readonly Stored[]): StateDict {
   const state: StateDict = {};
-  for (const { name, shape, data } of tensors) state[name] = { shape: [...shape], data: data.slice() };
+  for (const { names, shape, data } of tensors)
+    for (const name of names) state[name] = { shape: [...shape], data: data.slice() };
   return state;
 }
 
-/** Loads what fits by name; strict asks that all names are there. Changes nothing unless everything fits. */
+/** Loads what fits by name; strict asks that all are there, under one name at least. Changes nothing unless everything fits. */
 function loadState(
   tensors: readonly Stored[],
   state: StateDict,
   strict: boolean,
 ): { missingKeys: string[]; unexpectedKeys: string[] } {
-  const missingKeys = tensors.map(({ name }) => name).filter((name) => !Object.hasOwn(state, name));
-  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ name }) => name === key));
+  const isGiven = (name: string): boolean => Object.hasOwn(state, name);
+  const missingKeys = tensors.flatMap(({ names }) => (names.some(isGiven) ? [] : names));
+  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ names }) => names.includes(key)));
   if (strict && missingKeys.length > 0) fail("GC6007", `the state dict lacks ${missingKeys.join(", ")}`);
   if (strict && unexpectedKeys.length > 0)
     fail("GC6007", `the state dict has unknown ${unexpectedKeys.join(", ")}`);
-  const present = tensors.filter(({ name }) => Object.hasOwn(state, name));
+  const present = tensors.flatMap(({ names, shape, data }) =>
+    names.filter(isGiven).map((name) => ({ name, shape, data })),
+  );
   for (const { name, shape, data } of present) {
     const given = state[name]!;
     if (!given?.shape || !given.data) fail("GC6008", `${name} is no tensor with shape and data`);

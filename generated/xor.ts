@@ -149,10 +149,10 @@ export function createXor(options: XorSizes & { seed?: number; stateDict?: State
     t: memory.subarray(tValue, tValue + batchCapacity),
   };
   const tensors: readonly Stored[] = [
-    { name: "W1", shape: [2, 8], data: memory.subarray(W1, W1 + 16) },
-    { name: "b1", shape: [8], data: memory.subarray(b1, b1 + 8) },
-    { name: "W2", shape: [8, 1], data: memory.subarray(W2, W2 + 8) },
-    { name: "b2", shape: [1], data: memory.subarray(b2, b2 + 1) },
+    { names: ["W1"], shape: [2, 8], data: memory.subarray(W1, W1 + 16) },
+    { names: ["b1"], shape: [8], data: memory.subarray(b1, b1 + 8) },
+    { names: ["W2"], shape: [8, 1], data: memory.subarray(W2, W2 + 8) },
+    { names: ["b2"], shape: [1], data: memory.subarray(b2, b2 + 1) },
   ];
   const optimizerTensors: readonly Stored[] = [];
 
@@ -296,10 +296,10 @@ export function createXorInference(options: XorSizes & { stateDict: StateDict })
     x: memory.subarray(x, x + 2 * batchCapacity),
   };
   const tensors: readonly Stored[] = [
-    { name: "W1", shape: [2, 8], data: memory.subarray(W1, W1 + 16) },
-    { name: "b1", shape: [8], data: memory.subarray(b1, b1 + 8) },
-    { name: "W2", shape: [8, 1], data: memory.subarray(W2, W2 + 8) },
-    { name: "b2", shape: [1], data: memory.subarray(b2, b2 + 1) },
+    { names: ["W1"], shape: [2, 8], data: memory.subarray(W1, W1 + 16) },
+    { names: ["b1"], shape: [8], data: memory.subarray(b1, b1 + 8) },
+    { names: ["W2"], shape: [8, 1], data: memory.subarray(W2, W2 + 8) },
+    { names: ["b2"], shape: [1], data: memory.subarray(b2, b2 + 1) },
   ];
 
   loadState(tensors, options.stateDict, true);
@@ -591,7 +591,7 @@ function updateW1(
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Stored {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly shape: readonly number[];
   readonly data: Float32Array | Float64Array | Int32Array;
 }
@@ -637,22 +637,26 @@ function expectLength(
 
 function copyState(tensors: readonly Stored[]): StateDict {
   const state: StateDict = {};
-  for (const { name, shape, data } of tensors) state[name] = { shape: [...shape], data: data.slice() };
+  for (const { names, shape, data } of tensors)
+    for (const name of names) state[name] = { shape: [...shape], data: data.slice() };
   return state;
 }
 
-/** Loads what fits by name; strict asks that all names are there. Changes nothing unless everything fits. */
+/** Loads what fits by name; strict asks that all are there, under one name at least. Changes nothing unless everything fits. */
 function loadState(
   tensors: readonly Stored[],
   state: StateDict,
   strict: boolean,
 ): { missingKeys: string[]; unexpectedKeys: string[] } {
-  const missingKeys = tensors.map(({ name }) => name).filter((name) => !Object.hasOwn(state, name));
-  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ name }) => name === key));
+  const isGiven = (name: string): boolean => Object.hasOwn(state, name);
+  const missingKeys = tensors.flatMap(({ names }) => (names.some(isGiven) ? [] : names));
+  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ names }) => names.includes(key)));
   if (strict && missingKeys.length > 0) fail("GC6007", `the state dict lacks ${missingKeys.join(", ")}`);
   if (strict && unexpectedKeys.length > 0)
     fail("GC6007", `the state dict has unknown ${unexpectedKeys.join(", ")}`);
-  const present = tensors.filter(({ name }) => Object.hasOwn(state, name));
+  const present = tensors.flatMap(({ names, shape, data }) =>
+    names.filter(isGiven).map((name) => ({ name, shape, data })),
+  );
   for (const { name, shape, data } of present) {
     const given = state[name]!;
     if (!given?.shape || !given.data) fail("GC6008", `${name} is no tensor with shape and data`);

@@ -196,9 +196,7 @@ export const optimizer = adam({ lr: 0.1 });`;
     const before = net.stateDict();
     net.step({ x: [1, 2] });
     const after = net.stateDict();
-    const changed = Object.keys(after).filter(
-      (name) => numbers(after[name]!) !== numbers(before[name]!),
-    );
+    const changed = Object.keys(after).filter((name) => numbers(after[name]!) !== numbers(before[name]!));
     expect(Object.keys(after)).toHaveLength(6);
     expect(changed).toEqual(["2.weight", "2.bias", "4.weight", "4.bias"]);
     expect(Object.keys(net.optimizerStateDict()).filter((name) => name.startsWith("0."))).toEqual([]);

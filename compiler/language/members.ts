@@ -85,7 +85,7 @@ export function addMember(method: string, module: Module, name: string, value: u
 }
 
 /** A name of a member: a part of a path, and no method's. */
-export function checkName(method: string, module: Module, name: unknown): asserts name is string {
+function checkName(method: string, module: Module, name: unknown): asserts name is string {
   const problem =
     typeof name !== "string" || name === ""
       ? "the name is no text"

@@ -20,8 +20,22 @@ interface Pair {
 export function fuse(stages: readonly Stage[], free: ReadonlyMap<Buffer, Stage>): readonly Nest[] {
   const fusion = new Fusion(stages, free);
   const pairs = pairsOf(stages);
-  // A join may open the way for a pair that saves more: start again from the top.
-  for (let i = 0; i < pairs.length; i++) if (fusion.tryJoin(pairs[i]!.first, pairs[i]!.second)) i = -1;
+  const touching = new Map<Stage, number[]>(stages.map((stage) => [stage, []]));
+  pairs.forEach(({ first, second }, i) => {
+    touching.get(first)!.push(i);
+    touching.get(second)!.push(i);
+  });
+  const waiting = new Set(pairs.keys());
+  for (let i = 0; i < pairs.length; i++) {
+    if (!waiting.delete(i)) continue;
+    const { first, second } = pairs[i]!;
+    // A join may open the way for a pair that saves more, if it has to do with the new nest.
+    for (const stage of fusion.tryJoin(first, second)?.originals ?? [])
+      for (const other of touching.get(stage)!) {
+        waiting.add(other);
+        i = Math.min(i, other - 1);
+      }
+  }
   return fusion.inOrder();
 }
 
@@ -75,20 +89,25 @@ class Fusion {
     this.#order = new NestOrder(stages, this.#nestOf);
   }
 
-  /** Joins the nests of two stages where that is lawful; says whether it did. */
-  tryJoin(first: Stage, second: Stage): boolean {
+  /** The nest that the nests of two stages are joined to; undefined where they are one, or cannot be. */
+  tryJoin(first: Stage, second: Stage): Nest | undefined {
     const a = this.#nestOf.get(first)!;
     const b = this.#nestOf.get(second)!;
-    if (a === b || this.#refused.get(a)?.has(b) || this.#order.isThirdBetween(a, b)) return false;
+    if (a === b || this.#refused.get(a)?.has(b)) return undefined;
     const stages = this.#order.sorted([...a.originals, ...b.originals]);
-    const joined = join(stages, this.#free);
+    const joined = this.#order.isThirdBetween(a, b) ? undefined : join(stages, this.#free);
     if (!joined) {
-      this.#refused.set(a, (this.#refused.get(a) ?? new Set()).add(b));
-      return false;
+      this.#refuse(a, b);
+      this.#refuse(b, a);
+      return undefined;
     }
     for (const stage of stages) this.#nestOf.set(stage, joined);
     this.#order.replace(a, b, joined);
-    return true;
+    return joined;
+  }
+
+  #refuse(a: Nest, b: Nest): void {
+    this.#refused.set(a, (this.#refused.get(a) ?? new Set()).add(b));
   }
 
   inOrder(): readonly Nest[] {

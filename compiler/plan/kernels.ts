@@ -105,7 +105,7 @@ function asOneNest(
   const starts = parts.flatMap((part) =>
     isTimeLoop(part) ? [] : part.filter(({ target }) => carries.has(target)),
   );
-  const swept = seeded(localized(nest, readOutside, free));
+  const swept = seeded(localized(nest, (buffer) => readOutside.has(buffer), free));
   const recurrence = recurrenceOf(loop, swept.stages, swept.axes, {
     starts: new Map(starts.map((stage) => [stage.target, stage])),
     isFree: (buffer) => free.has(buffer),
@@ -127,23 +127,33 @@ function kernelsOf(
     stages.filter(({ target }) => !free.has(target)),
     free,
   );
+  const readers = new Map<Buffer, Set<Stage>>();
+  for (const stage of stages)
+    eachReadOf(stage, (source) =>
+      readers.set(source, (readers.get(source) ?? new Set<Stage>()).add(stage)),
+    );
   return nests.map((nest) => {
-    const others = readsOf(stages.filter((stage) => !nest.originals.includes(stage)));
+    const own = new Set(nest.originals);
+    const isReadOutside = (buffer: Buffer): boolean =>
+      readElsewhere.has(buffer) || [...(readers.get(buffer) ?? [])].some((stage) => !own.has(stage));
     const computed = nest.originals
       .map(({ target }) => nodes.get(target)!)
       .filter((node) => node !== undefined);
-    const readOutside = new Set([...readElsewhere, ...others]);
-    return { ...named(seeded(localized(nest, readOutside, free))), nodes: computed };
+    return { ...named(seeded(localized(nest, isReadOutside, free))), nodes: computed };
   });
 }
 
 type Swept = Pick<Nest, "stages" | "axes">;
 
 /** Scratch that no other kernel reads, and what is free, lives inside. */
-function localized({ stages, axes }: Swept, readOutside: ReadonlySet<Buffer>, free: Free): Swept {
+function localized(
+  { stages, axes }: Swept,
+  isReadOutside: (buffer: Buffer) => boolean,
+  free: Free,
+): Swept {
   const locals = new Map<Buffer, Buffer>();
   for (const { target } of stages)
-    if (target.role === "scratch" && (free.has(target) || !readOutside.has(target)))
+    if (target.role === "scratch" && (free.has(target) || !isReadOutside(target)))
       locals.set(target, { ...target, role: "local" });
   const place = (buffer: Buffer): Buffer => locals.get(buffer) ?? buffer;
   const by = { read: (source: Buffer, at: readonly Scalar<Buffer>[]) => read(place(source), ...at) };

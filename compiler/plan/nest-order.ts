@@ -1,4 +1,4 @@
-/** Which nests must run before which, kept while nests are joined. */
+/** Which nests must run before which, and an order that holds it, kept while nests are joined. */
 import { invariant } from "../diagnostics.ts";
 import { type Buffer, outlives, type Stage } from "../kernels/kernel.ts";
 import { eachReadOf } from "../kernels/rank.ts";
@@ -10,18 +10,31 @@ export class NestOrder {
   readonly #first = new Map<Nest, number>();
   readonly #after = new Map<Nest, Set<Nest>>();
   readonly #before = new Map<Nest, Set<Nest>>();
+  /** Every nest after those it depends on; where two were joined, a place is empty. */
+  readonly #sequence: (Nest | undefined)[] = [];
+  readonly #place = new Map<Nest, number>();
 
   constructor(stages: readonly Stage[], nestOf: ReadonlyMap<Stage, Nest>) {
     this.#position = new Map(stages.map((stage, i) => [stage, i]));
-    for (const nest of nestOf.values()) this.#add(nest);
+    for (const stage of stages) {
+      const nest = nestOf.get(stage)!;
+      this.#add(nest);
+      this.#put(nest, this.#sequence.length);
+    }
     const writers = new Map<Buffer, Stage>(stages.map((stage) => [stage.target, stage]));
     for (const stage of stages)
       eachReadOf(stage, (source) => {
         const writer = writers.get(source);
         if (!writer || writer === stage) return;
         const [earlier, later] = outlives(source) ? [stage, writer] : [writer, stage];
+        invariant(this.#position.get(earlier)! < this.#position.get(later)!, "stages come in no order");
         this.#link(nestOf.get(earlier)!, nestOf.get(later)!);
       });
+  }
+
+  #put(nest: Nest, place: number): void {
+    this.#sequence[place] = nest;
+    this.#place.set(nest, place);
   }
 
   #add(nest: Nest): void {
@@ -43,6 +56,7 @@ export class NestOrder {
   /** Puts a nest in the place of the two that it joins. */
   replace(a: Nest, b: Nest, joined: Nest): void {
     this.#add(joined);
+    this.#reorder(a, b, joined);
     const own = (nest: Nest): boolean => nest === a || nest === b;
     for (const part of [a, b]) {
       for (const later of this.#after.get(part)!) {
@@ -58,21 +72,46 @@ export class NestOrder {
     }
   }
 
-  /** Whether a third nest lies between: a nest that contained both would have to run before and after it. */
-  isThirdBetween(a: Nest, b: Nest): boolean {
-    return this.#detours(a, b) || this.#detours(b, a);
+  /** What lies between the two and depends on the first comes after both, all else there before them. */
+  #reorder(a: Nest, b: Nest, joined: Nest): void {
+    const [first, last] = this.#inSequence(a, b);
+    const [from, to] = [this.#place.get(first)!, this.#place.get(last)!];
+    const behind = this.#dependentsBefore(first, to);
+    const between = this.#sequence.slice(from + 1, to).filter((nest) => nest !== undefined);
+    const order = [
+      ...between.filter((nest) => !behind.has(nest)),
+      joined,
+      ...between.filter((nest) => behind.has(nest)),
+    ];
+    for (let place = from; place <= to; place++) this.#sequence[place] = undefined;
+    order.forEach((nest, i) => this.#put(nest, from + i));
+    this.#place.delete(a);
+    this.#place.delete(b);
   }
 
-  #detours(from: Nest, to: Nest): boolean {
-    const open = [...this.#after.get(from)!].filter((nest) => nest !== to);
-    const seen = new Set(open);
-    for (let nest = open.pop(); nest; nest = open.pop())
-      for (const next of this.#after.get(nest)!) {
-        if (next === to) return true;
-        if (seen.has(next)) continue;
-        seen.add(next);
+  #inSequence(a: Nest, b: Nest): readonly [Nest, Nest] {
+    return this.#place.get(a)! < this.#place.get(b)! ? [a, b] : [b, a];
+  }
+
+  /** What depends on a nest, as far as it lies before a place. */
+  #dependentsBefore(nest: Nest, place: number): ReadonlySet<Nest> {
+    const found = new Set<Nest>();
+    const open = [nest];
+    for (let each = open.pop(); each; each = open.pop())
+      for (const next of this.#after.get(each)!) {
+        if (found.has(next) || this.#place.get(next)! >= place) continue;
+        found.add(next);
         open.push(next);
       }
+    return found;
+  }
+
+  /** Whether a third nest lies between: a nest that contained both would have to run before and after it. */
+  isThirdBetween(a: Nest, b: Nest): boolean {
+    const [first, last] = this.#inSequence(a, b);
+    const before = this.#before.get(last)!;
+    for (const nest of this.#dependentsBefore(first, this.#place.get(last)!))
+      if (before.has(nest)) return true;
     return false;
   }
 

@@ -4,7 +4,7 @@ import type { Program } from "../graph/program.ts";
 import { reachable } from "../graph/walk.ts";
 import { isLeaf, type Leaf } from "../primitives/leaves.ts";
 import { isTemporary } from "../primitives/owned.ts";
-import { movedFrom, promiseOf } from "../primitives/promises.ts";
+import { movedFrom, promiseOf, type Range } from "../primitives/promises.ts";
 import { leastSizes } from "../primitives/slices.ts";
 import { leastExtents } from "../primitives/windows.ts";
 import { derivedSymbols, type Dim, formulaOf, givenSymbols, printDim } from "../shape/dim.ts";
@@ -35,12 +35,13 @@ export function signatureOf(described: Described): Signature {
   const nodes = reachable(roots);
   const leaves = nodes.filter((node): node is Node<Leaf> => isLeaf(node));
   const named = [...program.names].filter(([leaf]) => leaf.inputs.length === 0);
+  const promises = promisesIn(nodes);
   const port = (node: Node, key: string): Port => ({
     key,
     buffer: buffers.leaf(node as Node<Leaf>),
     shape: node.shape,
     dtype: node.dtype,
-    ranges: nodes.flatMap((each) => (movedFrom(each) === node ? (promiseOf(each) ?? []) : [])),
+    ranges: promises.get(node) ?? [],
   });
   const stored = (node: Node, key: string): StoredPort => ({
     ...port(node, key),
@@ -102,6 +103,18 @@ export function signatureOf(described: Described): Signature {
       .filter((node): node is Node<Leaf> => isLeaf(node, "constant"))
       .map((leaf) => ({ buffer: buffers.leaf(leaf), data: leaf.attributes.data! })),
   };
+}
+
+/** What is promised of leaves, in order of the promises. */
+function promisesIn(nodes: readonly Node[]): ReadonlyMap<Node, readonly Range[]> {
+  const promises = new Map<Node, readonly Range[]>();
+  for (const node of nodes) {
+    const promise = promiseOf(node);
+    if (!promise) continue;
+    const source = movedFrom(node);
+    promises.set(source, [...(promises.get(source) ?? []), promise]);
+  }
+  return promises;
 }
 
 type LeastSizes = Signature["leastSizes"];

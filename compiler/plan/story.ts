@@ -54,10 +54,21 @@ export const retold = (chapters: readonly Chapter[], became: (node: Node) => Nod
 export class Story {
   readonly #plot: Plot;
   readonly chapters: readonly Chapter[];
+  /** The chapter that a node is the result of; several may have become one node. */
+  readonly #chapterOf = new Map<Node, Chapter>();
+  readonly #sources: ReadonlyMap<Chapter, readonly Node[]>;
+  /** A value is told of where its cotangent is complete: at the first operator that reads it. */
+  readonly #firstReader = new Map<Node, Chapter>();
 
   constructor(plot: Plot) {
     this.#plot = plot;
     this.chapters = plot.chapters;
+    for (const chapter of this.chapters)
+      if (!this.#chapterOf.has(chapter.result)) this.#chapterOf.set(chapter.result, chapter);
+    this.#sources = new Map(this.chapters.map((chapter) => [chapter, this.#sourcesOf(chapter)]));
+    for (const [chapter, sources] of this.#sources)
+      for (const source of sources)
+        if (!this.#firstReader.has(source)) this.#firstReader.set(source, chapter);
   }
 
   #own(node: Node): string | undefined {
@@ -66,7 +77,7 @@ export class Story {
 
   /** In the tables every operator goes by its number. */
   #name(node: Node): string | undefined {
-    const chapter = this.chapters.find(({ result }) => result === node);
+    const chapter = this.#chapterOf.get(node);
     return chapter ? chapter.number : node.inputs.length === 0 ? this.#own(node) : undefined;
   }
 
@@ -96,9 +107,9 @@ export class Story {
     const rows: string[][] = [];
     const byNode = this.#cotangentNames();
     for (const chapter of this.chapters.filter(({ result }) => this.#plot.cotangents.has(result)).reverse()) {
-      const sources = this.#sourcesOf(chapter).filter(
-        (node) => !told.has(node) && this.#isFirstReader(node, chapter),
-      );
+      const sources = this.#sources
+        .get(chapter)!
+        .filter((node) => !told.has(node) && this.#firstReader.get(node) === chapter);
       for (const source of sources) told.add(source);
       const handed = sources.flatMap((source) => {
         const cotangent = this.#plot.cotangents.get(source);
@@ -136,7 +147,7 @@ export class Story {
   }
 
   #fate(source: Node): string {
-    const reader = this.chapters.find(({ result }) => result === source);
+    const reader = this.#chapterOf.get(source);
     if (reader) return `handed to ${reader.label}`;
     return isLeaf(source, "parameter") && this.#plot.program.updates.has(source)
       ? `${this.#name(source)} is updated here`
@@ -145,7 +156,7 @@ export class Story {
 
   /** The chapters' results and the leaves that a chapter computes from. */
   #sourcesOf(chapter: Chapter): readonly Node[] {
-    const results = new Set(this.chapters.map(({ result }) => result));
+    const results = this.#chapterOf;
     const stop = (node: Node): boolean =>
       node !== chapter.result && (results.has(node) || chapter.operands.includes(node));
     const found = reachable([chapter.result], stop).filter((node) => node !== chapter.result);
@@ -153,11 +164,6 @@ export class Story {
       (node) =>
         this.#name(node) !== undefined && node.dtype === "f32" && (results.has(node) || isSource(node)),
     );
-  }
-
-  /** A value is told of where its cotangent is complete: at the first operator that reads it. */
-  #isFirstReader(node: Node, chapter: Chapter): boolean {
-    return this.chapters.find((each) => this.#sourcesOf(each).includes(node)) === chapter;
   }
 }
 

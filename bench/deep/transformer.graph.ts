@@ -29,12 +29,13 @@ class LayerNorm extends Module {
   bias = parameter([width], { init: 0 });
   forward(x: Tensor) {
     const centered = x - mean(x, -1, { keepdim: true });
-    return mul(mul(centered, rsqrt(mean(square(centered), -1, { keepdim: true }) + 1e-5)), this.weight) + this.bias;
+    return (
+      mul(mul(centered, rsqrt(mean(square(centered), -1, { keepdim: true }) + 1e-5)), this.weight) + this.bias
+    );
   }
 }
 
-const split = (x: Tensor): Tensor =>
-  transpose(reshape(x, ["batch", time, heads, width / heads]), 1, 2);
+const split = (x: Tensor): Tensor => transpose(reshape(x, ["batch", time, heads, width / heads]), 1, 2);
 
 class Attention extends Module {
   query = new Linear(width, width);

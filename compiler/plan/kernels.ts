@@ -129,9 +129,7 @@ function kernelsOf(
   );
   const readers = new Map<Buffer, Set<Stage>>();
   for (const stage of stages)
-    eachReadOf(stage, (source) =>
-      readers.set(source, (readers.get(source) ?? new Set<Stage>()).add(stage)),
-    );
+    eachReadOf(stage, (source) => readers.set(source, (readers.get(source) ?? new Set<Stage>()).add(stage)));
   return nests.map((nest) => {
     const own = new Set(nest.originals);
     const isReadOutside = (buffer: Buffer): boolean =>
@@ -146,11 +144,7 @@ function kernelsOf(
 type Swept = Pick<Nest, "stages" | "axes">;
 
 /** Scratch that no other kernel reads, and what is free, lives inside. */
-function localized(
-  { stages, axes }: Swept,
-  isReadOutside: (buffer: Buffer) => boolean,
-  free: Free,
-): Swept {
+function localized({ stages, axes }: Swept, isReadOutside: (buffer: Buffer) => boolean, free: Free): Swept {
   const locals = new Map<Buffer, Buffer>();
   for (const { target } of stages)
     if (target.role === "scratch" && (free.has(target) || !isReadOutside(target)))

@@ -7,7 +7,7 @@ import { eachReadOf } from "../kernels/rank.ts";
 import { assumedSize } from "../shape/dim.ts";
 import { elementsOf } from "../shape/shape.ts";
 import { isExact } from "./free.ts";
-import { join, type Nest, singleton } from "./nest.ts";
+import { join, mightJoin, type Nest, singleton, type Summary, summaryOf } from "./nest.ts";
 import { NestOrder } from "./nest-order.ts";
 
 interface Pair {
@@ -25,14 +25,15 @@ export function fuse(stages: readonly Stage[], free: ReadonlyMap<Buffer, Stage>)
     touching.get(first)!.push(i);
     touching.get(second)!.push(i);
   });
-  const waiting = new Set(pairs.keys());
+  const isWaiting = new Uint8Array(pairs.length).fill(1);
   for (let i = 0; i < pairs.length; i++) {
-    if (!waiting.delete(i)) continue;
+    if (isWaiting[i] === 0) continue;
+    isWaiting[i] = 0;
     const { first, second } = pairs[i]!;
     // A join may open the way for a pair that saves more, if it has to do with the new nest.
     for (const stage of fusion.tryJoin(first, second)?.originals ?? [])
       for (const other of touching.get(stage)!) {
-        waiting.add(other);
+        isWaiting[other] = 1;
         i = Math.min(i, other - 1);
       }
   }
@@ -82,6 +83,7 @@ class Fusion {
   readonly #order: NestOrder;
   /** Pairs of nests that cannot share one, whatever becomes of others. */
   readonly #refused = new Map<Nest, Set<Nest>>();
+  readonly #summaries = new Map<Nest, Summary>();
 
   constructor(stages: readonly Stage[], free: ReadonlyMap<Buffer, Stage>) {
     this.#free = free;
@@ -94,16 +96,26 @@ class Fusion {
     const a = this.#nestOf.get(first)!;
     const b = this.#nestOf.get(second)!;
     if (a === b || this.#refused.get(a)?.has(b)) return undefined;
-    const stages = this.#order.sorted([...a.originals, ...b.originals]);
-    const joined = this.#order.isThirdBetween(a, b) ? undefined : join(stages, this.#free);
+    const joined = this.#joined(a, b);
     if (!joined) {
       this.#refuse(a, b);
       this.#refuse(b, a);
       return undefined;
     }
-    for (const stage of stages) this.#nestOf.set(stage, joined);
+    for (const stage of joined.originals) this.#nestOf.set(stage, joined);
     this.#order.replace(a, b, joined);
     return joined;
+  }
+
+  #joined(a: Nest, b: Nest): Nest | undefined {
+    if (!mightJoin(this.#summary(a), this.#summary(b)) || this.#order.isThirdBetween(a, b)) return undefined;
+    return join(this.#order.sorted([...a.originals, ...b.originals]), this.#free);
+  }
+
+  #summary(nest: Nest): Summary {
+    const summary = this.#summaries.get(nest) ?? summaryOf(nest);
+    this.#summaries.set(nest, summary);
+    return summary;
   }
 
   #refuse(a: Nest, b: Nest): void {

@@ -5,7 +5,7 @@ import { placedAxes, visitedAxes } from "../kernels/solve.ts";
 import { multiply } from "../scalar/intrinsics.ts";
 import { withFree } from "./free.ts";
 import { type Axis, eachRead, index, type Scalar, substituteAll } from "../scalar/scalar.ts";
-import { assumedSize, equalDims } from "../shape/dim.ts";
+import { assumedSize, equalDims, printDim } from "../shape/dim.ts";
 
 /** `originals` are the stages as they came; `stages` the same over common axes, with the free ones they need. */
 export interface Nest {
@@ -26,6 +26,35 @@ type Free = ReadonlyMap<Buffer, Stage>;
 export function singleton(stage: Stage, free: Free): Nest {
   const stages = unify(withFree([stage], free));
   return nestOf([stage], stages) ?? { originals: [stage], stages, axes: [] };
+}
+
+/** What holds of a nest whatever becomes of its axes. */
+export interface Summary {
+  readonly contractions: number;
+  /** Whether one is large whichever axis is outermost. */
+  readonly hasLarge: boolean;
+  /** The lengths that all its stages loop over, but the small ones; undefined where all are small. */
+  readonly lengths: ReadonlySet<string> | undefined;
+}
+
+export function summaryOf({ stages }: Nest): Summary {
+  const contractions = stages.filter(isContraction);
+  const lengths = stages
+    .filter((stage) => !isSmall(stage))
+    .map((stage) => visitedAxes(stage).map(({ extent }) => printDim(extent)));
+  return {
+    contractions: contractions.length,
+    hasLarge: contractions.some((stage) => loopsOf(stage).every((axis) => isLarge(stage, axis))),
+    lengths: lengths.length === 0 ? undefined : new Set(lengths.reduce(inBoth)),
+  };
+}
+
+const inBoth = (a: string[], b: readonly string[]): string[] => a.filter((each) => b.includes(each));
+
+/** Whether two nests might share one: cheap to ask, where joining them is not. */
+export function mightJoin(a: Summary, b: Summary): boolean {
+  if ((a.hasLarge || b.hasLarge) && a.contractions + b.contractions > 1) return false;
+  return !a.lengths || !b.lengths || [...a.lengths].some((length) => b.lengths!.has(length));
 }
 
 /** The nest of all these stages, given in order; undefined where they cannot share one. */
@@ -94,6 +123,8 @@ const elementsOfLoops = (stage: Stage): number =>
     1,
   );
 
+const isSmall = (stage: Stage): boolean => elementsOfLoops(stage) <= elementsBeside;
+
 const work = (stage: Stage): number =>
   visitedAxes(stage).reduce((product, { extent }) => product * assumedSize(extent), 1);
 
@@ -124,9 +155,8 @@ function axesRead(value: Scalar<Buffer>, stage: Stage): Set<Axis> {
 /** The axes over which one sweep does all the work; none where there are none, or where a large contraction would lose its own. */
 function sharedAxes(stages: readonly Stage[]): readonly Axis[] {
   const main = [...stages].sort((a, b) => work(b) - work(a))[0]!;
-  const small = (stage: Stage): boolean => elementsOfLoops(stage) <= elementsBeside;
   const common = visitedAxes(main).filter((axis) =>
-    stages.every((stage) => small(stage) || visitedAxes(stage).includes(axis)),
+    stages.every((stage) => isSmall(stage) || visitedAxes(stage).includes(axis)),
   );
   // An axis that every stage combines is shared only for want of another: its sums are best kept in locals.
   // What is put elsewhere is added up in memory.
@@ -145,7 +175,7 @@ function sharedAxes(stages: readonly Stage[]): readonly Axis[] {
       );
     });
   }
-  if (stages.some((stage) => !small(stage) && !axes.every((axis) => visitedAxes(stage).includes(axis))))
+  if (stages.some((stage) => !isSmall(stage) && !axes.every((axis) => visitedAxes(stage).includes(axis))))
     return [];
   return keepsContractions(stages, axes) ? axes : [];
 }
@@ -169,17 +199,18 @@ function inOrder(axes: readonly Axis[], stages: readonly Stage[]): readonly Axis
 const putsInOrder = (stage: Stage, axis: Axis, shared: readonly Axis[]): boolean =>
   layer(stage, axis) < 2 || stage.over.every((each) => each.extent === 1 || shared.includes(each));
 
+/** Whether a contraction has too many multiply-adds at every point of the outermost axis. */
+const isLarge = (stage: Stage, outermost: Axis | undefined): boolean =>
+  loopsOf(stage)
+    .filter((axis) => axis !== outermost)
+    .reduce((product, { extent }) => product * (typeof extent === "number" ? extent : Infinity), 1) >
+  multiplyAddsPerPoint;
+
 /** A large contraction shares its nest with no other, and its own axes with all that is computed beside it. */
 function keepsContractions(stages: readonly Stage[], axes: readonly Axis[]): boolean {
   if (stages.length === 1) return true;
   const contractions = stages.filter(isContraction);
-  const large = contractions.filter((stage) => {
-    const inner = loopsOf(stage).filter((axis) => axis !== axes[0]);
-    return (
-      inner.reduce((product, { extent }) => product * (typeof extent === "number" ? extent : Infinity), 1) >
-      multiplyAddsPerPoint
-    );
-  });
+  const large = contractions.filter((stage) => isLarge(stage, axes[0]));
   if (large.length === 0) return true;
   return (
     contractions.length === 1 &&

@@ -33,7 +33,7 @@ export interface Recurrence {
 
 /** Both biases are added to the same sum. */
 const projectWithBoth = (input: Tensor, { ih, biases }: Weights): Tensor =>
-  linear(input, ih, biases && add(biases.ih, biases.hh));
+  biases ? add(linear(input, ih, biases.ih), biases.hh) : linear(input, ih);
 
 export type Nonlinearity = "tanh" | "relu";
 

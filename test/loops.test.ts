@@ -52,6 +52,12 @@ describe("loops over time", () => {
     ]);
   });
 
+  it("call what they carry as the step's parameters do", async () => {
+    const text = await emittedText(recurrent("time"));
+    expect(text).toContain("forwardH(memory, batch, h0, h);");
+    expect(text).toMatch(/backward.*\(memory, batch, t, .*hs\b/);
+  });
+
   it("give code whose length does not depend on how many steps there are", async () => {
     const [short, long] = await Promise.all([emittedText(recurrent(10)), emittedText(recurrent(100))]);
     expect(long.split("\n").length).toBe(short.split("\n").length);

@@ -1,5 +1,6 @@
 /** The table that interns the nodes of one compilation, with what is known about them besides. */
 import { type Diagnostic, foreignTensor } from "../diagnostics.ts";
+import type { Looping } from "./loop.ts";
 import { Node, type Primitive } from "./node.ts";
 
 /** A range of characters in a file of the user. */
@@ -60,6 +61,8 @@ export class Graph {
   drawing: { readonly seed: Node; readonly name: string; draws: number } | undefined;
   /** What draws of the definition itself start from, once there is one: the seed and the number of the step, as states. */
   random: { readonly seed: Node; readonly step: Node; draws: number } | undefined;
+  /** The loops whose bodies are being traced, outermost first. */
+  loops: readonly Looping[] = [];
   /** The calls that are being traced, innermost first. */
   place: readonly Span[] = [];
   readonly #notes = new Map<Node, Note>();

@@ -18,6 +18,13 @@ export interface Sliced {
   readonly of: Node;
 }
 
+/** A loop whose body is being traced. */
+export interface Looping {
+  /** Formal: the number of the step. */
+  readonly index: Node;
+  readonly extent: Dim;
+}
+
 /** The body is what the formals reach; all else lies outside it already. Two loops may share formals, and so parts of their bodies. */
 export interface Loop {
   /** The node that all results read. */

@@ -136,6 +136,14 @@ export class Helpers {
     return result;
   }
 
+  /** The step of a loop: what it is called with is named after its parameters. */
+  step(bindings: readonly number[], step: (...args: Values) => unknown): (...args: Values) => unknown {
+    return (...args) => {
+      for (const [i, binding] of bindings.entries()) this.name(binding, args[i]);
+      return step(...args);
+    };
+  }
+
   /** `first` is what is written first, the callee or the owner of the method. */
   #invoke(
     place: number,

@@ -1,5 +1,7 @@
 /** Loops over time, as users write them. */
 import { invalidArgument, shapeExpected } from "../diagnostics.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Looping } from "../graph/loop.ts";
 import type { Node } from "../graph/node.ts";
 import { isNode } from "../graph/node.ts";
 import type { Dimension, Tensor } from "../graph/tensor.ts";
@@ -42,22 +44,26 @@ export function scan<C extends Tensors, X extends Tensors | undefined, Y extends
   const extent = extentOf(slices, length);
   const { graph } = [...initials, ...slices][0]!;
   const index = formalOf(graph, { shape: [], dtype: "i32" }, "step");
-  const carried = initials.map((initial) => ({ formal: formalOf(graph, initial.type, "carry"), initial }));
+  const carried = initials.map((initial) => ({ formal: formalOf(graph, initial.type), initial }));
   const sliced = slices.map((of) => ({
     formal: formalOf(graph, { shape: of.shape.slice(1), dtype: of.dtype }, `${graph.nameOf(of) ?? "x"}ₜ`),
     of,
   }));
-  const given = step(
-    like(
-      init,
-      carried.map(({ formal }) => formal),
-    ) as Scanned<C>,
-    like(
-      xs,
-      sliced.map(({ formal }) => formal),
-    ) as Scanned<X>,
-    index as unknown as Tensor,
+  const given = inside(graph, { index, extent }, () =>
+    step(
+      like(
+        init,
+        carried.map(({ formal }) => formal),
+      ) as Scanned<C>,
+      like(
+        xs,
+        sliced.map(({ formal }) => formal),
+      ) as Scanned<X>,
+      index as unknown as Tensor,
+    ),
   );
+  for (const { formal } of carried)
+    if (graph.nameOf(formal) === undefined) graph.note(formal).hints.push("carry");
   if (!Array.isArray(given) || given.length !== 2)
     throw invalidArgument("scan", "its step gives no pair", "Return [carry, y]; y may be undefined.");
   const nexts = nodesOf("scan", listOf(given[0]));
@@ -78,6 +84,17 @@ export function scan<C extends Tensors, X extends Tensors | undefined, Y extends
   const lasts = carried.map((_, i) => lastOf(loop, i));
   const stacks = ys.map((y) => stackOf(loop, y));
   return [like(init, lasts) as Scanned<C>, like(given[1], stacks) as Scanned<Y>];
+}
+
+/** What is traced as the body of a loop. */
+function inside<R>(graph: Graph, loop: Looping, body: () => R): R {
+  const around = graph.loops;
+  graph.loops = [...around, loop];
+  try {
+    return body();
+  } finally {
+    graph.loops = around;
+  }
 }
 
 const listOf = (tensors: unknown): readonly unknown[] => (Array.isArray(tensors) ? tensors : [tensors]);

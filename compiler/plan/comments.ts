@@ -58,7 +58,7 @@ function equations({ nodes, kernel }: Fused, { nameOf, placeOf, ruleOf }: Explan
   const lines: string[][] = [];
   for (const node of new Set(nodes)) {
     const name = nameOf(node);
-    if (name === undefined) continue;
+    if (name === undefined || node.primitive.part === "formal") continue;
     const formula = formulaOf(node, (each) => (each === node ? undefined : nameOf(each)));
     if (formula === name || formula.length > longestFormula) continue;
     const parts = [`${name} ${updated.has(name) ? "←" : "="} ${formula}`, ruleOf(node), placeOf(node)];

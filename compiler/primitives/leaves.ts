@@ -1,6 +1,7 @@
 /** Where values come from: inputs, targets, parameters, constants, states, settings, random draws. */
 import { invalidArgument, invalidShape, shapeExpected, wrongDType } from "../diagnostics.ts";
 import type { Node, Primitive } from "../graph/node.ts";
+import type { Looping } from "../graph/loop.ts";
 import type { Dimension, Tensor } from "../graph/tensor.ts";
 import { currentGraph } from "../graph/tracing.ts";
 import { add, multiply, normal as normalDraw, uniformDouble, uniformFloat } from "../scalar/intrinsics.ts";
@@ -234,6 +235,8 @@ interface Draw {
   readonly shape: Shape;
   /** Names the sequence; see scalar/random.ts. */
   readonly stream: number;
+  /** How many steps the loops around it have, outermost first: it draws as one of that shape and `shape` would. */
+  readonly extents: Shape;
 }
 
 const flatIndex = (shape: Shape, at: readonly Scalar<number>[]): Scalar<number> =>
@@ -242,29 +245,34 @@ const flatIndex = (shape: Shape, at: readonly Scalar<number>[]): Scalar<number> 
     return d === 0 ? term : call(add, sum, term);
   }, integer(0));
 
-/** Random numbers: a function of seed, stream, step and logical index, never stored for the backward. */
+/** Random numbers: a function of seed, stream, step and logical index, never stored for the backward. Its inputs: seed, step, steps of loops. */
 const drawNode: Primitive<Draw> = {
   name: "draw",
   formula: "",
   type: (_, { shape }) => ({ shape, dtype: "f32" }),
-  vjp: () => [null, null],
-  lower: ({ attributes: { shape, distribution, stream }, graph }) => {
+  vjp: ({ inputs }) => inputs.map(() => null),
+  lower: ({ attributes: { shape, distribution, stream, extents }, graph }) => {
     const uniform = graph.precision === "f64" ? uniformDouble : uniformFloat;
     const axes = axesOf(shape);
     const place = flatIndex(
-      shape,
-      axes.map((axis) => index(axis)),
+      [...extents, ...shape],
+      [...extents.map((_, i) => read(2 + i)), ...axes.map((axis) => index(axis))],
     );
     const draw = distribution === "normal" ? normalDraw : uniform;
     return pointwise(axes, call(draw, read(0), integer(stream), read(1), place));
   },
 };
 
-/** Draws of `stream` in `step`; seed and step are tensors of rank 0. */
+/** Draws of `stream` in `step`, anew in every step of `loops`; seed and step are tensors of rank 0. */
 export const draw = (
-  distribution: Draw["distribution"],
-  shape: Shape,
-  stream: number,
+  { distribution, shape, stream }: Omit<Draw, "extents">,
   seed: Node,
   step: Node,
-): Node => apply(drawNode, [seed, step], { distribution, shape, stream });
+  loops: readonly Looping[] = [],
+): Node =>
+  apply(drawNode, [seed, step, ...loops.map(({ index: at }) => at)], {
+    distribution,
+    shape,
+    stream,
+    extents: loops.map(({ extent }) => extent),
+  });

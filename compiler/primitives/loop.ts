@@ -23,7 +23,7 @@ const formalNode: Primitive<TensorType & { readonly ordinal: number }> = {
 };
 
 /** What stands, in a body, for a value that every step has anew. `name` is what the library calls it. */
-export function formalOf(graph: Graph, { shape, dtype }: TensorType, name: string | undefined): Node {
+export function formalOf(graph: Graph, { shape, dtype }: TensorType, name?: string): Node {
   const formal = graph.intern(formalNode, [], { shape, dtype, ordinal: graph.nextOrdinal() }) as Node;
   if (name !== undefined) graph.note(formal).hints.push(name);
   return formal;

@@ -15,17 +15,18 @@ function next(graph: Graph, distribution: Distribution, shape: readonly Dimensio
   if (!drawing) return nextOfDefinition(graph, distribution, shape);
   const ordinal = drawing.draws++;
   const stream = streamOf(ordinal === 0 ? drawing.name : `${drawing.name}#${ordinal}`);
-  return draw(distribution, dimsOf(shape), stream, drawing.seed, literal(graph, 0, "i32"));
+  return draw({ distribution, shape: dimsOf(shape), stream }, drawing.seed, literal(graph, 0, "i32"));
 }
 
-/** Every draw has a sequence of its own, and other numbers in every step. */
+/** Every draw has a sequence of its own, and other numbers in every step, of training and of the loops around it. */
 function nextOfDefinition(graph: Graph, distribution: Distribution, shape: readonly Dimension[]): Node {
   const random = (graph.random ??= {
     seed: counter("randomSeed", () => graph.drawing!.seed as unknown as Tensor),
     step: counter("randomStep", 0),
     draws: 0,
   });
-  return draw(distribution, dimsOf(shape), streamOf(`#${random.draws++}`), random.seed, random.step);
+  const stream = streamOf(`#${random.draws++}`);
+  return draw({ distribution, shape: dimsOf(shape), stream }, random.seed, random.step, graph.loops);
 }
 
 function counter(name: string, init: 0 | (() => Tensor)): Node {
@@ -35,8 +36,8 @@ function counter(name: string, init: 0 | (() => Tensor)): Node {
 }
 
 /**
- * Uniform in [0, 1). Initialisers draw once; elsewhere every step draws anew, and the backward sees what the forward saw: the
- * numbers follow from the seed, the step and the place; a module that only predicts draws as a trainer of seed 0 does before its
+ * Uniform in [0, 1). Initialisers draw once; elsewhere every step draws anew, of training and of a scan, and the backward sees what
+ * the forward saw: the numbers follow from the seed, the steps and the place; a module that only predicts draws as a trainer of seed 0 does before its
  * first step. (torch.rand)
  */
 export const rand = (shape: readonly Dimension[]): Tensor =>

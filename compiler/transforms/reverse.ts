@@ -56,6 +56,15 @@ export function reverse(
 
 const zerosLike = ({ graph, shape }: Node): Node => broadcast(literal(graph, 0), shape, []);
 
+/** What every step of a loop started with; of `hidden` the hiddens. */
+function startsOf(loop: Node, formal: Node): Node {
+  const { graph } = loop;
+  const starts = stackOf(loop, formal);
+  const name = graph.nameOf(formal);
+  if (name !== undefined && graph.nameOf(starts) === undefined) graph.note(starts).hints.push(`${name}s`);
+  return starts;
+}
+
 class Reversal {
   readonly #loop: Loop;
   readonly #handed: Handed;
@@ -144,7 +153,7 @@ class Reversal {
     );
     const candidates: readonly Sliced[] = [
       ...sliced,
-      ...before.map(({ formal }) => ({ formal, of: stackOf(node, formal) })),
+      ...before.map(({ formal }) => ({ formal, of: startsOf(node, formal) })),
       ...[...this.#ofStacked].map(([node, formal]) => ({ formal, of: this.#handed.stacks.get(node)! })),
     ];
     return loopOver({

@@ -32,8 +32,10 @@ export interface Recurrence {
 }
 
 /** Both biases are added to the same sum. */
-const projectWithBoth = (input: Tensor, { ih, biases }: Weights): Tensor =>
-  biases ? add(linear(input, ih, biases.ih), biases.hh) : linear(input, ih);
+function projectWithBoth(input: Tensor, { ih, biases }: Weights): Tensor {
+  const projected = biases ? add(linear(input, ih, biases.ih), biases.hh) : linear(input, ih);
+  return projected;
+}
 
 export type Nonlinearity = "tanh" | "relu";
 
@@ -44,7 +46,11 @@ export function elman(nonlinearity: Nonlinearity): Recurrence {
     gates: 1,
     states: 1,
     project: projectWithBoth,
-    step: (projected, [before], { hh }) => [activate(add(projected, linear(before!, hh)))],
+    step(projected, before, { hh }) {
+      const hidden = before[0]!;
+      const next = activate(add(projected, linear(hidden, hh)));
+      return [next];
+    },
   };
 }
 
@@ -53,15 +59,18 @@ export const lstm: Recurrence = {
   gates: 4,
   states: 2,
   project: projectWithBoth,
-  step(projected, [before, cellBefore], { hh, hr }) {
-    const gates = add(projected, linear(before!, hh));
+  step(projected, before, { hh, hr }) {
+    const hidden = before[0]!;
+    const cell = before[1]!;
+    const gates = add(projected, linear(hidden, hh));
     const [i, f, g, o] = chunk(gates, 4, -1) as [Tensor, Tensor, Tensor, Tensor];
     const inputGate = sigmoid(i);
     const forgetGate = sigmoid(f);
     const outputGate = sigmoid(o);
-    const cell = add(mul(forgetGate, cellBefore!), mul(inputGate, tanh(g)));
-    const out = mul(outputGate, tanh(cell));
-    return [hr === undefined ? out : linear(out, hr), cell];
+    const cellGate = tanh(g);
+    const nextCell = add(mul(forgetGate, cell), mul(inputGate, cellGate));
+    const nextHidden = mul(outputGate, tanh(nextCell));
+    return [hr === undefined ? nextHidden : linear(nextHidden, hr), nextCell];
   },
 };
 
@@ -69,14 +78,19 @@ export const lstm: Recurrence = {
 export const gru: Recurrence = {
   gates: 3,
   states: 1,
-  project: (input, { ih, biases }) => linear(input, ih, biases?.ih),
-  step(projected, [before], { hh, biases }) {
-    const recurrent = linear(before!, hh, biases?.hh);
+  project(input, { ih, biases }) {
+    const projected = linear(input, ih, biases?.ih);
+    return projected;
+  },
+  step(projected, before, { hh, biases }) {
+    const hidden = before[0]!;
+    const recurrent = linear(hidden, hh, biases?.hh);
     const [inputR, inputZ, inputN] = chunk(projected, 3, -1) as [Tensor, Tensor, Tensor];
     const [hiddenR, hiddenZ, hiddenN] = chunk(recurrent, 3, -1) as [Tensor, Tensor, Tensor];
     const resetGate = sigmoid(add(inputR, hiddenR));
     const updateGate = sigmoid(add(inputZ, hiddenZ));
-    const candidate = tanh(add(inputN, mul(resetGate, hiddenN)));
-    return [add(mul(sub(1, updateGate), candidate), mul(updateGate, before!))];
+    const newGate = tanh(add(inputN, mul(resetGate, hiddenN)));
+    const next = add(mul(sub(1, updateGate), newGate), mul(updateGate, hidden));
+    return [next];
   },
 };

@@ -179,3 +179,45 @@ export const optimizer = sgd({ lr: 0.1 });
   const drawn = [0, 1].map(() => String(net.step({})["noise"]));
   expect(new Set(drawn).size).toBe(2);
 });
+
+describe.each([false, true])("a draw inside a loop, reversed: %s", (reverse) => {
+  const looping = async (body: string): Promise<Trainer> =>
+    (
+      await emitted(`${header}
+const w = parameter([6, 5], { init: 1 });
+const inner = (x: Tensor): Tensor => scan((h: number) => [h + mul(rand([5]), x), undefined], zeros([5]), undefined, { length: 3 })[0];
+export const y = ${body};
+export const loss = sum(y);
+export const optimizer = sgd({ lr: 0 });
+`)
+    ).createNet({ seed: 1 });
+  const along = (body: string): string =>
+    `scan((h: number, x: number) => [h, ${body}], zeros([5]), w, { reverse: ${reverse} })[1]`;
+
+  it("is, at step t, row t of one draw for all steps", async () => {
+    const values = valuesOf(await looping(along("dropout(x, { p: 0.4 })")));
+    expect(values).toEqual(valuesOf(await looping("dropout(w, { p: 0.4 })")));
+  });
+
+  it("hands back what it let through", async () => {
+    const net = await looping(along("dropout(mul(x, x)) / 2"));
+    const values = valuesOf(net);
+    expect(new Set(values)).toEqual(new Set([0, 1]));
+    expect(gradientOf(net)).toEqual(values.map((value) => 2 * value));
+  });
+
+  it("depends on the steps of all loops around it", async () => {
+    const net = await looping(along("inner(x)"));
+    const values = valuesOf(net);
+    expect(gradientOf(net)).toEqual(values);
+    const all = valuesOf(await looping("sum(rand([6, 3, 5]), 1) + 0 * w"));
+    for (const [i, value] of values.entries()) expect(value).toBeCloseTo(all[i]!, 5);
+  });
+
+  it("draws anew in every step of training, too", async () => {
+    const net = await looping(along("dropout(x)"));
+    const first = valuesOf(net);
+    net.step({});
+    expect(valuesOf(net)).not.toEqual(first);
+  });
+});

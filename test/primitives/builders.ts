@@ -207,7 +207,10 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
       bench.leaf([], "i32", [0, 9]),
     ];
     for (const distribution of ["uniform", "normal"] as const)
-      bench.add([x, seed, step], add(x, draw(distribution, [2, symbol("batch")], 17, seed, step)));
+      bench.add(
+        [x, seed, step],
+        add(x, draw({ distribution, shape: [2, symbol("batch")], stream: 17 }, seed, step)),
+      );
   },
   literal(bench) {
     for (const value of [0, -0, 1.5, -2, 1e-300, Infinity, -Infinity, NaN])

@@ -8,6 +8,7 @@ import {
   div,
   eq,
   exp,
+  lt,
   maximum,
   mul,
   sigmoid,
@@ -16,6 +17,7 @@ import {
   tanh,
   where,
 } from "../../compiler/primitives/elementwise.ts";
+import { draw } from "../../compiler/primitives/leaves.ts";
 import { reshapeTo } from "../../compiler/primitives/movement.ts";
 import { literal, size } from "../../compiler/primitives/primitive.ts";
 import { broadcastShapes, elementsOf, equalShapes } from "../../compiler/shape/shape.ts";
@@ -53,8 +55,18 @@ const bodies: readonly ((carry: Node, x: Node, outside: Node, t: Node) => Node)[
   (carry, x) => mul(carry, sigmoid(x)),
   (carry, x) => maximum(carry, x),
   (carry, x, outside, t) => where(eq(t, 1), carry, mul(add(carry, outside), sin(x))),
+  (carry, x) => add(mul(carry, 0.5), where(lt(drawn(x), 0.6), div(x, 0.6), 0)),
   (carry, x) => (x.shape.length === 0 ? exp(mul(carry, -0.5)) : sub(x, expandTo(meanOfAll(carry), x.shape))),
 ];
+
+/** Other numbers in every step. */
+const drawn = ({ graph, shape }: Node): Node =>
+  draw(
+    { distribution: "uniform", shape, stream: 5 },
+    literal(graph, 7, "i32"),
+    literal(graph, 0, "i32"),
+    graph.loops,
+  );
 
 const meanOfAll = (x: Node): Node => div(sum(x), size(x.graph, elementsOf(x.shape)));
 

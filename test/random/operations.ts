@@ -205,9 +205,11 @@ function dropping(pool: Pool): Node | undefined {
   if (!x) return undefined;
   const counter = pool.counter();
   const random = draw(
-    pool.random.pick(["uniform", "normal"]),
-    x.shape,
-    pool.random.whole(0, 1000),
+    {
+      distribution: pool.random.pick(["uniform", "normal"]),
+      shape: x.shape,
+      stream: pool.random.whole(0, 1000),
+    },
     literal(x.graph, 7, "i32"),
     counter,
   );

@@ -1,6 +1,7 @@
 /** Calls, `new` and element reads keep the place where the user wrote them. */
 import type { ts } from "ts-morph";
 import type { TypeScript } from "../typescript.ts";
+import { stepOf } from "./names.ts";
 import { on, type Rewriter, type VisitorEntry } from "./rewriter.ts";
 import { keyOf, target } from "./targets.ts";
 
@@ -35,12 +36,20 @@ function call(node: ts.CallExpression, rewriter: Rewriter): ts.Node {
   const isMember =
     typescript.isPropertyAccessExpression(callee) || typescript.isElementAccessExpression(callee);
   const operands = [isMember ? callee.expression : node.expression, ...node.arguments];
-  const [first, ...args] = rewriter.expressions(operands);
+  const [first, ...args] = operands.map((operand, i) =>
+    i === 1 && isLoop(callee, rewriter) ? stepOf(operand, rewriter) : rewriter.expression(operand),
+  );
   if (!isMember) return rewriter.placed("call", node, operands, [first!, ...args]);
   const key = typescript.isPropertyAccessExpression(callee)
     ? rewriter.string(callee.name.text)
     : keyOf(callee, rewriter);
   return rewriter.placed("method", node, operands, [first!, key, ...args]);
+}
+
+/** Whether it is called `scan`. */
+function isLoop(callee: ts.Expression, { ts: typescript }: Rewriter): boolean {
+  const name = typescript.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return typescript.isIdentifier(name) && name.text === "scan";
 }
 
 /** Calls whose meaning depends on how they are written: optional, of `super`, `import`, private methods, direct `eval`. */

@@ -72,6 +72,20 @@ function bound(binding: Binding | undefined, value: ts.Expression, rewriter: Rew
   return argument ? rewriter.helper("name", value, [argument, value]) : value;
 }
 
+/** The function that a loop is given, written where it is given: what its parameters stand for takes their names. */
+export function stepOf(argument: ts.Expression, rewriter: Rewriter): ts.Expression {
+  const { ts: typescript } = rewriter;
+  const step = rewriter.unwrap(argument);
+  const value = rewriter.expression(argument);
+  if (!typescript.isArrowFunction(step) && !typescript.isFunctionExpression(step)) return value;
+  const bindings = rewriter.nested(() =>
+    step.parameters
+      .filter(({ dotDotDotToken, initializer }) => !dotDotDotToken && !initializer)
+      .map(({ name }) => rewriter.binding(bindingOf(name, rewriter) ?? { items: [] })!),
+  );
+  return rewriter.helper("step", argument, [rewriter.factory.createArrayLiteralExpression(bindings), value]);
+}
+
 function bindingOf(
   name: ts.BindingName | ts.PropertyName,
   rewriter: Rewriter,

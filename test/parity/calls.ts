@@ -1,5 +1,7 @@
 /** How a call of PyTorch is written in gradc: by the rules of the language, never case by case. */
 import { isNode, type Node } from "../../compiler/graph/node.ts";
+import { walkTree } from "../../compiler/language/paths.ts";
+import { isLeaf } from "../../compiler/primitives/leaves.ts";
 import type { Arguments, FunctionCase } from "./golden.ts";
 import { camelCase, exportFor, isModule, type Library } from "./names.ts";
 import { fits, type Parameters, type SignatureParameter, signatureOf } from "./signatures.ts";
@@ -114,8 +116,8 @@ function forwardOptions(note: string | undefined): Arguments {
 }
 
 /**
- * The same through the class that does it, too; undefined where there is none, or where an argument is known neither to its
- * constructor nor to its call.
+ * The same through the class that does it, too; undefined where there is none, where an argument is known neither to its
+ * constructor nor to its call, or where it has parameters that the function was not given.
  */
 export function callAsModule(
   op: string | undefined,
@@ -130,7 +132,11 @@ export function callAsModule(
   const own = Object.fromEntries(entries.filter(([name]) => !isOfCall(name)));
   const given = Object.fromEntries(entries.filter(([name]) => isOfCall(name)));
   if (!fits(parameters, Object.keys(own)) || !fits(call, Object.keys(given))) return undefined;
-  return resultsOf(callModule(op, own, given, library, () => undefined));
+  let hasParameters = false;
+  const look: Made = (module) =>
+    walkTree(module, "", (found) => (hasParameters ||= isNode(found) && isLeaf(found, "parameter")));
+  const results = resultsOf(callModule(op, own, given, library, look));
+  return hasParameters ? undefined : results;
 }
 
 /** One result, or those of a tuple in order; what was not asked for is null or undefined. */

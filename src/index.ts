@@ -130,6 +130,7 @@ export * from "./nn/local-response-norm.graph.ts";
 export * from "./nn/dropout.graph.ts";
 export * from "./nn/recurrent.ts";
 export * from "./nn/recurrent-cells.ts";
+export * from "./nn/attention.graph.ts";
 export * from "./nn/adaptive-softmax.graph.ts";
 export * from "./nn/sequential.graph.ts";
 export * from "./nn/pads.graph.ts";

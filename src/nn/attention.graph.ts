@@ -9,7 +9,7 @@ import { type Dim, divideDims, equalDims } from "../../compiler/shape/dim.ts";
 import { broadcastShapes, equalShapes, printShape, type Shape } from "../../compiler/shape/shape.ts";
 import { asTensor, knownSize } from "../tensor/operands.ts";
 import { dropout } from "./dropout.graph.ts";
-import { causal, checkMask, type Mask, maskedSoftmax } from "./masked-softmax.graph.ts";
+import { causal, type Mask, maskedSoftmax, maskGiven } from "./masked-softmax.graph.ts";
 import { anyNumber, anyTensor, between, flag, orNull, settings } from "./settings.ts";
 
 export interface ScaledDotProductAttentionOptions {
@@ -52,11 +52,9 @@ export function scaledDotProductAttention(
   const [q, k, v] = (enableGqa ? inGroups(...nodes) : nodes).map(asTensor) as [Tensor, Tensor, Tensor];
   const factor = scale ?? 1 / Math.sqrt(knownSize(name, nodes[0], shape.length - 1));
   const scores = matmul(q, transpose(k, -2, -1)) * factor;
-  const masks: Mask[] = isCausal ? [causal(name, scores)] : [];
-  if (attnMask !== undefined) {
-    checkMask(name, attnMask);
+  const masks: Mask[] = isCausal ? [causal(nodes[0].graph, shape.at(-2)!, nodes[1].shape.at(-2)!)] : [];
+  if (attnMask !== undefined)
     masks.push({ values: fitting(attnMask, nodes, nodeOf(name, scores)), attends: true });
-  }
   const weights = maskedSoftmax(name, scores, masks);
   const result = nodeOf(name, matmul(dropout(weights, { p: dropoutP }), v));
   if (!enableGqa) return asTensor(result);
@@ -104,7 +102,7 @@ function inGroups(query: Node, key: Node, value: Node): readonly Node[] {
 
 /** The mask in the shape that broadcasts to the scores, whose heads may be in groups. */
 function fitting(mask: Tensor, [query, key]: readonly [Node, Node, ...Node[]], scores: Node): Tensor {
-  const node = nodeOf(name, mask);
+  const node = maskGiven(name, mask);
   const isGrouped = scores.shape.length > query.shape.length && node.shape.length > 2;
   const heads = node.shape.at(-3);
   const groups = heads === 1 ? [1, 1] : scores.shape.slice(-4, -2);

@@ -43,3 +43,29 @@ export const zeros: ShapeInitializer = constant(0);
 
 /** 1 everywhere. (torch.nn.init.ones_) */
 export const ones: ShapeInitializer = constant(1);
+
+export interface GainOptions {
+  /** By how much the bounds or the deviation are multiplied. Default: 1. */
+  readonly gain?: number;
+}
+
+/** How many inputs and outputs of a layer a weight connects, together. */
+function fans(shape: readonly Dimension[]): number {
+  const [outputs = 1, inputs = 1, ...field] = shape as readonly number[];
+  return (inputs + outputs) * field.reduce((product, each) => product * each, 1);
+}
+
+/** Uniform in ±gain √(6 / (inputs + outputs)). (torch.nn.init.xavier_uniform_) */
+export function xavierUniform(options: GainOptions = {}): ShapeInitializer {
+  const { gain = 1 } = knownOptions("init.xavierUniform", options, ["gain"]);
+  return (shape) => {
+    const bound = gain * Math.sqrt(6 / fans(shape));
+    return rand(shape) * (2 * bound) - bound;
+  };
+}
+
+/** Normal with mean 0 and standard deviation gain √(2 / (inputs + outputs)). (torch.nn.init.xavier_normal_) */
+export function xavierNormal(options: GainOptions = {}): ShapeInitializer {
+  const { gain = 1 } = knownOptions("init.xavierNormal", options, ["gain"]);
+  return (shape) => randn(shape) * (gain * Math.sqrt(2 / fans(shape)));
+}

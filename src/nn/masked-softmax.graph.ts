@@ -1,5 +1,7 @@
 /** Softmax over what is not masked: what attention weighs values by. */
 import { wrongDType } from "../../compiler/diagnostics.ts";
+import type { Graph } from "../../compiler/graph/graph.ts";
+import type { Node } from "../../compiler/graph/node.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { sum } from "../../compiler/primitives/broadcast.ts";
 import { indices } from "../../compiler/primitives/counting.ts";
@@ -7,6 +9,7 @@ import { exp, le, where } from "../../compiler/primitives/elementwise.ts";
 import { asSoftmax } from "../../compiler/primitives/hand-derivative.ts";
 import { reshapeTo } from "../../compiler/primitives/movement.ts";
 import { nodeOf } from "../../compiler/primitives/primitive.ts";
+import type { Dim } from "../../compiler/shape/dim.ts";
 import { printType } from "../../compiler/shape/shape.ts";
 import { asTensor } from "../tensor/operands.ts";
 import { rankOf, shiftAlong } from "./shapes.ts";
@@ -18,18 +21,16 @@ export interface Mask {
   readonly attends: boolean;
 }
 
-/** Every key that comes no later than the query: these are the last two dimensions of the scores. */
-export function causal(name: string, scores: Tensor): Mask {
-  const { graph, shape } = nodeOf(name, scores);
-  const [queries, keys] = [shape.at(-2)!, shape.at(-1)!];
-  const values = asTensor(le(indices(graph, keys), reshapeTo(indices(graph, queries), [queries, 1])));
-  return { values, attends: true };
+/** Every key that comes no later than the query: [queries, keys]. */
+export function causal(graph: Graph, queries: Dim, keys: Dim): Mask {
+  const values = le(indices(graph, keys), reshapeTo(indices(graph, queries), [queries, 1]));
+  return { values: asTensor(values), attends: true };
 }
 
-/** Checks that a mask holds truth values or numbers. */
-export function checkMask(name: string, mask: Tensor): void {
+/** A mask as it was given, of truth values or of numbers. */
+export function maskGiven(name: string, mask: Tensor): Node {
   const node = nodeOf(name, mask);
-  if (node.dtype !== "i32") return;
+  if (node.dtype !== "i32") return node;
   throw wrongDType(
     name,
     "a mask of truth values or of numbers to be added",

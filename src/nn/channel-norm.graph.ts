@@ -3,7 +3,7 @@ import { invalidArgument } from "../../compiler/diagnostics.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { Module } from "../../compiler/language/module.ts";
 import { mul } from "../../compiler/primitives/elementwise.ts";
-import { parameter, training } from "../../compiler/primitives/leaves.ts";
+import { parameter } from "../../compiler/primitives/leaves.ts";
 import { rsqrt } from "../../compiler/primitives/power.ts";
 import { varMean } from "../tensor/moments.graph.ts";
 import { ofChannels } from "./channels.ts";
@@ -105,7 +105,7 @@ export function channelNormModule(
     override forward(x: Tensor): Tensor {
       const { eps, momentum } = this.#options;
       const count = this.num_batches_tracked;
-      const mode = count === undefined ? true : training();
+      const mode = count === undefined ? true : this.training;
       return compute(x, this.#features, {
         runningMean: this.running_mean,
         runningVar: this.running_var,

@@ -1,13 +1,13 @@
 /** Means and variances of channels that normalisations keep from step to step for predictions. */
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { maximum, mul } from "../../compiler/primitives/elementwise.ts";
-import { state } from "../../compiler/primitives/leaves.ts";
+import { isLeaf, state } from "../../compiler/primitives/leaves.ts";
+import { advance } from "../../compiler/primitives/owned.ts";
 import { reshapeTo } from "../../compiler/primitives/movement.ts";
 import { nodeOf } from "../../compiler/primitives/primitive.ts";
 import { asTensor } from "../tensor/operands.ts";
 import { mean } from "../tensor/reductions.graph.ts";
-import { advance } from "./buffers.graph.ts";
-import type { TrainingMode } from "./modes.graph.ts";
+import { type TrainingMode, whileTraining } from "./modes.graph.ts";
 import { dimensionsOf } from "./shapes.ts";
 
 /** The buffers of a layer, by PyTorch's names. */
@@ -25,7 +25,8 @@ export const statisticsBuffers = (features: number): StatisticsBuffers => ({
 
 /** Counts a step while training. Gives by how much its statistics count: `momentum`, or so that all steps count alike. */
 export function countStep(count: Tensor, momentum: number | null, training: TrainingMode): Tensor {
-  const counted = advance(count, training, (current) => current + 1);
+  let counted = count;
+  advance(count, (current) => (counted = whileTraining(training, () => current + 1, current)));
   return momentum ?? 1 / maximum(counted, 1);
 }
 
@@ -38,7 +39,7 @@ export interface Moments {
 }
 
 /**
- * Moves statistics towards those of a step. The variance they keep divides by one less than there are numbers; that of a single
+ * Moves statistics, where they are states, towards those of a step. The variance they keep divides by one less than there are numbers; that of a single
  * number is 0.
  */
 export function moveStatistics(
@@ -53,11 +54,11 @@ export function moveStatistics(
     [runningMean, center],
     [runningVar, unbiased],
   ] as const)
-    advance(
-      running,
-      training,
-      (current) => mul(current, 1 - momentum) + mul(overSamples(value, running), momentum),
-    );
+    if (isLeaf(nodeOf("state", running), "state"))
+      advance(running, (current) => {
+        const moved = (): Tensor => mul(current, 1 - momentum) + mul(overSamples(value, running), momentum);
+        return whileTraining(training, moved, current);
+      });
 }
 
 /** Moments of each sample, [N, C, 1, ...], or of all, [1, C, 1, ...], as [C]. */

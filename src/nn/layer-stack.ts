@@ -25,17 +25,15 @@ export function layersFrom<Layer extends Module>(
 ): readonly Layer[] {
   checkSetting(name, "numLayers", count, wholeFrom(0));
   const places = Array.from({ length: count }, (_, place) => place);
-  if (!isModule(source))
-    return places.map((place) => madeBy(name, source as (place: number) => Layer, place));
-  const layer = source as Layer & CopiedLayer;
-  if (typeof layer.copy !== "function") throw notCopied(name, `${layer.constructor.name} has no copy()`);
-  return places.map((place) => (place === 0 ? layer : copyOf(name, layer)));
-}
-
-function madeBy<Layer extends Module>(name: string, make: unknown, place: number): Layer {
-  const layer: unknown = typeof make === "function" ? (make as (place: number) => unknown)(place) : undefined;
-  if (isModule(layer)) return layer as Layer;
-  throw notCopied(name, "the layer is no module, nor a function that makes one");
+  if (isModule(source)) {
+    if (typeof source.copy !== "function") throw notCopied(name, `${source.toString()} has no copy()`);
+    return places.map((place) => (place === 0 ? source : copyOf(name, source)));
+  }
+  return places.map((place) => {
+    const layer = typeof source === "function" ? source(place) : undefined;
+    if (isModule(layer)) return layer;
+    throw notCopied(name, "a layer is no module, nor a function that makes one");
+  });
 }
 
 const notCopied = (name: string, problem: string): Error =>

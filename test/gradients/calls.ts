@@ -35,6 +35,14 @@ const calls: readonly Call[] = [
   ["nn.functional.dropout3d", { input: [2, 2, 1, 2, 2] }],
   ["nn.functional.alpha_dropout", { input: [3, 4] }, { training: true }],
   ["nn.functional.feature_alpha_dropout", { input: [2, 3, 2] }, { training: true }],
+  ["nn.functional.group_norm", { input: [2, 4, 3], weight: [4], bias: [4] }, { num_groups: 2 }],
+  ["nn.functional.instance_norm", { input: [2, 3, 4], weight: [3] }, { eps: 0.01 }],
+  ["nn.functional.local_response_norm", { input: [2, 4, 3] }, { size: 3, alpha: 0.5, k: 0.7 }],
+  [
+    "nn.functional.layer_norm",
+    { input: [2, 3, 4], weight: [3, 4], bias: [3, 4] },
+    { normalized_shape: [3, 4] },
+  ],
   [
     "nn.functional.embedding_bag",
     { input: { shape: [2, 3], data: [0, 2, 2, 1, 0, 3] }, weight: [4, 2] },

@@ -5,7 +5,7 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 export const withoutGradient: Readonly<Record<string, readonly string[]>> = {
   "say where values come from": words(`
     assign constant input parameter state target training rand randn init.uniform init.normal
-    init.constant init.zeros init.ones zeros ones full zerosLike onesLike fullLike arange linspace
+    init.constant init.zeros init.ones init.xavierUniform init.xavierNormal zeros ones full zerosLike onesLike fullLike arange linspace
     eye
   `),
   "give truth values or whole numbers": words(`

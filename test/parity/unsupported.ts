@@ -1,12 +1,5 @@
 /** What gradc does not have yet, by category: ops come off this list, none goes on. */
 export const unsupported: Readonly<Record<string, readonly string[]>> = {
-  attention: [
-    "nn.MultiheadAttention",
-    "nn.functional.scaled_dot_product_attention",
-    "nn.TransformerEncoderLayer",
-    "nn.TransformerDecoderLayer",
-    "nn.Transformer",
-  ],
   conv: [
     "nn.Conv1d",
     "nn.ConvTranspose1d",
@@ -20,21 +13,7 @@ export const unsupported: Readonly<Record<string, readonly string[]>> = {
     "nn.ConvTranspose3d",
     "nn.functional.conv3d",
   ],
-  normalization: [
-    "nn.BatchNorm1d",
-    "nn.InstanceNorm1d",
-    "nn.BatchNorm2d",
-    "nn.InstanceNorm2d",
-    "nn.BatchNorm3d",
-    "nn.InstanceNorm3d",
-    "nn.LayerNorm",
-    "nn.functional.layer_norm",
-    "nn.GroupNorm",
-    "nn.LocalResponseNorm",
-    "nn.functional.rms_norm",
-    "nn.utils.weight_norm",
-    "nn.functional.batch_norm",
-  ],
+  normalization: ["nn.utils.weight_norm"],
   optimizers: [
     "optim.AdamW",
     "optim.Adagrad",

@@ -117,6 +117,17 @@ export type { LossOptions, LossReduction } from "./nn/reduce.graph.ts";
 // Distances.
 export * from "./nn/distance.graph.ts";
 
+// Convolution, pooling, resampling.
+export { conv1d, conv2d, conv3d, convTranspose1d, convTranspose2d, convTranspose3d } from "./nn/conv.graph.ts";
+export type {
+  ConvOptions,
+  ConvPadding,
+  ConvPaddingMode,
+  ConvTransposeOptions,
+} from "./nn/convolution-options.ts";
+export * from "./nn/conv-modules.graph.ts";
+export type { PerDimension } from "./nn/spatial.ts";
+
 // Modules.
 export { Module, type BufferOptions } from "../compiler/language/module.ts";
 export type { ListOptions, Named } from "../compiler/language/members.ts";

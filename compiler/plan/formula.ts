@@ -1,7 +1,7 @@
 /** Values as lines of mathematics, in the user's names. */
 import type { Node } from "../graph/node.ts";
 import type { Dims } from "../primitives/broadcast.ts";
-import type { Contraction } from "../primitives/linear.ts";
+import type { Contraction, Sliding } from "../primitives/linear.ts";
 import type { Order } from "../primitives/orders.ts";
 import { literalValue } from "../primitives/primitive.ts";
 import { shortDecimal } from "../scalar/decimal.ts";
@@ -131,11 +131,12 @@ class Formula {
 
   /** A · B, transposed as the labels say; einsum where they are no matrices. */
   #contraction(node: Node, depth: number): Text {
-    const { left, right, out } = node.attributes as Contraction;
+    const { left, right, out, slides: [slide] = [] } = node.attributes as Contraction;
     const [a, b] = node.inputs.map((input) => wrap(this.#term(input, depth + 1), binds.sign)) as [
       string,
       string,
     ];
+    if (slide) return convolution(slide, { left, out }, a, b);
     if (out.length === 0) return { text: `Σ ${a} ⊙ ${b}`, binds: binds.product };
     const [row, column] = out;
     const shared = left.find((label) => right.includes(label));
@@ -155,6 +156,19 @@ class Formula {
       labels.map((label) => String.fromCharCode(105 + label)).join("");
     return atom(`einsum("${letters(left)},${letters(right)}->${letters(out)}", ${a}, ${b})`);
   }
+}
+
+/** x ∗ W of windows, y ∗ᵀ W of what they were taken from, x ∗ y of the weights. */
+function convolution(
+  { place, window }: Sliding,
+  { left, out }: Pick<Contraction, "left" | "out">,
+  a: string,
+  b: string,
+): Text {
+  const isFirst = left.includes(out.includes(place) ? window : place);
+  const [first, second] = isFirst ? [a, b] : [b, a];
+  const sign = out.includes(place) ? "∗ᵀ" : "∗";
+  return { text: `${first} ${sign} ${second}`, binds: binds.product };
 }
 
 /** Of a family of derivatives each has its order. */

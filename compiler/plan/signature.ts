@@ -6,6 +6,7 @@ import { isLeaf, type Leaf } from "../primitives/leaves.ts";
 import { isTemporary } from "../primitives/owned.ts";
 import { movedFrom, promiseOf, type Range } from "../primitives/promises.ts";
 import { leastSizes } from "../primitives/slices.ts";
+import { leastOfWhole } from "../primitives/linear.ts";
 import { leastExtents } from "../primitives/windows.ts";
 import { derivedSymbols, type Dim, formulaOf, givenSymbols, printDim } from "../shape/dim.ts";
 import type { Buffers } from "./buffers.ts";
@@ -74,7 +75,7 @@ export function signatureOf(described: Described): Signature {
     symbols: [...new Set(dims.flatMap(givenSymbols))],
     derivedSymbols: derived,
     leastSizes: largest([
-      ...nodes.flatMap((node) => [...leastSizes(node), ...leastExtents(node)]),
+      ...nodes.flatMap((node) => [...leastSizes(node), ...leastExtents(node), ...leastOfWhole(node)]),
       ...derived.flatMap(notNegative),
     ]),
     inputs,

@@ -8,24 +8,36 @@ import {
 } from "../diagnostics.ts";
 import type { Node, Primitive } from "../graph/node.ts";
 import { multiply } from "../scalar/intrinsics.ts";
-import { call, index, read, type Axis } from "../scalar/scalar.ts";
+import { call, index, read, type Axis, type Scalar } from "../scalar/scalar.ts";
 import { type Dim, equalDims, printDim } from "../shape/dim.ts";
 import { broadcastShapes, printShape, printType, promote } from "../shape/shape.ts";
 import { reshapeTo } from "./movement.ts";
 import { apply, type Binary, nodesOf, type Operand } from "./primitive.ts";
+import { holdersOf, leastExtent, type LeastSize, placeIn, type Slide } from "./slides.ts";
 
-/** A label per dimension, as in einsum; each label stands in at least two of the three. */
+/** A label per dimension, as in einsum; each label stands in at least two of the three, but for those that slide. */
 export interface Contraction {
   readonly left: readonly number[];
   readonly right: readonly number[];
   readonly out: readonly number[];
+  /** Makes it a convolution. */
+  readonly slides?: readonly Sliding[];
+}
+
+/** The labels of a whole, of windows along it, and of their elements: one stands in each of the three. */
+export interface Sliding extends Slide {
+  readonly place: number;
+  readonly window: number;
+  readonly element: number;
 }
 
 const contractNode: Primitive<Contraction> = {
   name: "contract",
   formula: "d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC",
-  type: ([a, b], { left, right, out }) => {
+  type: ([a, b], { left, right, out, slides = [] }) => {
     const size = new Map<number, Dim>();
+    for (const { place, window, element, extent, count, size: elements } of slides)
+      size.set(place, extent).set(window, count).set(element, elements);
     left.forEach((label, d) => size.set(label, a!.shape[d]!));
     right.forEach((label, d) => size.set(label, b!.shape[d]!));
     return {
@@ -33,24 +45,52 @@ const contractNode: Primitive<Contraction> = {
       dtype: promote(promote(a!.dtype, b!.dtype), "i32"),
     };
   },
-  vjp: ({ inputs: [a, b], attributes: { left, right, out } }, cotangent) => [
-    contract(cotangent, b!, { left: out, right, out: left }),
-    contract(a!, cotangent, { left, right: out, out: right }),
+  vjp: ({ inputs: [a, b], attributes: { left, right, out, ...slides } }, cotangent) => [
+    contract(cotangent, b!, { left: out, right, out: left, ...slides }),
+    contract(a!, cotangent, { left, right: out, out: right, ...slides }),
   ],
-  lower: ({ inputs: [a, b], attributes: { left, right, out } }) => {
+  lower: ({ inputs: [a, b], type, attributes: { left, right, out, slides = [] } }) => {
     const axes = new Map<number, Axis>();
-    left.forEach((label, d) => axes.set(label, { name: "", extent: a!.shape[d]! }));
-    right.forEach((label, d) => axes.has(label) || axes.set(label, { name: "", extent: b!.shape[d]! }));
-    const at = (labels: readonly number[]) => labels.map((label) => index(axes.get(label)!));
+    const labels = [...left, ...right, ...out];
+    const sizes = [...a!.shape, ...b!.shape, ...type.shape];
+    labels.forEach((label, i) => axes.has(label) || axes.set(label, { name: "", extent: sizes[i]! }));
+    const { places, over, where } = slid(slides, out, axes);
+    const at = (list: readonly number[]) => list.map((label) => places.get(label) ?? index(axes.get(label)!));
     return {
       axes: out.map((label) => axes.get(label)!),
-      over: [...axes].filter(([label]) => !out.includes(label)).map(([, axis]) => axis),
-      where: [],
+      over: [...axes].filter(([label]) => !out.includes(label) && !places.has(label)).map(([, axis]) => axis).concat(over),
+      where,
       combine: "sum",
       value: call(multiply, read(0, ...at(left)), read(1, ...at(right))),
     };
   },
 };
+
+/** What sliding labels mean in terms of axes: the place follows from window and element, or both from the place. */
+function slid(slides: readonly Sliding[], out: readonly number[], axes: ReadonlyMap<number, Axis>) {
+  const places = new Map<number, Scalar<number>>();
+  const over: Axis[] = [];
+  const where: Scalar<number>[] = [];
+  const indexOf = (label: number): Scalar<number> => index(axes.get(label)!);
+  for (const slide of slides)
+    if (out.includes(slide.place)) {
+      const holders = holdersOf(slide, indexOf(slide.place));
+      places.set(slide.window, holders.window).set(slide.element, holders.element);
+      over.push(holders.over);
+      where.push(...holders.where);
+    } else {
+      const { at, where: inside } = placeIn(slide, indexOf(slide.window), indexOf(slide.element));
+      places.set(slide.place, at);
+      where.push(...inside);
+    }
+  return { places, over, where };
+}
+
+/** How large sizes with a name must be for there to be a window of a convolution. */
+export const leastOfWhole = ({ primitive, attributes }: Node): readonly LeastSize[] =>
+  primitive === (contractNode as Primitive)
+    ? ((attributes as Contraction).slides ?? []).flatMap((slide) => leastExtent(slide))
+    : [];
 
 export const contract = (a: Node, b: Node, labels: Contraction): Node => apply(contractNode, [a, b], labels);
 

@@ -1,109 +1,78 @@
 /** Windows that slide along a dimension, and the sum of what overlaps: each the derivative of the other. */
 import type { Node, Primitive } from "../graph/node.ts";
-import {
-  add,
-  equal,
-  less,
-  lessOrEqual,
-  multiply,
-  quotient,
-  remainder,
-  subtract,
-} from "../scalar/intrinsics.ts";
-import { axesOf, call, index, integer, read, type Scalar, sizeOf } from "../scalar/scalar.ts";
-import { type Dim, multiplyDims, quotientOf } from "../shape/dim.ts";
-import { apply, tabulate } from "./primitive.ts";
+import { axesOf, index, literal, read, type Scalar } from "../scalar/scalar.ts";
+import { apply } from "./primitive.ts";
+import { holdersOf, leastExtent, type LeastSize, placeIn, type Slide, slideOver } from "./slides.ts";
 
-interface Windows {
+interface Along extends Slide {
   readonly dim: number;
-  /** From one window to the next. */
-  readonly step: number;
-  /** From one element of a window to the next. */
-  readonly dilation: number;
 }
 
-const times = (at: Scalar<number>, factor: number): Scalar<number> =>
-  factor === 1 ? at : call(multiply, at, integer(factor));
+interface Windows extends Along {
+  /** What stands where a window reaches out. */
+  readonly fill: number;
+}
 
-const windowsNode: Primitive<Windows & { readonly count: Dim; readonly size: number }> = {
+const windowsNode: Primitive<Windows> = {
   name: "windows",
   formula: "dx = Σ dy of the windows that hold x",
   type: ([x], { dim, count, size }) => ({ shape: [...x!.shape.with(dim, count), size], dtype: x!.dtype }),
-  vjp: ({ inputs: [x], attributes: { dim, step, dilation } }, cotangent) => [
-    overlapSum(cotangent, dim, { step, dilation, extent: x!.shape[dim]! }),
-  ],
-  lower: ({ type, attributes: { dim, step, dilation } }) =>
-    tabulate(type.shape, (at) => {
-      const [outer, inner] = [at.slice(0, -1), at.at(-1)!];
-      return read(0, ...outer.with(dim, call(add, times(outer[dim]!, step), times(inner, dilation))));
-    }),
-};
-
-const overlapSumNode: Primitive<Windows & { readonly extent: Dim }> = {
-  name: "overlapSum",
-  formula: "dx = dy in every window",
-  type: ([x], { dim, extent }) => ({ shape: x!.shape.slice(0, -1).with(dim, extent), dtype: x!.dtype }),
-  vjp: ({ inputs: [x], attributes: { dim, step, dilation } }, cotangent) => [
-    apply(windowsNode, [cotangent], {
-      dim,
-      count: x!.shape[dim]!,
-      size: x!.shape.at(-1) as number,
-      step,
-      dilation,
-    }),
-  ],
-  lower: ({ type, inputs, attributes: { dim, step, dilation } }) => {
+  vjp: ({ attributes: { fill: _, ...along } }, cotangent) => [apply(overlapSumNode, [cotangent], along)],
+  lower: ({ type, attributes: { dim, fill, ...slide } }) => {
     const axes = axesOf(type.shape);
-    const [count, size] = [inputs[0]!.shape[dim]!, inputs[0]!.shape.at(-1)!];
-    const inner = { name: "", extent: size };
-    // Element k of window o is element h = step · o + dilation · k of the whole.
-    const first = call(subtract, index(axes[dim]!), times(index(inner), dilation));
-    const window = step === 1 ? first : call(quotient, first, integer(step));
-    const where = [
-      call(lessOrEqual, integer(0), first),
-      ...(step === 1 ? [] : [call(equal, call(remainder, first, integer(step)), integer(0))]),
-      call(less, first, sizeOf(multiplyDims(count, step))),
-    ];
-    const at = axes.map((axis): Scalar<number> => index(axis)).with(dim, window);
-    return { axes, over: [inner], where, combine: "sum", value: read(0, ...at, index(inner)) };
+    const outer = axes.slice(0, -1).map((axis): Scalar<number> => index(axis));
+    const { at, where } = placeIn(slide, outer[dim]!, index(axes.at(-1)!));
+    return {
+      axes,
+      over: [],
+      where,
+      // Without it what is nowhere is 0, which is linear in x.
+      ...(where.length > 0 && !Object.is(fill, 0) && { initial: literal(fill, type.dtype) }),
+      value: read(0, ...outer.with(dim, at)),
+    };
   },
 };
 
-/** How many windows there are. */
-export function countOf(extent: Dim, size: number, step: number, dilation: number): Dim {
-  const count = quotientOf(extent, step - dilation * (size - 1) - 1, step);
-  return typeof count === "number" ? Math.max(0, count) : count;
-}
+const overlapSumNode: Primitive<Along> = {
+  name: "overlapSum",
+  formula: "dx = dy in every window",
+  type: ([x], { dim, extent }) => ({ shape: x!.shape.slice(0, -1).with(dim, extent), dtype: x!.dtype }),
+  vjp: ({ attributes }, cotangent) => [apply(windowsNode, [cotangent], { ...attributes, fill: 0 })],
+  lower: ({ type, attributes: { dim, ...slide } }) => {
+    const axes = axesOf(type.shape);
+    const { over, window, element, where } = holdersOf(slide, index(axes[dim]!));
+    const at = axes.map((axis): Scalar<number> => index(axis)).with(dim, window);
+    return { axes, over: [over], where, combine: "sum", value: read(0, ...at, element) };
+  },
+};
 
 /** How large the sizes of x with a name must be for there to be a window. */
-export function leastExtents({
-  primitive,
-  inputs,
-  attributes,
-}: Node): readonly { readonly size: Dim; readonly least: number }[] {
-  if (primitive !== (windowsNode as Primitive)) return [];
-  const { dim, size, dilation } = attributes as Windows & { readonly size: number };
-  const extent = inputs[0]!.shape[dim]!;
-  return typeof extent === "number" ? [] : [{ size: extent, least: dilation * (size - 1) + 1 }];
+export const leastExtents = ({ primitive, attributes }: Node): readonly LeastSize[] =>
+  primitive === (windowsNode as Primitive) ? leastExtent(attributes as Windows) : [];
+
+/** How windows slide; as many as fit unless their number is given. */
+export interface WindowsOptions extends Pick<Slide, "step" | "dilation"> {
+  readonly size: number;
+  readonly before?: number;
+  readonly after?: number;
+  readonly fill?: number;
 }
 
-/** result[..., o, ..., k] = x[..., step · o + dilation · k, ...]: the windows that lie inside, their elements last. */
-export const windowsOf = (
-  x: Node,
-  dim: number,
-  { size, step, dilation }: { readonly size: number; readonly step: number; readonly dilation: number },
-): Node =>
-  apply(windowsNode, [x], {
-    dim,
-    count: countOf(x.shape[dim]!, size, step, dilation),
-    size,
-    step,
-    dilation,
-  });
+/** result[..., o, ..., k] = x[..., step · o + dilation · k − before, ...], or `fill` where there is none. */
+export const windowsOf = (x: Node, dim: number, { size, fill = 0, ...options }: WindowsOptions): Node =>
+  apply(windowsNode, [x], { dim, fill, ...slideOver(x.shape[dim]!, size, options) });
 
 /** Windows added up at the places they were taken from, of `extent` along `dim`. */
 export const overlapSum = (
   x: Node,
   dim: number,
-  { step, dilation, extent }: { readonly step: number; readonly dilation: number; readonly extent: Dim },
-): Node => apply(overlapSumNode, [x], { dim, step, dilation, extent });
+  slide: Pick<Slide, "step" | "dilation" | "extent"> & { readonly before?: number },
+): Node =>
+  apply(overlapSumNode, [x], {
+    dim,
+    before: 0,
+    after: 0,
+    ...slide,
+    count: x.shape[dim]!,
+    size: x.shape.at(-1) as number,
+  });

@@ -225,14 +225,14 @@ function productOfPermuted(node: Node): Node | undefined {
   };
   const [a, b] = [plain(node.inputs[0]!, labels.left), plain(node.inputs[1]!, labels.right)];
   if (a.node === node.inputs[0] && b.node === node.inputs[1]) return undefined;
-  return contract(a.node, b.node, { left: a.own, right: b.own, out: labels.out });
+  return contract(a.node, b.node, { ...labels, left: a.own, right: b.own });
 }
 
 /** What one factor repeats, the other is summed over, or the product repeats in its turn. */
 function productOfBroadcast(node: Node): Node | undefined {
   const labels = labelsOf(node);
   const at = labels ? node.inputs.findIndex(isBroadcast) : -1;
-  if (!labels || at < 0) return undefined;
+  if (!labels || at < 0 || labels.slides) return undefined;
   const own = [labels.left, labels.right];
   const terms = node.inputs.map((input, i) =>
     i === at

@@ -5,8 +5,8 @@ import { parameter } from "../../compiler/primitives/leaves.ts";
 import { matmul } from "../../compiler/primitives/linear.ts";
 import { transpose } from "../../compiler/primitives/movement.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
+import { within } from "./fan.graph.ts";
 import { moduleOf } from "./function-module.ts";
-import { type ShapeInitializer, uniform } from "./init.graph.ts";
 import { bilinearForm } from "./pairs.ts";
 import { checkSetting, size } from "./settings.ts";
 import { rankOf } from "./shapes.ts";
@@ -19,12 +19,6 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   const columns = rankOf("linear", weight) > 1 ? transpose(weight, 0, 1) : weight;
   const product = matmul(x, columns);
   return bias === undefined ? product : product + bias;
-}
-
-/** U(±1/√features). */
-function within(features: number): ShapeInitializer {
-  const bound = features > 0 ? 1 / Math.sqrt(features) : 0;
-  return uniform({ a: -bound, b: bound });
 }
 
 export interface LinearOptions {

@@ -1,18 +1,5 @@
 /** What gradc does not have yet, by category: ops come off this list, none goes on. */
 export const unsupported: Readonly<Record<string, readonly string[]>> = {
-  conv: [
-    "nn.Conv1d",
-    "nn.ConvTranspose1d",
-    "nn.functional.conv1d",
-    "nn.functional.conv_transpose1d",
-    "nn.Conv2d",
-    "nn.ConvTranspose2d",
-    "nn.functional.conv2d",
-    "nn.functional.conv_transpose2d",
-    "nn.Conv3d",
-    "nn.ConvTranspose3d",
-    "nn.functional.conv3d",
-  ],
   normalization: ["nn.utils.weight_norm"],
   optimizers: [
     "optim.AdamW",

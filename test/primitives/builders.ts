@@ -12,6 +12,7 @@ import { permute, reshape, transpose } from "../../compiler/primitives/movement.
 import { literal, size } from "../../compiler/primitives/primitive.ts";
 import { prod } from "../../compiler/primitives/products.ts";
 import { argmax, argmin, largestAlong, smallestAlong } from "../../compiler/primitives/reductions.ts";
+import { slideOver } from "../../compiler/primitives/slides.ts";
 import { sumOfSquares } from "../../compiler/primitives/squares.ts";
 import { inRange } from "../../compiler/primitives/promises.ts";
 import { softmax } from "../../src/nn/softmax.graph.ts";
@@ -19,6 +20,26 @@ import { symbol } from "../../compiler/shape/dim.ts";
 import { loopSamples } from "./loops.ts";
 import { movements } from "./movements.ts";
 import type { Bench } from "./samples.ts";
+
+/** Steps, sizes and borders: with what they have in common and without, more windows than elements and fewer. */
+const slides: readonly (readonly [extent: number, size: number, options: Parameters<typeof slideOver>[2]])[] = [
+  [5, 3, { step: 1, dilation: 1, before: 1, after: 1 }],
+  [6, 3, { step: 2, dilation: 1, before: 1 }],
+  [5, 2, { step: 3, dilation: 2, after: 2 }],
+  [9, 3, { step: 2, dilation: 3, before: 2, after: 1 }],
+  [8, 3, { step: 4, dilation: 2, before: 3 }],
+  [6, 2, { step: 2, dilation: 2, before: 2, after: 2 }],
+  [4, 4, { step: 1, dilation: 1 }],
+  [7, 6, { step: 1, dilation: 1, before: 0 }],
+];
+
+/** x ∗ w, of channels, and back: the result and its derivatives are the three ways in which labels slide. */
+function convolutions(bench: Bench, [extent, size, options]: (typeof slides)[number]): void {
+  const slide = { ...slideOver(extent, size, options), place: 2, window: 3, element: 4 };
+  const [x, w] = [bench.leaf(["batch", 2, extent]), bench.leaf([2, size])];
+  const attributes = { left: [0, 1, 2], right: [1, 4], out: [0, 3], slides: [slide] };
+  bench.add([x, w], contract(x, w, attributes));
+}
 
 export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
   ...movements,
@@ -57,6 +78,7 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
     bench.add([x, y], contract(x, y, { left: [0], right: [1], out: [0, 1] }));
     const [u, v] = [bench.leaf([2, "batch"]), bench.leaf(["batch", 2])];
     bench.add([u, v], contract(u, v, { left: [0, 1], right: [1, 0], out: [0] }));
+    for (const slide of slides) convolutions(bench, slide);
     const [p, q] = [bench.leaf([3]), bench.leaf([3])];
     bench.add([p, q], dot(p, q));
     bench.add([p], dot(p, p));

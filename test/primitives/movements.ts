@@ -178,6 +178,7 @@ export const movements: Readonly<Record<string, (bench: Bench) => void>> = {
     ] as const) {
       const x = bench.leaf([extent, "batch"]);
       bench.add([x], windowsOf(x, 0, { size, step, dilation }));
+      bench.add([x], windowsOf(x, 0, { size, step, dilation, before: size - 1, after: 1, fill: 0.5 }));
     }
   },
   overlapSum(bench) {

@@ -62,10 +62,9 @@ it("every activation, loss and distance is among them", () => {
 });
 
 describe("what they become is what was reviewed", () => {
-  it.each(Object.entries(rows))("%s", async (name, { given = [], value }) => {
-    const definition = [...given, `export const y = ${value};`, "export const dx = grad(mean(y), x);"].join(
-      "\n",
-    );
+  it.each(Object.entries(rows))("%s", async (name, { given = [], value, learning = ["x"] }) => {
+    const derivatives = learning.map((each) => `export const d${each} = grad(mean(y), ${each});`);
+    const definition = [...given, `export const y = ${value};`, ...derivatives].join("\n");
     const text = `// ${definition.replaceAll("\n", "\n// ")}\n\n${await emit(definition)}`;
     await expect(text).toMatchFileSnapshot(`emitted/${name}.ts`);
   });

@@ -10,6 +10,9 @@ type Source = Buffer | Local;
 const hasLoop = (statement: Statement): boolean =>
   statement.kind === "loop" || bodiesOf(statement).some(hasLoop);
 
+/** So many statements may loops in one another become: beyond, their code would cost more than it saves. */
+const longest = 64;
+
 /** Loops over chosen axes without a loop inside become their bodies, once for every index. */
 export function unroll(statements: readonly Statement[], choices: readonly Choice[]): readonly Statement[] {
   const chosen = new Set(choices.filter(({ verb }) => verb === "unroll").map(({ axis }) => axis));
@@ -18,6 +21,7 @@ export function unroll(statements: readonly Statement[], choices: readonly Choic
       const inner = withBodies(statement, block);
       if (inner.kind !== "loop" || !chosen.has(inner.axis) || inner.body.some(hasLoop)) return [inner];
       const extent = inner.axis.extent as number;
+      if (extent * everyStatement(inner.body).length > longest) return [inner];
       return Array.from({ length: extent }, (_, i) =>
         withOwnLocals(inner.body.flatMap((each) => atIndex(each, inner.axis, i))),
       ).flat();

@@ -13,6 +13,7 @@ import { type Dim, equalDims, printDim } from "../shape/dim.ts";
 import { broadcastShapes, printShape, printType, promote } from "../shape/shape.ts";
 import { reshapeTo } from "./movement.ts";
 import { apply, type Binary, nodesOf, type Operand } from "./primitive.ts";
+import { type Grouping, groupOf, membersOf } from "./groups.ts";
 import { holdersOf, leastExtent, type LeastSize, placeIn, type Slide } from "./slides.ts";
 
 /** A label per dimension, as in einsum; each label stands in at least two of the three, but for those that slide. */
@@ -22,6 +23,7 @@ export interface Contraction {
   readonly out: readonly number[];
   /** Makes it a convolution. */
   readonly slides?: readonly Sliding[];
+  readonly groups?: Grouping;
 }
 
 /** The labels of a whole, of windows along it, and of their elements: one stands in each of the three. */
@@ -34,8 +36,15 @@ export interface Sliding extends Slide {
 const contractNode: Primitive<Contraction> = {
   name: "contract",
   formula: "d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC",
-  type: ([a, b], { left, right, out, slides = [] }) => {
+  type: ([a, b], { left, right, out, slides = [], groups }) => {
     const size = new Map<number, Dim>();
+    if (groups) {
+      const { whole, many, own, count, each, members } = groups;
+      size
+        .set(whole, count * each)
+        .set(own, each)
+        .set(many, count * members);
+    }
     for (const { place, window, element, extent, count, size: elements } of slides)
       size.set(place, extent).set(window, count).set(element, elements);
     left.forEach((label, d) => size.set(label, a!.shape[d]!));
@@ -45,20 +54,22 @@ const contractNode: Primitive<Contraction> = {
       dtype: promote(promote(a!.dtype, b!.dtype), "i32"),
     };
   },
-  vjp: ({ inputs: [a, b], attributes: { left, right, out, ...slides } }, cotangent) => [
-    contract(cotangent, b!, { left: out, right, out: left, ...slides }),
-    contract(a!, cotangent, { left, right: out, out: right, ...slides }),
+  vjp: ({ inputs: [a, b], attributes: { left, right, out, ...rest } }, cotangent) => [
+    contract(cotangent, b!, { left: out, right, out: left, ...rest }),
+    contract(a!, cotangent, { left, right: out, out: right, ...rest }),
   ],
-  lower: ({ inputs: [a, b], type, attributes: { left, right, out, slides = [] } }) => {
+  lower: ({ inputs: [a, b], type, attributes }) => {
+    const { left, right, out } = attributes;
     const axes = new Map<number, Axis>();
     const labels = [...left, ...right, ...out];
     const sizes = [...a!.shape, ...b!.shape, ...type.shape];
     labels.forEach((label, i) => axes.has(label) || axes.set(label, { name: "", extent: sizes[i]! }));
-    const { places, over, where } = slid(slides, out, axes);
+    const { places, over, where } = dependentLabels(attributes, axes);
     const at = (list: readonly number[]) => list.map((label) => places.get(label) ?? index(axes.get(label)!));
+    const free = [...axes].filter(([label]) => !out.includes(label) && !places.has(label));
     return {
       axes: out.map((label) => axes.get(label)!),
-      over: [...axes].filter(([label]) => !out.includes(label) && !places.has(label)).map(([, axis]) => axis).concat(over),
+      over: [...free.map(([, axis]) => axis), ...over],
       where,
       combine: "sum",
       value: call(multiply, read(0, ...at(left)), read(1, ...at(right))),
@@ -66,12 +77,24 @@ const contractNode: Primitive<Contraction> = {
   },
 };
 
-/** What sliding labels mean in terms of axes: the place follows from window and element, or both from the place. */
-function slid(slides: readonly Sliding[], out: readonly number[], axes: ReadonlyMap<number, Axis>) {
+/** What labels of a convolution that follow from others mean in terms of axes: the whole follows from its parts, or they from it. */
+function dependentLabels(
+  { out, slides = [], groups }: Contraction,
+  axes: ReadonlyMap<number, Axis>,
+): {
+  readonly places: ReadonlyMap<number, Scalar<number>>;
+  readonly over: readonly Axis[];
+  readonly where: readonly Scalar<number>[];
+} {
   const places = new Map<number, Scalar<number>>();
   const over: Axis[] = [];
   const where: Scalar<number>[] = [];
   const indexOf = (label: number): Scalar<number> => index(axes.get(label)!);
+  if (groups && out.includes(groups.whole)) {
+    const members = membersOf(groups, indexOf(groups.whole));
+    places.set(groups.many, members.many).set(groups.own, members.own);
+    over.push(members.over);
+  } else if (groups) places.set(groups.whole, groupOf(groups, indexOf(groups.many), indexOf(groups.own)));
   for (const slide of slides)
     if (out.includes(slide.place)) {
       const holders = holdersOf(slide, indexOf(slide.place));

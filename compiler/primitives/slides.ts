@@ -127,7 +127,15 @@ export function slideOver(
   { step, dilation, before = 0, after = 0 }: Pick<Slide, "step" | "dilation"> & Partial<Slide>,
 ): Slide {
   const count = countOf(quotientOf(extent, before + after), size, step, dilation);
-  return { step, dilation, before, after: reachBehind({ step, dilation, before, after, extent, count, size }), extent, count, size };
+  return {
+    step,
+    dilation,
+    before,
+    after: reachBehind({ step, dilation, before, after, extent, count, size }),
+    extent,
+    count,
+    size,
+  };
 }
 
 /** How far the last window reaches out behind, as far as that is known. */

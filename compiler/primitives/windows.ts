@@ -4,8 +4,9 @@ import { axesOf, index, literal, read, type Scalar } from "../scalar/scalar.ts";
 import { apply } from "./primitive.ts";
 import { holdersOf, leastExtent, type LeastSize, placeIn, type Slide, slideOver } from "./slides.ts";
 
-interface Along extends Slide {
+interface Along {
   readonly dim: number;
+  readonly slide: Slide;
 }
 
 interface Windows extends Along {
@@ -16,9 +17,12 @@ interface Windows extends Along {
 const windowsNode: Primitive<Windows> = {
   name: "windows",
   formula: "dx = Σ dy of the windows that hold x",
-  type: ([x], { dim, count, size }) => ({ shape: [...x!.shape.with(dim, count), size], dtype: x!.dtype }),
-  vjp: ({ attributes: { fill: _, ...along } }, cotangent) => [apply(overlapSumNode, [cotangent], along)],
-  lower: ({ type, attributes: { dim, fill, ...slide } }) => {
+  type: ([x], { dim, slide: { count, size } }) => ({
+    shape: [...x!.shape.with(dim, count), size],
+    dtype: x!.dtype,
+  }),
+  vjp: ({ attributes: { dim, slide } }, cotangent) => [apply(overlapSumNode, [cotangent], { dim, slide })],
+  lower: ({ type, attributes: { dim, slide, fill } }) => {
     const axes = axesOf(type.shape);
     const outer = axes.slice(0, -1).map((axis): Scalar<number> => index(axis));
     const { at, where } = placeIn(slide, outer[dim]!, index(axes.at(-1)!));
@@ -36,9 +40,12 @@ const windowsNode: Primitive<Windows> = {
 const overlapSumNode: Primitive<Along> = {
   name: "overlapSum",
   formula: "dx = dy in every window",
-  type: ([x], { dim, extent }) => ({ shape: x!.shape.slice(0, -1).with(dim, extent), dtype: x!.dtype }),
+  type: ([x], { dim, slide: { extent } }) => ({
+    shape: x!.shape.slice(0, -1).with(dim, extent),
+    dtype: x!.dtype,
+  }),
   vjp: ({ attributes }, cotangent) => [apply(windowsNode, [cotangent], { ...attributes, fill: 0 })],
-  lower: ({ type, attributes: { dim, ...slide } }) => {
+  lower: ({ type, attributes: { dim, slide } }) => {
     const axes = axesOf(type.shape);
     const { over, window, element, where } = holdersOf(slide, index(axes[dim]!));
     const at = axes.map((axis): Scalar<number> => index(axis)).with(dim, window);
@@ -48,7 +55,7 @@ const overlapSumNode: Primitive<Along> = {
 
 /** How large the sizes of x with a name must be for there to be a window. */
 export const leastExtents = ({ primitive, attributes }: Node): readonly LeastSize[] =>
-  primitive === (windowsNode as Primitive) ? leastExtent(attributes as Windows) : [];
+  primitive === (windowsNode as Primitive) ? leastExtent((attributes as Windows).slide) : [];
 
 /** How windows slide; as many as fit unless their number is given. */
 export interface WindowsOptions extends Pick<Slide, "step" | "dilation"> {
@@ -60,7 +67,7 @@ export interface WindowsOptions extends Pick<Slide, "step" | "dilation"> {
 
 /** result[..., o, ..., k] = x[..., step · o + dilation · k − before, ...], or `fill` where there is none. */
 export const windowsOf = (x: Node, dim: number, { size, fill = 0, ...options }: WindowsOptions): Node =>
-  apply(windowsNode, [x], { dim, fill, ...slideOver(x.shape[dim]!, size, options) });
+  apply(windowsNode, [x], { dim, slide: slideOver(x.shape[dim]!, size, options), fill });
 
 /** Windows added up at the places they were taken from, of `extent` along `dim`. */
 export const overlapSum = (
@@ -70,9 +77,5 @@ export const overlapSum = (
 ): Node =>
   apply(overlapSumNode, [x], {
     dim,
-    before: 0,
-    after: 0,
-    ...slide,
-    count: x.shape[dim]!,
-    size: x.shape.at(-1) as number,
+    slide: { before: 0, after: 0, ...slide, count: x.shape[dim]!, size: x.shape.at(-1) as number },
   });

@@ -65,9 +65,9 @@ function folded<Source>(intrinsic: Intrinsic, args: readonly Scalar<Source>[]): 
     // Of what is read it is not known whether it is whole: −0 + 0 is 0, and NaN · 0 is no 0.
     case add:
       if (isInteger(a, 0) && isOfIndices(b)) return b;
-      return isInteger(b, 0) && isOfIndices(a) ? a : undefined;
+      return isInteger(b, 0) && isOfIndices(a) ? a : shifted(intrinsic, a, b);
     case subtract:
-      return isInteger(b, 0) ? a : undefined;
+      return isInteger(b, 0) ? a : shifted(intrinsic, a, b);
     case multiply:
       if (isInteger(b, 1) || (isInteger(a, 0) && isOfIndices(b))) return a;
       return isInteger(a, 1) || (isInteger(b, 0) && isOfIndices(a)) ? b : undefined;
@@ -98,6 +98,23 @@ function folded<Source>(intrinsic: Intrinsic, args: readonly Scalar<Source>[]): 
     default:
       return compared(intrinsic, a, b);
   }
+}
+
+/** (i + 2) − 1 is i + 1. */
+function shifted<Source>(
+  intrinsic: Intrinsic,
+  a: Scalar<Source>,
+  b: Scalar<Source>,
+): Scalar<Source> | undefined {
+  if (a.kind !== "apply" || (a.intrinsic !== add && a.intrinsic !== subtract) || !isOfIndices(a))
+    return undefined;
+  const [rest, inner] = a.args as [Scalar<Source>, Scalar<Source>];
+  if (inner.kind !== "literal" || b.kind !== "literal" || b.dtype !== "i32") return undefined;
+  const by = (sum: Intrinsic, { value }: { readonly value: number }): number =>
+    sum === add ? value : -value;
+  const total = by(a.intrinsic, inner) + by(intrinsic, b);
+  if (total === 0) return rest;
+  return call(total < 0 ? subtract : add, rest, integer(Math.abs(total)));
 }
 
 const truth = (holds: boolean): Scalar<never> => literal(holds ? 1 : 0, "bool");

@@ -232,7 +232,7 @@ function productOfPermuted(node: Node): Node | undefined {
 function productOfBroadcast(node: Node): Node | undefined {
   const labels = labelsOf(node);
   const at = labels ? node.inputs.findIndex(isBroadcast) : -1;
-  if (!labels || at < 0 || labels.slides) return undefined;
+  if (!labels || at < 0 || labels.slides || labels.groups) return undefined;
   const own = [labels.left, labels.right];
   const terms = node.inputs.map((input, i) =>
     i === at

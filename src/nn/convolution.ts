@@ -4,11 +4,10 @@ import type { Node } from "../../compiler/graph/node.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { broadcast } from "../../compiler/primitives/broadcast.ts";
 import { add } from "../../compiler/primitives/elementwise.ts";
-import { contract, type Sliding } from "../../compiler/primitives/linear.ts";
-import { reshapeTo } from "../../compiler/primitives/movement.ts";
+import { contract, type Contraction, type Sliding } from "../../compiler/primitives/linear.ts";
 import { nodeOf } from "../../compiler/primitives/primitive.ts";
 import { type Slide, slideOver } from "../../compiler/primitives/slides.ts";
-import { type Dim, equalDims, multiplyDims, productOfDims, quotientOf } from "../../compiler/shape/dim.ts";
+import { type Dim, equalDims, multiplyDims, printDim, quotientOf } from "../../compiler/shape/dim.ts";
 import { equalShapes, printShape, type Shape } from "../../compiler/shape/shape.ts";
 import type { Images } from "./spatial.ts";
 
@@ -31,7 +30,7 @@ export interface TransposedSteps extends Steps {
 }
 
 /** Labels of dimensions; those of spatial dimension d follow from 4 on, three each. */
-const [batch, group, outer, inner] = [0, 1, 2, 3];
+const [batch, whole, many, own] = [0, 1, 2, 3];
 const place = (d: number): number => 4 + 3 * d;
 const window = (d: number): number => 5 + 3 * d;
 const element = (d: number): number => 6 + 3 * d;
@@ -39,16 +38,12 @@ const element = (d: number): number => 6 + 3 * d;
 const sliding = (slides: readonly Slide[]): readonly Sliding[] =>
   slides.map((slide, d) => ({ ...slide, place: place(d), window: window(d), element: element(d) }));
 
-/** A dimension of channels as groups of channels; one group is none. */
-const grouped = (node: Node, dim: number, groups: number): Node =>
-  groups === 1
-    ? node
-    : reshapeTo(node, node.shape.toSpliced(dim, 1, groups, (node.shape[dim] as number) / groups));
-
-const ungrouped = (node: Node, groups: number): Node =>
-  groups === 1
-    ? node
-    : reshapeTo(node, node.shape.toSpliced(1, 2, productOfDims(node.shape.slice(1, 3))));
+/** What a contraction is told of groups; without them the own channels are all. */
+function grouping(weights: Node, groups: number): Pick<Contraction, "groups"> {
+  if (groups === 1) return {};
+  const [all, each] = weights.shape as readonly [number, number];
+  return { groups: { whole, many, own, count: groups, each, members: all / groups } };
+}
 
 /** The sizes of a window, whose weights must be numbers. */
 export function windowSizes(name: string, weight: Tensor | Node, rank: number): readonly number[] {
@@ -69,7 +64,7 @@ function checkGroups(name: string, what: string, channels: Dim, groups: number, 
   if (groups === 1 || (typeof channels === "number" && channels % groups === 0)) return;
   throw invalidArgument(
     name,
-    `${groups} groups do not divide the ${String(channels)} ${what}`,
+    `${groups} groups do not divide the ${printDim(channels)} ${what}`,
     "Choose groups that do.",
     [x],
   );
@@ -97,11 +92,11 @@ export function convolved(
   const size = windowSizes(name, weights, sizes.length);
   checkGroups(name, "input channels", channels, groups, node);
   checkGroups(name, "output channels", weights.shape[0]!, groups, weights);
-  const own = groups === 1 ? channels : (channels as number) / groups;
-  if (!equalDims(weights.shape[1]!, own))
+  const each = groups === 1 ? channels : (channels as number) / groups;
+  if (!equalDims(weights.shape[1]!, each))
     throw shapeExpected(
       name,
-      `a weight for each input channel${groups === 1 ? "" : " of a group"}, ${printShape(weights.shape.with(1, own))}`,
+      `a weight for each input channel${groups === 1 ? "" : " of a group"}, ${printShape(weights.shape.with(1, each))}`,
       printShape(weights.shape),
       [node, weights],
     );
@@ -111,14 +106,14 @@ export function convolved(
     if (slide.count === 0) throw tooSmall(name, extent as number, slide, node);
     return slide;
   });
-  const groupLabel = groups === 1 ? [] : [group];
-  const product = contract(grouped(node, 1, groups), grouped(weights, 0, groups), {
-    left: [batch, ...groupLabel, inner, ...sizes.map((_, d) => place(d))],
-    right: [...groupLabel, outer, inner, ...sizes.map((_, d) => element(d))],
-    out: [batch, ...groupLabel, outer, ...sizes.map((_, d) => window(d))],
+  const product = contract(node, weights, {
+    left: [batch, groups === 1 ? own : whole, ...sizes.map((_, d) => place(d))],
+    right: [many, own, ...sizes.map((_, d) => element(d))],
+    out: [batch, many, ...sizes.map((_, d) => window(d))],
     slides: sliding(slides),
+    ...grouping(weights, groups),
   });
-  return withBias(name, ungrouped(product, groups), bias);
+  return withBias(name, product, bias);
 }
 
 /** Of a slide that has no window. */
@@ -162,23 +157,21 @@ export function transposed(
       "Make the padding smaller.",
       [node],
     );
-  const slides = sizes.map(
-    (count, d): Slide => ({
-      step: stride[d]!,
-      dilation: dilation[d]!,
-      before: padding[d]!,
-      after: padding[d]!,
-      extent: extents[d]!,
-      count,
-      size: size[d]!,
-    }),
-  );
-  const groupLabel = groups === 1 ? [] : [group];
-  const product = contract(grouped(node, 1, groups), grouped(weights, 0, groups), {
-    left: [batch, ...groupLabel, inner, ...sizes.map((_, d) => window(d))],
-    right: [...groupLabel, inner, outer, ...sizes.map((_, d) => element(d))],
-    out: [batch, ...groupLabel, outer, ...sizes.map((_, d) => place(d))],
+  const slides = sizes.map((count, d): Slide => ({
+    step: stride[d]!,
+    dilation: dilation[d]!,
+    before: padding[d]!,
+    after: padding[d]!,
+    extent: extents[d]!,
+    count,
+    size: size[d]!,
+  }));
+  const product = contract(node, weights, {
+    left: [batch, many, ...sizes.map((_, d) => window(d))],
+    right: [many, own, ...sizes.map((_, d) => element(d))],
+    out: [batch, groups === 1 ? own : whole, ...sizes.map((_, d) => place(d))],
     slides: sliding(slides),
+    ...grouping(weights, groups),
   });
-  return withBias(name, ungrouped(product, groups), bias);
+  return withBias(name, product, bias);
 }

@@ -95,7 +95,7 @@ export function oneOf<const Value extends string | number>(
   ...choices: readonly [Value, ...Value[]]
 ): Setting<Value> {
   const words = choices.map((choice) => JSON.stringify(choice));
-  const values = `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  const values = words.length === 1 ? words[0]! : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
   return { initial: choices[0], values, allows: (value) => choices.includes(value as Value) };
 }
 

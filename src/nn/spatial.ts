@@ -67,7 +67,9 @@ export function imagesOf(name: string, x: Tensor, rank: number): Images {
   const given = nodeOf(name, x);
   const { shape } = given;
   if (shape.length !== rank + 2 && shape.length !== rank + 1)
-    throw shapeExpected(name, `[N, C, ${letters[rank]!}] or [C, ${letters[rank]!}]`, printShape(shape), [given]);
+    throw shapeExpected(name, `[N, C, ${letters[rank]!}] or [C, ${letters[rank]!}]`, printShape(shape), [
+      given,
+    ]);
   const isSingle = shape.length === rank + 1;
   const node = isSingle ? reshapeTo(given, [1, ...shape]) : given;
   return {

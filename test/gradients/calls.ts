@@ -29,6 +29,21 @@ const calls: readonly Call[] = [
   ["nn.functional.tanhshrink", { input: [2, 3] }],
   ["nn.functional.gumbel_softmax", { logits: [2, 3] }, { tau: 0.7 }],
   ["nn.functional.bilinear", { input1: [2, 3], input2: [2, 4], weight: [5, 3, 4], bias: [5] }],
+  [
+    "nn.functional.conv_transpose3d",
+    { input: [1, 2, 2, 2, 3], weight: [2, 2, 2, 1, 2], bias: [2] },
+    { stride: [2, 1, 1], padding: [1, 0, 0] },
+  ],
+  [
+    "nn.functional.conv2d",
+    { input: [1, 4, 5, 6], weight: [6, 2, 2, 3] },
+    { groups: 2, stride: [2, 3], padding: [1, 2], dilation: [3, 2] },
+  ],
+  [
+    "nn.functional.conv_transpose2d",
+    { input: [1, 4, 2, 3], weight: [4, 1, 2, 3] },
+    { groups: 2, stride: [2, 3], padding: [1, 2], dilation: [3, 2], output_padding: [2, 1] },
+  ],
   ["nn.functional.dropout", { input: [3, 4] }, { p: 0.3 }],
   ["nn.functional.dropout1d", { input: [2, 3, 4] }],
   ["nn.functional.dropout2d", { input: [2, 3, 2, 2] }],

@@ -4,6 +4,8 @@ interface Applied {
   /** Statements of the definition before. */
   readonly given?: readonly string[];
   readonly value: string;
+  /** With respect to what it is differentiated. Default: x. */
+  readonly learning?: readonly string[];
 }
 
 const vector = 'const x = input(["batch"]);';
@@ -30,6 +32,18 @@ const ofLabels = (name: string, ...options: readonly string[]): Applied => ({
 const ofEmbeddings = (name: string, ...others: readonly string[]): Applied => ({
   given: [rows, ...others.map((other) => `const ${other} = input(["batch", 5]);`)],
   value: `${name}(${["x", ...others].join(", ")})`,
+});
+
+/** Images, a weight and a bias, of which all learn; v is what the loss has to say. */
+const ofImages = (value: string, x: string, w: string, v: string): Applied => ({
+  given: [
+    `const x = input(["batch", ${x}]);`,
+    `const w = input([${w}]);`,
+    `const b = input([${v.split(",")[0]!}]);`,
+    `const v = input(["batch", ${v}]);`,
+  ],
+  value: `mul(v, ${value})`,
+  learning: ["x", "w", "b"],
 });
 
 const named = (
@@ -119,6 +133,18 @@ export const applied: Readonly<Record<string, Applied>> = {
   pairwiseDistance: ofEmbeddings("pairwiseDistance", "x2"),
   cdist: { given: [rows, "const x2 = input([4, 5]);"], value: "cdist(x, x2)" },
   pdist: { given: ["const x = input([6, 5]);"], value: "pdist(x)" },
+
+  // Values, and the derivatives with respect to input and weight.
+  conv2d: ofImages("conv2d(x, w, b, { padding: 1 })", "8, 28, 28", "16, 8, 3, 3", "16, 28, 28"),
+  "conv2d-strided": ofImages("conv2d(x, w, b, { stride: 2 })", "8, 28, 28", "16, 8, 5, 5", "16, 12, 12"),
+  "conv2d-grouped": ofImages("conv2d(x, w, b, { groups: 4 })", "8, 28, 28", "16, 2, 5, 5", "16, 24, 24"),
+  "conv2d-dilated": ofImages("conv2d(x, w, b, { dilation: 2 })", "8, 28, 28", "16, 8, 5, 5", "16, 20, 20"),
+  convTranspose2d: ofImages(
+    "convTranspose2d(x, w, b, { stride: 2 })",
+    "16, 9, 9",
+    "16, 8, 4, 4",
+    "8, 20, 20",
+  ),
 
   ...Object.fromEntries(
     ["dropout", "alphaDropout"].map((name) => [name, ofElements(name, "{ training: true }")] as const),

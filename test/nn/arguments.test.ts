@@ -3,6 +3,7 @@ import { Diagnostic } from "../../compiler/diagnostics.ts";
 import { Graph } from "../../compiler/graph/graph.ts";
 import { tracing } from "../../compiler/graph/tracing.ts";
 import * as gradc from "../../src/index.ts";
+import { convolution } from "./arguments/convolution.ts";
 import { elementwise } from "./arguments/elementwise.ts";
 import { misfits } from "./arguments/misfits.ts";
 import { outOfRange } from "./arguments/ranges.ts";
@@ -168,6 +169,7 @@ describe("arguments are checked", () => {
     ...tensors,
     ...elementwise,
     ...recurrent,
+    ...convolution,
     [
       "a layer that is none",
       ({ Sequential }) => new Sequential(wrong([])),

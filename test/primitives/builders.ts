@@ -22,16 +22,17 @@ import { movements } from "./movements.ts";
 import type { Bench } from "./samples.ts";
 
 /** Steps, sizes and borders: with what they have in common and without, more windows than elements and fewer. */
-const slides: readonly (readonly [extent: number, size: number, options: Parameters<typeof slideOver>[2]])[] = [
-  [5, 3, { step: 1, dilation: 1, before: 1, after: 1 }],
-  [6, 3, { step: 2, dilation: 1, before: 1 }],
-  [5, 2, { step: 3, dilation: 2, after: 2 }],
-  [9, 3, { step: 2, dilation: 3, before: 2, after: 1 }],
-  [8, 3, { step: 4, dilation: 2, before: 3 }],
-  [6, 2, { step: 2, dilation: 2, before: 2, after: 2 }],
-  [4, 4, { step: 1, dilation: 1 }],
-  [7, 6, { step: 1, dilation: 1, before: 0 }],
-];
+const slides: readonly (readonly [extent: number, size: number, options: Parameters<typeof slideOver>[2]])[] =
+  [
+    [5, 3, { step: 1, dilation: 1, before: 1, after: 1 }],
+    [6, 3, { step: 2, dilation: 1, before: 1 }],
+    [5, 2, { step: 3, dilation: 2, after: 2 }],
+    [9, 3, { step: 2, dilation: 3, before: 2, after: 1 }],
+    [8, 3, { step: 4, dilation: 2, before: 3 }],
+    [6, 2, { step: 2, dilation: 2, before: 2, after: 2 }],
+    [4, 4, { step: 1, dilation: 1 }],
+    [7, 6, { step: 1, dilation: 1, before: 0 }],
+  ];
 
 /** x ∗ w, of channels, and back: the result and its derivatives are the three ways in which labels slide. */
 function convolutions(bench: Bench, [extent, size, options]: (typeof slides)[number]): void {
@@ -79,6 +80,15 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
     const [u, v] = [bench.leaf([2, "batch"]), bench.leaf(["batch", 2])];
     bench.add([u, v], contract(u, v, { left: [0, 1], right: [1, 0], out: [0] }));
     for (const slide of slides) convolutions(bench, slide);
+    for (const [count, each, members] of [
+      [2, 3, 2],
+      [3, 1, 1],
+      [2, 1, 3],
+    ] as const) {
+      const [all, weight] = [bench.leaf(["batch", count * each]), bench.leaf([count * members, each])];
+      const groups = { whole: 1, many: 2, own: 3, count, each, members };
+      bench.add([all, weight], contract(all, weight, { left: [0, 1], right: [2, 3], out: [0, 2], groups }));
+    }
     const [p, q] = [bench.leaf([3]), bench.leaf([3])];
     bench.add([p, q], dot(p, q));
     bench.add([p], dot(p, p));

@@ -118,7 +118,14 @@ export type { LossOptions, LossReduction } from "./nn/reduce.graph.ts";
 export * from "./nn/distance.graph.ts";
 
 // Convolution, pooling, resampling.
-export { conv1d, conv2d, conv3d, convTranspose1d, convTranspose2d, convTranspose3d } from "./nn/conv.graph.ts";
+export {
+  conv1d,
+  conv2d,
+  conv3d,
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+} from "./nn/conv.graph.ts";
 export type {
   ConvOptions,
   ConvPadding,

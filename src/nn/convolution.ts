@@ -117,7 +117,7 @@ export function convolved(
 }
 
 /** Of a slide that has no window. */
-export const tooSmall = (name: string, extent: number, { dilation, size }: Slide, x: Node): Error =>
+const tooSmall = (name: string, extent: number, { dilation, size }: Slide, x: Node): Error =>
   invalidArgument(
     name,
     `a window that spans ${dilation * (size - 1) + 1} does not fit into ${extent} and the padding around it`,

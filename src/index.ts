@@ -155,6 +155,8 @@ export * from "./nn/transformer-decoder.graph.ts";
 export * from "./nn/transformer.graph.ts";
 export type { CopiedLayer, LayerSource } from "./nn/layer-stack.ts";
 export type { TransformerActivation, TransformerLayerOptions } from "./nn/transformer-options.ts";
+export * from "./nn/weight-norm.graph.ts";
+export * from "./nn/spectral-norm.graph.ts";
 export * from "./nn/adaptive-softmax.graph.ts";
 export * from "./nn/sequential.graph.ts";
 export * from "./nn/pads.graph.ts";

@@ -112,14 +112,15 @@ export const intersection = (a: Interval, b: Interval): Interval => ({
   high: smaller(a.high, b.high) ?? a.high ?? b.high,
 });
 
+// Of two limits of which neither is known to be the closer one, the second was written to be the limit: minimum(index, last).
 export const maximum = (a: Interval, b: Interval): Interval => ({
-  low: larger(a.low, b.low) ?? a.low ?? b.low,
+  low: larger(a.low, b.low) ?? b.low ?? a.low,
   high: larger(a.high, b.high),
 });
 
 export const minimum = (a: Interval, b: Interval): Interval => ({
   low: smaller(a.low, b.low),
-  high: smaller(a.high, b.high) ?? a.high ?? b.high,
+  high: smaller(a.high, b.high) ?? b.high ?? a.high,
 });
 
 export function absolute(a: Interval): Interval {

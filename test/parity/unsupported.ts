@@ -1,6 +1,5 @@
 /** What gradc does not have yet, by category: ops come off this list, none goes on. */
 export const unsupported: Readonly<Record<string, readonly string[]>> = {
-  normalization: ["nn.utils.weight_norm"],
   optimizers: [
     "optim.AdamW",
     "optim.Adagrad",

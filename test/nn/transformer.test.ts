@@ -17,10 +17,13 @@ const state = async (
 describe("stacks of layers", () => {
   const layer = "new TransformerEncoderLayer(4, 2, { dimFeedforward: 6, batchFirst: true })";
   const ofLayer = [
-    ...["self_attn.in_proj_weight", "self_attn.in_proj_bias", "self_attn.out_proj.weight"],
-    ...["self_attn.out_proj.bias", "linear1.weight", "linear1.bias", "linear2.weight", "linear2.bias"],
-    ...["norm1.weight", "norm1.bias", "norm2.weight", "norm2.bias"],
-  ];
+    "self_attn.in_proj",
+    "self_attn.out_proj.",
+    "linear1.",
+    "linear2.",
+    "norm1.",
+    "norm2.",
+  ].flatMap((part) => ["weight", "bias"].map((key) => (part.endsWith(".") ? part + key : `${part}_${key}`)));
   const keys = [0, 1].flatMap((place) => ofLayer.map((key) => `layers.${place}.${key}`));
 
   it("copy the layer they are given with its start, as PyTorch does", async () => {

@@ -159,6 +159,8 @@ export * from "./nn/weight-norm.graph.ts";
 export * from "./nn/spectral-norm.graph.ts";
 export * from "./nn/adaptive-softmax.graph.ts";
 export * from "./nn/sequential.graph.ts";
+export { ModuleList, ParameterList } from "./nn/lists.ts";
+export { type Entries, ModuleDict, ParameterDict } from "./nn/dictionaries.ts";
 export * from "./nn/pads.graph.ts";
 
 // Optimisers.

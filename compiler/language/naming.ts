@@ -25,7 +25,7 @@ const isOwned = (found: Node | Module): found is Node =>
 /** Names the leaves of a graph; `used` are the nodes that exports depend on. */
 export function nameLeaves(graph: Graph, used: ReadonlySet<Node>, names: Names, fail: Fail): Naming {
   const contained = pathsInContainers(names);
-  const roots = rootsOf(names.modules);
+  const roots = rootsOf(names, used);
   const modules = new Map<Module, string>();
   const owned = new Map<Node, string>();
   const paths = new Map<Node, readonly string[]>();
@@ -66,13 +66,18 @@ function pathsInContainers(names: Names): ReadonlyMap<Node | Module, string> {
   return paths;
 }
 
-/** The modules that have parameters or states and lie in no other module. */
-function rootsOf(modules: Iterable<Module>): readonly Module[] {
+/**
+ * The modules that have parameters or states and lie in no other module. One of which nothing is used and that no variable holds
+ * was replaced, as by `net.head = new Linear(64, 10)`.
+ */
+function rootsOf(names: Names, used: ReadonlySet<Node>): readonly Module[] {
   const inside = new Map<Module, ReadonlySet<Node | Module>>();
-  for (const module of modules) {
+  for (const module of names.modules) {
     const parts = new Set<Node | Module>();
     walkTree(module, "", (found) => parts.add(found));
-    if ([...parts].some(isOwned)) inside.set(module, parts);
+    const owned = [...parts].filter(isOwned);
+    const isKnown = names.outermostName(module) !== undefined || owned.some((node) => used.has(node));
+    if (owned.length > 0 && isKnown) inside.set(module, parts);
   }
   const isRoot = (module: Module, position: number) =>
     [...inside].every(

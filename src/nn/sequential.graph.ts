@@ -1,34 +1,33 @@
 /** The container that applies one layer after the other. */
-import { invalidArgument } from "../../compiler/diagnostics.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
-import { Module } from "../../compiler/language/module.ts";
+import { type Entries, pairsOf } from "./dictionaries.ts";
+import { ListModule, type MemberKind, unnamed } from "./lists.ts";
 
 /** A module or function of one tensor. */
 export type Layer = (x: Tensor) => Tensor;
 
-/**
- * Each layer applied to the result of the one before: `new Sequential(new Linear(2, 8), tanh, new Linear(8, 1))`.
- * Parameters are named by position: "0.weight". (torch.nn.Sequential)
- */
-export class Sequential extends Module {
-  readonly [position: number]: Layer;
-  readonly #layers: readonly Layer[];
+const layersOnly: MemberKind = { allows: (value) => typeof value === "function", noun: "module or function" };
 
-  constructor(...layers: readonly Layer[]) {
-    super();
-    for (const layer of layers) {
-      if (typeof layer !== "function")
-        throw invalidArgument(
-          "Sequential",
-          "a layer is no module or function",
-          "Write new Sequential(first, second, ...).",
-        );
-    }
-    this.#layers = layers;
-    Object.assign(this, layers);
+/**
+ * Each layer applied to the result of the one before: `new Sequential(new Linear(2, 8), tanh, new Linear(8, 1))`. Parameters are
+ * named by position, "0.weight", or by the keys of `new Sequential({ first: new Linear(2, 8), last: new Linear(8, 1) })`, for
+ * which pairs are written, too. (torch.nn.Sequential)
+ */
+export class Sequential extends ListModule<Layer> {
+  constructor(...layers: readonly Layer[]);
+  constructor(named: Entries<Layer>);
+  constructor(...told: readonly (Layer | Entries<Layer>)[]) {
+    const [first] = told;
+    const isNamed = told.length === 1 && typeof first === "object" && first !== null;
+    super(layersOnly, isNamed ? pairsOf(first) : unnamed(told as readonly Layer[]));
+  }
+
+  /** A new one of a part of the layers, as of an array. */
+  slice(start?: number, end?: number): Sequential {
+    return new Sequential(...[...this].slice(start, end));
   }
 
   override forward(x: Tensor): Tensor {
-    return this.#layers.reduce((value, layer) => layer(value), x);
+    return [...this].reduce((value, layer) => layer(value), x);
   }
 }

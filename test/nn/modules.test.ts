@@ -65,36 +65,3 @@ describe("Sequential", () => {
     ]);
   });
 });
-
-describe("init", () => {
-  const started = async (init: string): Promise<number[]> => {
-    const { createNet } = await compiled(
-      `const w = parameter([2000], { init: ${init} });\nexport const loss = mean(w);`,
-    );
-    return Array.from(createNet({ seed: 3 }).stateDict()["w"]!.data);
-  };
-  const meanOf = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-
-  it("uniform lies in [a, b)", async () => {
-    const values = await started("init.uniform({ a: 2, b: 4 })");
-    expect(Math.min(...values)).toBeGreaterThanOrEqual(2);
-    expect(Math.max(...values)).toBeLessThan(4);
-    expect(meanOf(values)).toBeCloseTo(3, 1);
-  });
-
-  it("normal has its mean and standard deviation", async () => {
-    const values = await started("init.normal({ mean: 5, std: 0.1 })");
-    expect(meanOf(values)).toBeCloseTo(5, 2);
-    expect(Math.sqrt(meanOf(values.map((value) => (value - 5) ** 2)))).toBeCloseTo(0.1, 2);
-  });
-
-  it.each([
-    ["init.zeros", 0],
-    ["init.ones", 1],
-    ["init.constant(0.25)", 0.25],
-    ["0.5", 0.5],
-  ])("%s is %d everywhere", async (init, value) => {
-    expect(new Set(await started(init))).toEqual(new Set([value]));
-  });
-});

@@ -17,7 +17,12 @@ export const tensorsOnly: MemberKind = { allows: isNode, noun: "tensor" };
 
 export function checkMember(method: string, { allows, noun }: MemberKind, value: unknown): void {
   if (!allows(value))
-    throw invalidArgument(method, `a member is no ${noun}`, `Every member must be a ${noun}.`, isNode(value) ? [value] : []);
+    throw invalidArgument(
+      method,
+      `a member is no ${noun}`,
+      `Every member must be a ${noun}.`,
+      isNode(value) ? [value] : [],
+    );
 }
 
 /** The base of modules whose members have an order. */

@@ -2,7 +2,8 @@
 import type { Buffer, Storage } from "../kernels/kernel.ts";
 import { type Dim, factorOf, monomial, printDim, symbolsOf } from "../shape/dim.ts";
 import { elementsOf } from "../shape/shape.ts";
-import type { Arena, Slot } from "./plan.ts";
+import type { Arena, PlacedRow, Slot } from "./plan.ts";
+import type { Row } from "./rows.ts";
 
 /** When a buffer is in use, as positions on one timeline; timelines exclude each other. */
 export interface Lifetime {
@@ -14,11 +15,11 @@ export interface Lifetime {
 }
 
 interface Placed {
-  readonly lifetime: Lifetime;
+  readonly lifetime: Block;
   readonly slot: Slot;
 }
 
-function overlap(a: Lifetime, b: Lifetime): boolean {
+function overlap(a: Pick<Lifetime, "spans">, b: Pick<Lifetime, "spans">): boolean {
   if (!a.spans || !b.spans) return true;
   return a.spans.some((x) =>
     b.spans!.some((y) => x.timeline === y.timeline && x.from <= y.to && y.from <= x.to),
@@ -26,42 +27,104 @@ function overlap(a: Lifetime, b: Lifetime): boolean {
 }
 
 /** Lays out every buffer; the result does not depend on the order of equal sizes but on that of the list. */
-export function layout(lifetimes: readonly Lifetime[]): {
+export function layout(
+  lifetimes: readonly Lifetime[],
+  rows: readonly Row[] = [],
+): {
   slots: ReadonlyMap<Buffer, Slot>;
   arenas: readonly Arena[];
+  /** What lies at equal distances, and how large they are: 0 where all share a place. */
+  rows: readonly PlacedRow[];
 } {
   const regions = new Map<string, Placed[]>();
   const slots = new Map<Buffer, Slot>();
-  for (const lifetime of inPlacingOrder(lifetimes)) {
-    const { buffer } = lifetime;
-    const elements = elementsOf(buffer.type.shape);
+  const blocks = blocksOf(lifetimes, rows);
+  for (const block of inPlacingOrder(blocks)) {
+    const { buffers, stride } = block;
+    const elements = elementsOf(buffers[0]!.type.shape);
     const unit = monomial(1, symbolsOf(elements));
-    const key = `${buffer.storage} ${printDim(unit)}`;
+    const key = `${buffers[0]!.storage} ${printDim(unit)}`;
     const region = regions.get(key) ?? [];
     regions.set(key, region);
-    const slot = place(lifetime, factorOf(elements), unit, region);
-    region.push({ lifetime, slot });
-    slots.set(buffer, slot);
+    const slot = place(block, unit, region);
+    region.push({ lifetime: block, slot });
+    buffers.forEach((buffer, i) =>
+      slots.set(buffer, { ...slot, offset: slot.offset + i * stride, length: factorOf(elements) }),
+    );
   }
-  return { slots, arenas: [...regions.values()].map(arenaOf).sort(byUnit) };
+  return {
+    slots,
+    arenas: [...regions.values()].map(arenaOf).sort(byUnit),
+    rows: blocks.filter(({ buffers }) => buffers.length > 1),
+  };
 }
 
+/** What is placed at once. */
+interface Block extends Omit<Lifetime, "buffer">, PlacedRow {
+  readonly length: number;
+}
+
+const sizeOf = (buffer: Buffer): number => factorOf(elementsOf(buffer.type.shape));
+
+const single = ({ buffer, ...rest }: Lifetime): Block => ({
+  ...rest,
+  buffers: [buffer],
+  stride: 0,
+  length: sizeOf(buffer),
+});
+
+/** Rows, each where its first buffer was, and what lies in none. */
+function blocksOf(lifetimes: readonly Lifetime[], rows: readonly Row[]): readonly Block[] {
+  const lives = new Map(lifetimes.map((lifetime) => [lifetime.buffer, lifetime]));
+  const blockOf = new Map<Buffer, Block>();
+  for (const row of rows) {
+    const members = row.map((buffer) => lives.get(buffer));
+    if (members.some((each) => !each || !each.spans !== !members[0]!.spans)) continue;
+    for (const block of rowBlocks(members as readonly Lifetime[]))
+      for (const buffer of block.buffers) blockOf.set(buffer, block);
+  }
+  return [...new Set(lifetimes.map((lifetime) => blockOf.get(lifetime.buffer) ?? single(lifetime)))];
+}
+
+/** One place for all where no two live at one time, two in turn where only neighbours do, else one beside the other. */
+function rowBlocks(row: readonly Lifetime[]): readonly Block[] {
+  const apart = (distance: number): boolean =>
+    row.every((a, i) => row.slice(i + distance).every((b) => !overlap(a, b)));
+  if (apart(1)) return [block(row, 0)];
+  if (apart(2))
+    return [0, 1].map((rest) =>
+      block(
+        row.filter((_, i) => i % 2 === rest),
+        0,
+      ),
+    );
+  return [block(row, sizeOf(row[0]!.buffer))];
+}
+
+const block = (row: readonly Lifetime[], stride: number): Block => ({
+  buffers: row.map(({ buffer }) => buffer),
+  stride,
+  length: sizeOf(row[0]!.buffer) + stride * (row.length - 1),
+  spans: row[0]!.spans && row.flatMap(({ spans }) => spans!),
+  predicts: row.some(({ predicts }) => predicts),
+});
+
 /** What predictions need and what always lives comes first, then the largest. */
-function inPlacingOrder(lifetimes: readonly Lifetime[]): readonly Lifetime[] {
-  const always = (lifetime: Lifetime): number => (lifetime.spans ? 1 : 0);
-  const size = ({ buffer }: Lifetime): number => factorOf(elementsOf(buffer.type.shape));
-  return [...lifetimes].sort(
+function inPlacingOrder(blocks: readonly Block[]): readonly Block[] {
+  const always = ({ spans }: Block): number => (spans ? 1 : 0);
+  return [...blocks].sort(
     (a, b) =>
       Number(b.predicts) - Number(a.predicts) ||
       always(a) - always(b) ||
-      (a.spans && b.spans ? size(b) - size(a) : 0),
+      (a.spans && b.spans ? b.length - a.length : 0),
   );
 }
 
 /** The first gap among the buffers that live at the same time. */
-function place(lifetime: Lifetime, length: number, unit: Dim, region: readonly Placed[]): Slot {
+function place(block: Block, unit: Dim, region: readonly Placed[]): Slot {
+  const { length } = block;
   const busy = region
-    .filter((placed) => overlap(placed.lifetime, lifetime))
+    .filter((placed) => overlap(placed.lifetime, block))
     .map(({ slot }) => slot)
     .sort((a, b) => a.offset - b.offset);
   let offset = 0;
@@ -69,7 +132,7 @@ function place(lifetime: Lifetime, length: number, unit: Dim, region: readonly P
     if (slot.offset - offset >= length) break;
     offset = Math.max(offset, slot.offset + slot.length);
   }
-  return { storage: lifetime.buffer.storage, unit, offset, length };
+  return { storage: block.buffers[0]!.storage, unit, offset, length };
 }
 
 function arenaOf(region: readonly Placed[]): Arena {

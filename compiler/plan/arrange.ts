@@ -1,6 +1,6 @@
 /** From entries of kernels to the plan: equal kernels shared, every buffer placed, every port described. */
 import type { EntryRoots } from "../graph/entry.ts";
-import { type Kernel, type Routine, symbolsIn } from "../kernels/kernel.ts";
+import { type Buffer, type Kernel, type Routine, symbolsIn } from "../kernels/kernel.ts";
 import { layout } from "./arena.ts";
 import { type Explanation, KernelLabels } from "./comments.ts";
 import { headerOf } from "./header.ts";
@@ -8,7 +8,8 @@ import type { FusedStep } from "./kernels.ts";
 import { lifetimesOf } from "./lifetimes.ts";
 import { Names, symbolIdentifier } from "../kernels/names.ts";
 import { derivedSymbols, symbol } from "../shape/dim.ts";
-import { callsIn, type Entry, type Plan, type Signature, type Step } from "./plan.ts";
+import { callsIn, type Entry, type Plan, type Signature, type Step, type PlacedRow } from "./plan.ts";
+import { rowsOf } from "./rows.ts";
 import { SharedKernels } from "./share.ts";
 import { type Described, signatureOf } from "./signature.ts";
 
@@ -54,16 +55,41 @@ export function arrange(
 ): Plan {
   const kernels = entries.flatMap(({ steps }) => callsIn(steps).map(({ kernel }) => kernel));
   const signature = withDerived(signatureOf(described), kernels);
-  const { slots, arenas } = layout(lifetimesOf(entries, routines, signature, described.buffers.residuals));
+  const lifetimes = lifetimesOf(entries, routines, signature, described.buffers.residuals);
+  const { slots, arenas, rows } = layout(lifetimes, rowsOf(entries));
   const unique = new Names([
     ...[...signature.symbols, ...signature.derivedSymbols].flatMap((symbol) =>
       ["", "Size", "Capacity", "Now", "Seen"].map((end) => `${symbolIdentifier(symbol)}${end}`),
     ),
     ...kernels.map(({ name }) => name),
   ]);
-  const names = new Map([...slots.keys()].map((buffer) => [buffer, unique.fresh(buffer.name)]));
+  const names = namesOf(slots.keys(), rows, unique);
   const story = headerOf(described.header, entries, arenas);
-  return { signature: { ...signature, story }, entries, routines, slots, names, arenas };
+  return { signature: { ...signature, story }, entries, routines, slots, names, rows, arenas };
+}
+
+/** Every buffer's name; a row goes by what the names of its buffers have in common. */
+function namesOf(
+  buffers: Iterable<Buffer>,
+  rows: readonly PlacedRow[],
+  unique: Names,
+): ReadonlyMap<Buffer, string> {
+  const names = new Map<Buffer, string>();
+  const rowOf = new Map(rows.flatMap((row) => row.buffers.map((buffer) => [buffer, row] as const)));
+  for (const buffer of buffers) {
+    if (names.has(buffer)) continue;
+    const row = rowOf.get(buffer);
+    const name = unique.fresh(row ? commonName(row) : buffer.name);
+    for (const each of row?.buffers ?? [buffer]) names.set(each, name);
+  }
+  return names;
+}
+
+/** `layers0Norm1Weight`, `layers1Norm1Weight`, … → `layersNorm1Weight` */
+function commonName({ buffers: [first, second] }: PlacedRow): string {
+  const [a, b] = [first!, second!].map(({ name }) => name.split(/(\d+)/));
+  const common = a!.filter((part, i) => part === b![i]).join("");
+  return common.replace(/\d/g, "").length > 2 ? common : first!.name;
 }
 
 /** With the sizes that only kernels mention. */

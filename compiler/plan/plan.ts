@@ -40,6 +40,13 @@ export interface Slot {
   readonly length: number;
 }
 
+/** Buffers that lie at equal distances: those of equal layers. */
+export interface PlacedRow {
+  readonly buffers: readonly Buffer[];
+  /** In the units of their slots; 0 where all have one place in turn. */
+  readonly stride: number;
+}
+
 /** The region of one storage and unit. What predictions need lies first. */
 export interface Arena {
   readonly storage: Storage;
@@ -106,7 +113,8 @@ export interface Plan {
   readonly entries: readonly Entry[];
   readonly routines: ReadonlyMap<Kernel, Routine>;
   readonly slots: ReadonlyMap<Buffer, Slot>;
-  /** An identifier of its own for every buffer that has a slot. */
+  /** An identifier of its own for every buffer that has a slot; buffers of a row have one. */
   readonly names: ReadonlyMap<Buffer, string>;
+  readonly rows: readonly PlacedRow[];
   readonly arenas: readonly Arena[];
 }

@@ -55,12 +55,23 @@ function verifyCall(
   });
 }
 
-function verifyNames({ names, slots }: Plan): void {
+function verifyNames({ names, slots, rows }: Plan): void {
+  const rowOf = new Map(rows.flatMap((row) => row.buffers.map((buffer) => [buffer, row] as const)));
   const seen = new Map<string, Buffer>();
   for (const buffer of slots.keys()) {
     const name = names.get(buffer) ?? fail(`${buffer.name} has no name`);
-    if (seen.has(name)) fail(`${name} names two buffers`);
+    const other = seen.get(name);
+    const row = rowOf.get(buffer);
+    if (other && (!row || rowOf.get(other) !== row)) fail(`${name} names two buffers`);
     seen.set(name, buffer);
+  }
+  for (const { buffers, stride } of rows) {
+    const [first] = buffers;
+    buffers.forEach((buffer, i) => {
+      const slot = slots.get(buffer)!;
+      if (slot.offset !== slots.get(first!)!.offset + i * stride)
+        fail(`${names.get(buffer)} do not lie at equal distances`);
+    });
   }
 }
 

@@ -109,12 +109,10 @@ export interface PrintedKernel {
 export class KernelPrinter {
   readonly #precision: Storage;
   readonly #routines: ReadonlyMap<Kernel, Routine>;
-  readonly #names: ReadonlyMap<Buffer, string>;
 
-  constructor({ signature, routines, names }: Plan) {
+  constructor({ signature, routines }: Plan) {
     this.#precision = signature.precision;
     this.#routines = routines;
-    this.#names = names;
   }
 
   #typeOfArray(name: string): string {
@@ -138,23 +136,24 @@ export class KernelPrinter {
     };
   }
 
-  /** The call, with the module's own names for the places, those places and sizes. */
+  /** The call, with the module's own names for the places as `nameOf` gives them, and sizes. */
   call(
     { kernel, arguments: given, times: actualTimes }: Call,
     counters: ReadonlyMap<Axis, string>,
+    nameOf: (buffer: Buffer, argument: number) => string,
   ): {
     text: string;
-    places: readonly Buffer[];
     symbols: readonly string[];
   } {
     const routine = this.#routines.get(kernel)!;
     const { arrays, symbols, seeds, times, places } = parametersOf(kernel, routine, this.#precision);
     const counts = times.map((axis) => counters.get(actualTimes[kernel.times.indexOf(axis)]!)!);
-    const actual = places.map((formal) => given[kernel.parameters.indexOf(formal)] ?? formal);
-    const names = actual.map((buffer) => this.#names.get(buffer)!);
+    const names = places.map((formal) => {
+      const argument = kernel.parameters.indexOf(formal);
+      return nameOf(given[argument] ?? formal, argument);
+    });
     return {
       text: `${kernel.name}(${[...arrays, ...symbols.map(sizeName), ...seeds, ...counts, ...names].join(", ")});`,
-      places: actual,
       symbols,
     };
   }

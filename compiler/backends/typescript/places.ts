@@ -59,11 +59,15 @@ export class Layout {
     });
   }
 
-  /** The offsets of the buffers in `used`, by name. */
+  /** The offsets of the buffers in `used`, by name; of a row that of its first. */
   offsets(used: ReadonlySet<Buffer>): string[] {
-    const { slots, names } = this.#plan;
+    const { slots, names, rows } = this.#plan;
+    const firstOf = new Map(
+      rows.flatMap(({ buffers }) => buffers.map((buffer) => [buffer, buffers[0]!] as const)),
+    );
+    const mentioned = new Set([...used].map((buffer) => firstOf.get(buffer) ?? buffer));
     return [...slots]
-      .filter(([buffer]) => used.has(buffer))
+      .filter(([buffer]) => mentioned.has(buffer))
       .map(([buffer, slot]) => `const ${names.get(buffer)!} = ${this.offset(slot)};`);
   }
 }

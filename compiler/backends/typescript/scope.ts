@@ -1,12 +1,25 @@
 /** What the parts of a factory share: the plan, the names in it, and which places they use. */
 import type { Buffer } from "../../kernels/kernel.ts";
-import type { Entry, OutputPort, Plan, Port, Repeat, Signature, Step, StoredPort } from "../../plan/plan.ts";
+import {
+  type Call,
+  callsIn,
+  type Entry,
+  type OutputPort,
+  type Plan,
+  type Port,
+  type Repeat,
+  type Signature,
+  type Step,
+  type StoredPort,
+} from "../../plan/plan.ts";
 import type { Axis } from "../../scalar/scalar.ts";
 import { type Dim, symbolsOf } from "../../shape/dim.ts";
 import { elementsOf } from "../../shape/shape.ts";
 import { arrayOf, printSize } from "./expressions.ts";
 import type { Interfaces } from "./interfaces.ts";
+import { isRun } from "../../kernels/runs.ts";
 import { KernelPrinter } from "./kernels.ts";
+import { headOf, Positions, type Turns, turnsOf } from "./turns.ts";
 
 const isIdentifier = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name);
 
@@ -20,6 +33,9 @@ export const isSymbolic = (port: Port): boolean => symbolsOf(elementsOf(port.sha
 /** Counters of loops over time, outermost first: names that no buffer has. */
 const counterNames = ["t", "m", "k", "l"];
 
+/** The name of what a call is given. */
+type NameOf = (buffer: Buffer, argument: number, call: Call) => string;
+
 interface Place {
   readonly buffer: Buffer;
 }
@@ -30,6 +46,7 @@ export class Scope {
   readonly types: Interfaces;
   /** Whether this is the factory of predictions only. */
   readonly inference: boolean;
+  readonly positions: Positions;
   readonly #kernels: KernelPrinter;
   readonly #used = new Set<Buffer>();
   readonly #sizes = new Set<string>();
@@ -40,6 +57,7 @@ export class Scope {
     this.types = types;
     this.inference = inference;
     this.#kernels = new KernelPrinter(plan);
+    this.positions = new Positions(plan);
   }
 
   /** The places that what was printed so far needs. */
@@ -59,7 +77,7 @@ export class Scope {
 
   name({ buffer }: Place): string {
     this.#used.add(buffer);
-    return this.plan.names.get(buffer)!;
+    return this.positions.address(buffer);
   }
 
   view(place: Place & { readonly shape: readonly Dim[] }, size: (dim: Dim) => string): string {
@@ -84,15 +102,38 @@ export class Scope {
 
   /** The statements that carry an entry out. */
   statements(name: Entry["name"]): string[] {
-    return this.#printed(this.entry(name)?.steps ?? [], new Map());
+    const steps = this.entry(name)?.steps ?? [];
+    return this.positions.withTurns(steps).flatMap((item) => {
+      if (!isRun(item)) return this.#printed([item], new Map(), (buffer) => this.name({ buffer }));
+      const turns = turnsOf(item.count, this.positions.pairs(item.turn, item.steps));
+      const body = item.turn.flatMap((step, i) => this.#turn(step, item.steps[i]!, turns));
+      return [headOf(turns), ...body, "}"];
+    });
   }
 
-  #printed(steps: readonly Step[], counters: ReadonlyMap<Axis, string>): string[] {
+  /** A step of a turn; `grows` says for each argument by how much its place grows from turn to turn. */
+  #turn(step: Step, grows: readonly number[], turns: Turns): string[] {
+    let at = 0;
+    const growth = new Map(
+      callsIn([step]).map((call) => {
+        const own = grows.slice(at, at + call.arguments.length);
+        at += own.length;
+        return [call, own] as const;
+      }),
+    );
+    return this.#printed([step], new Map(), (buffer, argument, call) => {
+      this.#used.add(buffer);
+      return this.positions.addressIn(buffer, growth.get(call)![argument] ?? 0, turns);
+    });
+  }
+
+  #printed(steps: readonly Step[], counters: ReadonlyMap<Axis, string>, nameOf: NameOf): string[] {
     return steps.flatMap((step) => {
-      if ("steps" in step) return this.#repeat(step, counters);
-      const { text, places, symbols } = this.#kernels.call(step, counters);
+      if ("steps" in step) return this.#repeat(step, counters, nameOf);
+      const { text, symbols } = this.#kernels.call(step, counters, (buffer, argument) =>
+        nameOf(buffer, argument, step),
+      );
       this.#mention(symbols);
-      for (const place of places) this.#used.add(place);
       return [text];
     });
   }
@@ -101,14 +142,14 @@ export class Scope {
     for (const symbol of symbols) this.#sizes.add(symbol);
   }
 
-  #repeat({ axis, reverse, steps }: Repeat, counters: ReadonlyMap<Axis, string>): string[] {
+  #repeat({ axis, reverse, steps }: Repeat, counters: ReadonlyMap<Axis, string>, nameOf: NameOf): string[] {
     const name = counterNames[counters.size] ?? `t${counters.size}`;
     this.#mention(symbolsOf(axis.extent));
     const size = printSize(axis.extent);
     const head = reverse
       ? `let ${name} = ${size} - 1; ${name} >= 0; ${name}--`
       : `let ${name} = 0; ${name} < ${size}; ${name}++`;
-    return [`for (${head}) {`, ...this.#printed(steps, new Map([...counters, [axis, name]])), "}"];
+    return [`for (${head}) {`, ...this.#printed(steps, new Map([...counters, [axis, name]]), nameOf), "}"];
   }
 
   get inputs(): readonly Port[] {

@@ -1,0 +1,95 @@
+/** Rows: places that equal layers are given turn by turn. They lie at equal distances, so that the calls become one loop. */
+import type { Buffer } from "../kernels/kernel.ts";
+import { isRun, leastTurns, type Run, withRuns } from "../kernels/runs.ts";
+import { printShape } from "../shape/shape.ts";
+import type { Entry, Step } from "./plan.ts";
+import { buffersOf, StepKeys } from "./steps.ts";
+
+/** Buffers of one shape, one for each layer. */
+export type Row = readonly Buffer[];
+
+/** The rows of all entries. */
+export function rowsOf(entries: readonly Entry[]): readonly Row[] {
+  const keys = new StepKeys();
+  const rows = new Rows();
+  for (const { steps } of entries) {
+    let at = 0;
+    for (const item of withRuns(steps, { key: (step) => keys.of(step), steps: () => [] })) {
+      if (isRun(item)) rows.addAll(sequencesIn(item, steps.slice(at)));
+      at += isRun(item) ? item.count * item.turn.length : 1;
+    }
+  }
+  return rows.list;
+}
+
+/** What each argument of a run is, turn by turn; `steps` begin with the run. */
+function sequencesIn({ turn, count }: Run<Step>, steps: readonly Step[]): readonly Row[] {
+  const given = steps.slice(0, count * turn.length).map(buffersOf);
+  return turn.flatMap((_, i) =>
+    given[i]!.map((__, argument) =>
+      Array.from({ length: count }, (___, t) => given[i + t * turn.length]![argument]!),
+    ),
+  );
+}
+
+const kindOf = ({ storage, type, strides, role }: Buffer): string =>
+  `${storage} ${type.dtype} ${printShape(type.shape)} ${printShape(strides)} ${role}`;
+
+const isPossible = (buffers: Row): boolean =>
+  buffers.length >= leastTurns &&
+  new Set(buffers).size === buffers.length &&
+  buffers[0]!.role !== "argument" &&
+  new Set(buffers.map(kindOf)).size === 1;
+
+class Rows {
+  readonly #rows = new Set<Buffer[]>();
+  readonly #rowOf = new Map<Buffer, Buffer[]>();
+
+  get list(): readonly Row[] {
+    return [...this.#rows].filter((row) => row.length >= leastTurns);
+  }
+
+  /** Sequences of one run: those that are new go in the direction that most known ones have in it. */
+  addAll(sequences: readonly Row[]): void {
+    const possible = sequences.filter(isPossible);
+    let direction = 0;
+    for (const sequence of possible) direction += this.#direction(sequence);
+    for (const sequence of possible) this.#add(direction < 0 ? sequence.toReversed() : sequence);
+  }
+
+  #direction([first, second]: Row): number {
+    const row = this.#rowOf.get(first!);
+    if (!row || this.#rowOf.get(second!) !== row) return 0;
+    return row.indexOf(second!) - row.indexOf(first!);
+  }
+
+  #add(sequence: Row): void {
+    const rows = sequence.map((buffer) => this.#rowOf.get(buffer)).filter((each) => each !== undefined);
+    const [row, ...others] = new Set(rows);
+    if (others.length > 0) return;
+    if (row) this.#extend(row, sequence);
+    else this.#start(sequence);
+  }
+
+  #start(sequence: Row): void {
+    const row = [...sequence];
+    this.#rows.add(row);
+    for (const buffer of row) this.#rowOf.set(buffer, row);
+  }
+
+  /** Adds what a sequence has before and behind a row, if the rest is the row, in this or the other direction. */
+  #extend(row: Buffer[], sequence: Row): void {
+    const known = sequence.filter((buffer) => row.includes(buffer));
+    const list = known.length > 1 && this.#direction(known) < 0 ? sequence.toReversed() : sequence;
+    const from =
+      row.indexOf(list.find((buffer) => row.includes(buffer))!) -
+      list.findIndex((buffer) => row.includes(buffer));
+    const fits = list.every((buffer, i) => (row[from + i] ?? buffer) === buffer);
+    if (!fits || known.length !== list.filter((_, i) => row[from + i] !== undefined).length) return;
+    const before = list.slice(0, Math.max(0, -from));
+    const behind = list.slice(row.length - from);
+    row.unshift(...before);
+    row.push(...behind);
+    for (const buffer of [...before, ...behind]) this.#rowOf.set(buffer, row);
+  }
+}

@@ -11,7 +11,7 @@ const reserved = new Set([
     "static super switch this throw true try typeof undefined var void while with yield NaN Infinity Math Number Error Object Float32Array Float64Array Int32Array " +
     "memory doubles integers options sizes data state net seed capacity fail inputs outputs result tensors parameters take " +
     "phase forward countOf within expectLength expectIntegers copyState loadState parameterOf philox uniform24 uniform53 normal " +
-    "refreshViews outputsNow resultNow optimizerTensors gradientsKnown layer i j k l n m t"
+    "refreshViews outputsNow resultNow optimizerTensors gradientsKnown eachLayer layer i j k l n m t"
   ).split(" "),
 ]);
 

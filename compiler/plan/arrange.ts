@@ -56,7 +56,7 @@ export function arrange(
   const kernels = entries.flatMap(({ steps }) => callsIn(steps).map(({ kernel }) => kernel));
   const signature = withDerived(signatureOf(described), kernels);
   const lifetimes = lifetimesOf(entries, routines, signature, described.buffers.residuals);
-  const { slots, arenas, rows } = layout(lifetimes, rowsOf(entries));
+  const { slots, arenas, rows } = layout(lifetimes, rowsOf(entries, signature));
   const unique = new Names([
     ...[...signature.symbols, ...signature.derivedSymbols].flatMap((symbol) =>
       ["", "Size", "Capacity", "Now", "Seen"].map((end) => `${symbolIdentifier(symbol)}${end}`),

@@ -2,16 +2,17 @@
 import type { Buffer } from "../kernels/kernel.ts";
 import { isRun, leastTurns, type Run, withRuns } from "../kernels/runs.ts";
 import { printShape } from "../shape/shape.ts";
-import type { Entry, Step } from "./plan.ts";
+import type { Entry, Port, Signature, Step } from "./plan.ts";
 import { buffersOf, StepKeys } from "./steps.ts";
 
 /** Buffers of one shape, one for each layer. */
 export type Row = readonly Buffer[];
 
 /** The rows of all entries. */
-export function rowsOf(entries: readonly Entry[]): readonly Row[] {
+export function rowsOf(entries: readonly Entry[], signature: Signature): readonly Row[] {
   const keys = new StepKeys();
   const rows = new Rows();
+  for (const row of storedRows(signature)) rows.addAll([row]);
   for (const { steps } of entries) {
     let at = 0;
     for (const item of withRuns(steps, { key: (step) => keys.of(step), steps: () => [] })) {
@@ -20,6 +21,41 @@ export function rowsOf(entries: readonly Entry[]): readonly Row[] {
     }
   }
   return rows.list;
+}
+
+/** What has one path but for a number in it: `layers.0.weight`, `layers.1.weight`, … */
+function storedRows({ parameters, states, optimizerStates }: Signature): readonly Row[] {
+  const gradients = parameters.flatMap(({ key, gradient }) =>
+    gradient ? [{ key: `${key}.gradient`, buffer: gradient }] : [],
+  );
+  const rows: Row[] = [];
+  let left: readonly Stored[] = [...parameters, ...states, ...optimizerStates, ...gradients];
+  for (let depth = 0; left.some(({ key }) => numbersIn(key).length > depth); depth++) {
+    const groups = new Map<string, Stored[]>();
+    for (const each of left) {
+      const group = groupOf(each, depth);
+      if (group !== undefined) groups.set(group, [...(groups.get(group) ?? []), each]);
+    }
+    const found = [...groups.values()].filter((group) => group.length >= leastTurns);
+    const number = ({ key }: Stored): number => Number(numbersIn(key)[depth]);
+    for (const group of found)
+      rows.push(group.toSorted((a, b) => number(a) - number(b)).map(({ buffer }) => buffer));
+    const taken = new Set(found.flat());
+    left = left.filter((each) => !taken.has(each));
+  }
+  return rows;
+}
+
+type Stored = Pick<Port, "key" | "buffer">;
+
+const numbersIn = (key: string): readonly string[] => key.split(".").filter((part) => /^\d+$/.test(part));
+
+/** The path without its number at a depth, and what lies there. */
+function groupOf({ key, buffer }: Stored, depth: number): string | undefined {
+  if (numbersIn(key).length <= depth) return undefined;
+  let seen = 0;
+  const path = key.split(".").map((part) => (/^\d+$/.test(part) && seen++ === depth ? "*" : part));
+  return `${path.join(".")} ${kindOf(buffer)}`;
 }
 
 /** What each argument of a run is, turn by turn; `steps` begin with the run. */

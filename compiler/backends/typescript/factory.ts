@@ -8,6 +8,7 @@ import type { Interfaces } from "./interfaces.ts";
 import { capacityName, Layout, times } from "./places.ts";
 import { resultFunctions, resultObjects } from "./results.ts";
 import { key, Scope } from "./scope.ts";
+import { table } from "./stored.ts";
 import { predictorObject, trainerObject } from "./trainer.ts";
 
 export function factoryBody(plan: Plan, types: Interfaces, inference: boolean): string[] {
@@ -54,13 +55,12 @@ function inputs(scope: Scope): string[] {
 }
 
 function stored(scope: Scope, name: string, ports: readonly StoredPort[]): string[] {
-  const lines = ports
-    .filter(({ isKept }) => isKept)
-    .map((port) => {
-      const shape = `[${port.shape.map(printSize).join(", ")}]`;
-      const names = [port.key, ...port.aliases].map((each) => JSON.stringify(each)).join(", ");
-      return `{ names: [${names}], shape: ${shape}, data: ${scope.view(port, printSize)} },`;
-    });
+  const kept = ports.filter(({ isKept }) => isKept);
+  const lines = table(kept, scope, (port, cells) => {
+    const shape = `[${port.shape.map(printSize).join(", ")}]`;
+    const names = [port.key, ...port.aliases].map((_, i) => cells.name(i)).join(", ");
+    return `{ names: [${names}], shape: ${shape}, data: ${scope.view(port, printSize, cells.address(0))} },`;
+  });
   return [`const ${name}: readonly Stored[] = [`, ...lines, "];"];
 }
 

@@ -110,6 +110,13 @@ function expectIntegers(
 }`,
   },
   {
+    name: "eachLayer",
+    text: `/** What every layer has, one after the other. */
+function eachLayer<T>(first: number, count: number, of: (layer: number) => readonly T[]): readonly T[] {
+  return Array.from({ length: count }, (_, turn) => of(first + turn)).flat() as readonly T[];
+}`,
+  },
+  {
     name: "copyState",
     text: `function copyState(tensors: readonly Stored[]): StateDict {
   const state: StateDict = {};

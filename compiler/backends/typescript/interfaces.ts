@@ -3,6 +3,7 @@ import type { InterfaceDeclarationStructure, StatementStructures } from "ts-morp
 import type { OutputPort, Port, Signature } from "../../plan/plan.ts";
 import { printType } from "../../shape/shape.ts";
 import { arrayType } from "./kernels.ts";
+import { typeOfNames } from "./parameter-names.ts";
 
 /** `my-net` → `MyNet`. */
 const className = (name: string): string =>
@@ -83,8 +84,8 @@ export class Interfaces {
     };
   }
 
-  #alias(name: string, type: string, doc: string): StatementStructures {
-    return { kind: this.#kinds.TypeAlias, name, type, isExported: true, docs: [doc] };
+  #alias(name: string, type: string, doc: string, isExported = true): StatementStructures {
+    return { kind: this.#kinds.TypeAlias, name, type, isExported, docs: [doc] };
   }
 
   get hasSizes(): boolean {
@@ -159,7 +160,7 @@ export class Interfaces {
   }
 
   #shared(): StatementStructures[] {
-    const { parameters } = this.#signature;
+    const names = typeOfNames(this.#signature.parameters.map((port) => port.key));
     const array = arrayType(this.#signature.precision);
     return [
       this.#alias(
@@ -173,11 +174,10 @@ export class Interfaces {
         { name: "value", type: array, doc: "A live view." },
         { name: "gradient", type: array, doc: "Known after backward." },
       ]),
-      this.#alias(
-        "ParameterName",
-        parameters.map((port) => JSON.stringify(port.key)).join(" | ") || "never",
-        "Paths in the object tree of the definition.",
+      ...[...names.numbers].map(([name, union]) =>
+        this.#alias(name, union, "Numbers of equal layers.", false),
       ),
+      this.#alias("ParameterName", names.type, "Paths in the object tree of the definition."),
     ];
   }
 

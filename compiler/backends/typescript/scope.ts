@@ -80,9 +80,17 @@ export class Scope {
     return this.positions.address(buffer);
   }
 
-  view(place: Place & { readonly shape: readonly Dim[] }, size: (dim: Dim) => string): string {
-    const name = this.name(place);
-    return `${this.array(place)}.subarray(${name}, ${name} + ${size(elementsOf(place.shape))})`;
+  nameInTurns(buffer: Buffer, step: number, turns: Turns): string {
+    this.#used.add(buffer);
+    return this.positions.addressIn(buffer, step, turns);
+  }
+
+  view(
+    place: Place & { readonly shape: readonly Dim[] },
+    size: (dim: Dim) => string,
+    address = this.name(place),
+  ): string {
+    return `${this.array(place)}.subarray(${address}, ${address} + ${size(elementsOf(place.shape))})`;
   }
 
   /** A view as large as the sizes of this call say. */
@@ -121,10 +129,9 @@ export class Scope {
         return [call, own] as const;
       }),
     );
-    return this.#printed([step], new Map(), (buffer, argument, call) => {
-      this.#used.add(buffer);
-      return this.positions.addressIn(buffer, growth.get(call)![argument] ?? 0, turns);
-    });
+    return this.#printed([step], new Map(), (buffer, argument, call) =>
+      this.nameInTurns(buffer, growth.get(call)![argument] ?? 0, turns),
+    );
   }
 
   #printed(steps: readonly Step[], counters: ReadonlyMap<Axis, string>, nameOf: NameOf): string[] {

@@ -3,7 +3,9 @@ import type { Entry, Signature } from "../../plan/plan.ts";
 import { elementsOf } from "../../shape/shape.ts";
 import { printSize } from "./expressions.ts";
 import { arrayType } from "./kernels.ts";
+import { isRun } from "../../kernels/runs.ts";
 import { key, type Scope } from "./scope.ts";
+import { portsInRuns, table } from "./stored.ts";
 
 const takeArguments = ({ types }: Scope): string => (types.hasSizes ? "data, sizes" : "data");
 
@@ -62,14 +64,25 @@ export function trainerObject(scope: Scope): string[] {
 }
 
 function parameters(scope: Scope): string[] {
-  const lines = scope.signature.parameters.map((port) => {
+  const { parameters: ports } = scope.signature;
+  const inRuns = portsInRuns(ports, scope).some(isRun);
+  const lines = table(ports, scope, (port, cells) => {
     const shape = `[${port.shape.map(printSize).join(", ")}]`;
     const gradient = port.gradient
-      ? scope.view({ buffer: port.gradient, shape: port.shape }, printSize)
+      ? scope.view({ buffer: port.gradient, shape: port.shape }, printSize, cells.address(1))
       : `new ${arrayType(port.buffer.storage)}(${printSize(elementsOf(port.shape))})`;
-    return `${key(port.key)}: parameterOf(${JSON.stringify(port.key)}, ${shape}, ${scope.view(port, printSize)}, ${gradient}, gradientsKnown),`;
+    const view = scope.view(port, printSize, cells.address(0));
+    const parameter = `parameterOf(${cells.name(0)}, ${shape}, ${view}, ${gradient}, gradientsKnown),`;
+    return inRuns ? parameter : `${key(port.key)}: ${parameter}`;
   });
-  return ["const parameters: { readonly [K in ParameterName]: Parameter } = {", ...lines, "};"];
+  const type = "{ readonly [K in ParameterName]: Parameter }";
+  if (!inRuns) return [`const parameters: ${type} = {`, ...lines, "};"];
+  return [
+    "const parameters = Object.fromEntries(",
+    "[",
+    ...lines,
+    `].map((parameter) => [parameter.name, parameter])) as ${type};`,
+  ];
 }
 
 /** Settings live in memory: numbers that are handed from function to function would be allocated. */

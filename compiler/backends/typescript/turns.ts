@@ -60,6 +60,27 @@ function byFrequency(values: readonly number[]): readonly number[] {
   return [...counts].sort(([a, m], [b, n]) => n - m || a - b).map(([value]) => value);
 }
 
+/** A text whose numbers grow from turn to turn, as a literal. */
+export function textInTurns(text: string, steps: readonly number[], turns: Turns): string {
+  if (steps.every((step) => step === 0)) return JSON.stringify(text);
+  let number = 0;
+  const parts = text.split(/(\d+)/).map((part, i) => {
+    if (i % 2 === 0) return JSON.stringify(part).slice(1, -1).replaceAll(/[`$]/g, "\\$&");
+    const step = steps[number++]!;
+    return step === 0 ? part : `\${${inTurns(Number(part), step, turns)}}`;
+  });
+  return `\`${parts.join("")}\``;
+}
+
+const numbersIn = (text: string): readonly number[] => (text.match(/\d+/g) ?? []).map(Number);
+export const withoutNumbers = (text: string): string => text.replaceAll(/\d+/g, "#");
+
+/** By how much the numbers in a text grow. */
+export function growthOf(first: string, second: string): readonly number[] {
+  const others = numbersIn(second);
+  return numbersIn(first).map((number, i) => others[i]! - number);
+}
+
 /** Where the buffers of a plan lie, told from the rows that they are in. */
 export class Positions {
   readonly #plan: Plan;

@@ -3,7 +3,7 @@ import type { EntryName } from "../graph/entry.ts";
 import type { Buffer, Kernel, Routine, Storage } from "../kernels/kernel.ts";
 import type { Axis } from "../scalar/scalar.ts";
 import type { Range } from "../primitives/promises.ts";
-import type { Dim } from "../shape/dim.ts";
+import { printDim, type Dim } from "../shape/dim.ts";
 import type { DType } from "../shape/shape.ts";
 
 /** One call of a kernel, its formal parameters bound to buffers. */
@@ -31,6 +31,21 @@ export interface Entry {
 /** Every call, those of loops over time included. */
 export const callsIn = (steps: readonly Step[]): readonly Call[] =>
   steps.flatMap((step) => ("steps" in step ? callsIn(step.steps) : [step]));
+
+/** What makes steps equal, whatever buffers they are given. */
+export class StepKeys {
+  readonly #numbers = new Map<Kernel, number>();
+
+  of(step: Step): string {
+    if ("steps" in step)
+      return `${printDim(step.axis.extent)}${step.reverse}(${step.steps.map((each) => this.of(each)).join()})`;
+    const { kernel } = step;
+    if (!this.#numbers.has(kernel)) this.#numbers.set(kernel, this.#numbers.size);
+    return String(this.#numbers.get(kernel));
+  }
+}
+
+export const buffersOf = (step: Step): readonly Buffer[] => callsIn([step]).flatMap((call) => call.arguments);
 
 /** A place in the region of a unit, counted in units: the capacity multiplies. */
 export interface Slot {

@@ -2,8 +2,7 @@
 import type { Buffer } from "../kernels/kernel.ts";
 import { isRun, leastTurns, type Run, withRuns } from "../kernels/runs.ts";
 import { printShape } from "../shape/shape.ts";
-import type { Entry, Port, Signature, Step } from "./plan.ts";
-import { buffersOf, StepKeys } from "./steps.ts";
+import { buffersOf, type Entry, type Port, type Signature, type Step, StepKeys } from "./plan.ts";
 
 /** Buffers of one shape, one for each layer. */
 export type Row = readonly Buffer[];

@@ -17,7 +17,7 @@ const visible: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(chain.map((layer, position) => [layer, chain.slice(0, position)])),
   "compiler/kernels": compiler("diagnostics", "shape", "scalar"),
   "compiler/plan": compiler("diagnostics", "shape", "scalar", "graph", "primitives", "kernels"),
-  "compiler/backends": compiler("diagnostics", "shape", "scalar", "kernels", "plan/plan.ts", "plan/steps.ts"),
+  "compiler/backends": compiler("diagnostics", "shape", "scalar", "kernels", "plan/plan.ts"),
   "compiler/driver": ["compiler"],
   compiler: ["compiler"],
   src: ["compiler"],

@@ -12,12 +12,17 @@ export interface NameType {
   readonly numbers: ReadonlyMap<string, string>;
 }
 
+/** So many characters are read as fast as a template. */
+const shortUnion = 200;
+
 export function typeOfNames(keys: readonly string[]): NameType {
+  const union = keys.map((key) => JSON.stringify(key)).join(" | ");
+  if (union.length <= shortUnion) return { type: union || "never", numbers: new Map() };
   const numbers = new Map<string, string>();
-  const aliasOf = (union: string): string => {
-    const known = [...numbers].find(([, each]) => each === union)?.[0];
+  const aliasOf = (values: string): string => {
+    const known = [...numbers].find(([, each]) => each === values)?.[0];
     const alias = known ?? `Layer${numbers.size === 0 ? "" : numbers.size + 1}`;
-    numbers.set(alias, union);
+    numbers.set(alias, values);
     return alias;
   };
   const names = keys.map((text): Name => ({ text }));
@@ -31,7 +36,7 @@ export function typeOfNames(keys: readonly string[]): NameType {
   const members = runs.flatMap((item) =>
     isRun(item) ? templates(item, aliasOf) : JSON.stringify(item.text),
   );
-  return { type: members.join(" | ") || "never", numbers };
+  return { type: members.join(" | "), numbers };
 }
 
 const templates = (

@@ -1,8 +1,7 @@
 /** What equal layers do, as loops: how places, names and calls follow from the number of the layer. */
 import type { Buffer } from "../../kernels/kernel.ts";
 import { type Run, withRuns } from "../../kernels/runs.ts";
-import type { Plan, Step } from "../../plan/plan.ts";
-import { buffersOf, StepKeys } from "../../plan/steps.ts";
+import { buffersOf, type Plan, type Step, StepKeys } from "../../plan/plan.ts";
 import { times } from "./places.ts";
 
 /** The name of a place and how many strides it lies behind that. */
@@ -23,7 +22,7 @@ export interface Turns {
 export const counterOfTurns = "layer";
 
 /** `layer`, `layer + 1`, `2 * layer`, `11 - layer` */
-export function inTurns(first: number, step: number, turns: Turns): string {
+function inTurns(first: number, step: number, turns: Turns): string {
   const factor = turns.isReverse ? -step : step;
   const rest = first - factor * turns.first;
   const term = Math.abs(factor) === 1 ? counterOfTurns : `${Math.abs(factor)} * ${counterOfTurns}`;

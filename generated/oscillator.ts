@@ -76,10 +76,8 @@ export interface Parameter {
   readonly gradient: Float32Array;
 }
 
-/** Numbers of equal layers. */
-type Layer = 0 | 2 | 4;
 /** Paths in the object tree of the definition. */
-export type ParameterName = `${Layer}.weight` | `${Layer}.bias`;
+export type ParameterName = "0.weight" | "0.bias" | "2.weight" | "2.bias" | "4.weight" | "4.bias";
 
 /** The outputs, the loss and what else needs targets. */
 export interface OscillatorResult extends OscillatorOutputs {

@@ -21,6 +21,10 @@ import {
   quotientOf,
   symbol,
 } from "../compiler/shape/dim.ts";
+import { evaluateComprehension } from "../compiler/scalar/evaluate.ts";
+import { type Step, withoutDigits } from "../compiler/scalar/digits.ts";
+import { quotient, remainder } from "../compiler/scalar/intrinsics.ts";
+import { call, index, integer, substitute } from "../compiler/scalar/scalar.ts";
 import { broadcastShapes, equalShapes } from "../compiler/shape/shape.ts";
 
 const symbols = ["batch", "time", "width"];
@@ -81,6 +85,41 @@ describe("sizes", () => {
       fc.property(dims, dims, (a, b) => {
         expect(evaluateDim(multiplyDims(a, b), sizes)).toBe(evaluateDim(a, sizes) * evaluateDim(b, sizes));
       }),
+    );
+  });
+});
+
+describe("the digits of a number", () => {
+  const axis = { name: "i", extent: 0 };
+  const place = (shape: readonly number[], start: number) =>
+    shape.map((size, d) => {
+      const below = shape.slice(d + 1).reduce((product, each) => product * each, 1);
+      const whole = call<never>(quotient, index(axis), integer(below));
+      return { index: d < start ? whole : call<never>(remainder, whole, integer(size)), stride: below };
+    });
+  const valueAt = (steps: readonly Step<never>[], i: number): number =>
+    steps.reduce((sum, { index: digit, stride }) => {
+      const values = evaluateComprehension<never>(
+        { axes: [], over: [], where: [], value: substitute(digit, { index: () => integer(i) }) },
+        () => ({ shape: [], data: new Float64Array() }),
+        new Map(),
+      );
+      return sum + values.data[0]! * (stride as number);
+    }, 0);
+
+  it("make the same address as the number itself", () => {
+    fc.assert(
+      fc.property(
+        shapes,
+        fc.integer({ min: 0, max: 1 }),
+        fc.integer({ min: 0, max: 300 }),
+        (shape, start, i) => {
+          const digits = place(shape, start);
+          const joined = withoutDigits(digits);
+          expect(joined.length).toBeLessThanOrEqual(Math.min(1, shape.length));
+          expect(valueAt(joined, i)).toBe(valueAt(digits, i));
+        },
+      ),
     );
   });
 });

@@ -1,6 +1,7 @@
 /** What is chosen decides what is computed: a condition is asked once, and what only one arm reads is computed in that arm only. */
 import type { Intrinsic } from "../scalar/intrinsics.ts";
 import { normal, select, uniformDouble, uniformFloat } from "../scalar/intrinsics.ts";
+import { isSameScalar } from "../scalar/same.ts";
 import { type Axis, call, eachIndex, eachRead, literal, type Scalar } from "../scalar/scalar.ts";
 import { type Buffer, isBuffer, type Local, type Statement, type Value } from "./kernel.ts";
 import { bodiesOf, valuesOf, withBodies, withValues } from "./statements.ts";
@@ -47,20 +48,10 @@ function prune(value: Value, known: readonly Case[]): Value {
   if (value.kind !== "apply") return value;
   if (value.intrinsic !== select) return { ...value, args: value.args.map((arg) => prune(arg, known)) };
   const [condition, yes, no] = value.args as [Value, Value, Value];
-  const answer = known.find((each) => isSame(each.condition, condition));
+  const answer = known.find((each) => isSameScalar(each.condition, condition));
   if (answer) return prune(answer.holds ? yes : no, known);
   const arm = (holds: boolean, chosen: Value): Value => prune(chosen, [...known, { condition, holds }]);
   return call<Source>(select, prune(condition, known), arm(true, yes), arm(false, no));
-}
-
-function isSame(a: Value, b: Value): boolean {
-  if (a === b) return true;
-  const all = (first: readonly Value[], second: readonly Value[]): boolean =>
-    first.length === second.length && first.every((each, i) => isSame(each, second[i]!));
-  if (a.kind === "literal") return b.kind === "literal" && a.dtype === b.dtype && Object.is(a.value, b.value);
-  if (a.kind === "index") return b.kind === "index" && a.axis === b.axis;
-  if (a.kind === "read") return b.kind === "read" && a.source === b.source && all(a.at, b.at);
-  return a.kind === "apply" && b.kind === "apply" && a.intrinsic === b.intrinsic && all(a.args, b.args);
 }
 
 const draws: ReadonlySet<Intrinsic> = new Set([uniformFloat, uniformDouble, normal]);
@@ -127,7 +118,8 @@ class Demands {
   }
 }
 
-const isSameCase = (a: Case, b: Case): boolean => a.holds === b.holds && isSame(a.condition, b.condition);
+const isSameCase = (a: Case, b: Case): boolean =>
+  a.holds === b.holds && isSameScalar(a.condition, b.condition);
 
 /** The first statement guarded and, where its condition comes later, that moved before it. */
 function guard(

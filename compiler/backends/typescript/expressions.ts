@@ -3,6 +3,7 @@ import { InvariantError } from "../../diagnostics.ts";
 import { type Buffer, isBuffer, type Local, type Storage, type Value } from "../../kernels/kernel.ts";
 import { sizeName } from "../../kernels/names.ts";
 import { shortDecimal } from "../../scalar/decimal.ts";
+import { type Step, withoutDigits } from "../../scalar/digits.ts";
 import * as scalar from "../../scalar/intrinsics.ts";
 import type { Intrinsic } from "../../scalar/intrinsics.ts";
 import { type Dim, factorOf, formulaOf, multiplyDims, type Quotient, symbolsOf } from "../../shape/dim.ts";
@@ -157,18 +158,19 @@ export class ExpressionPrinter {
 
   /** The element of a buffer. */
   element(buffer: Buffer, at: readonly Value[]): string {
-    const terms = at.flatMap((index, d) => this.#term(index, buffer.strides[d]!));
-    const fixed = at.reduce((sum, index, d) => sum + this.#fixed(index, buffer.strides[d]!), 0);
+    const steps = withoutDigits(at.map((index, d) => ({ index, stride: buffer.strides[d]! })));
+    const terms = steps.flatMap((step) => this.#term(step));
+    const fixed = steps.reduce((sum, step) => sum + this.#fixed(step), 0);
     const place = [buffer.name, ...terms, ...(fixed > 0 ? [fixed] : [])].join(" + ");
     return `${arrayOf(buffer.storage, this.#precision)}[${place}]`;
   }
 
   /** What an index adds to an address whatever the sizes. */
-  #fixed(index: Value, stride: Dim): number {
+  #fixed({ index, stride }: Step<Buffer | Local>): number {
     return index.kind === "literal" && typeof stride === "number" ? index.value * stride : 0;
   }
 
-  #term(index: Value, stride: Dim): string[] {
+  #term({ index, stride }: Step<Buffer | Local>): string[] {
     if (index.kind === "literal" && (index.value === 0 || typeof stride === "number")) return [];
     if (index.kind === "literal") return [printSize(multiplyDims(index.value, stride))];
     const text = this.#number(index);

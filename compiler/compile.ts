@@ -20,6 +20,7 @@ import { stepsOf } from "./plan/kernels.ts";
 import { callsIn, type Entry, type Plan } from "./plan/plan.ts";
 import { printPlan } from "./plan/print.ts";
 import { stagesOf } from "./plan/stages.ts";
+import { withStreams } from "./plan/streams.ts";
 import { chaptersOf, type Plot, retold } from "./plan/story.ts";
 import { verifyPlan } from "./plan/verify.ts";
 import type { EntryRoots } from "./graph/entry.ts";
@@ -98,7 +99,8 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
   const entered = enter(modes, scaled, initial);
   hook("enter", () => printEntries(entered));
   const fused = entered.map((roots) => fuseEntry(roots, buffers));
-  const entries = labelled(fused, explanationOf(plot, modes, definition.locate));
+  const streamed = withStreams(fused);
+  const entries = labelled(streamed.entries, explanationOf(plot, modes, definition.locate));
   const kernels = verifiedKernels(entries);
   hook("fuse", () => printKernels(kernels));
   const routines = schedule(kernels, backend);
@@ -109,6 +111,7 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
     predicted: predictable(modes.training),
     optimizerStates: trained.optimizerStates,
     initial: [...initial.values()],
+    streams: streamed.constants,
     header,
     buffers,
   });

@@ -109,3 +109,13 @@ class Search<T extends object> {
     return starts[rates.indexOf(Math.max(...rates))]!;
   }
 }
+
+const numbersIn = (text: string): readonly number[] => (text.match(/\d+/g) ?? []).map(Number);
+/** Equal for texts that differ in their numbers only. */
+export const withoutNumbers = (text: string): string => text.replaceAll(/\d+/g, "#");
+
+/** By how much the numbers in a text grow. */
+export function growthOf(first: string, second: string): readonly number[] {
+  const others = numbersIn(second);
+  return numbersIn(first).map((number, i) => others[i]! - number);
+}

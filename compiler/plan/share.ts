@@ -12,7 +12,7 @@ function placeOf(buffer: Buffer): string {
 }
 
 /** A text that is equal for kernels that differ in the names of their buffers only. */
-function signatureOf(kernel: Kernel): string {
+export function signatureOf(kernel: Kernel): string {
   const numbers = new Map<Buffer | Axis, number>();
   const number = (thing: Buffer | Axis): string => {
     if (!numbers.has(thing)) numbers.set(thing, numbers.size);

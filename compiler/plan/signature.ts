@@ -11,6 +11,7 @@ import { leastExtents } from "../primitives/windows.ts";
 import { derivedSymbols, type Dim, formulaOf, givenSymbols, printDim } from "../shape/dim.ts";
 import type { Buffers } from "./buffers.ts";
 import type { Header } from "./header.ts";
+import type { StreamConstant } from "./streams.ts";
 import type { OutputPort, ParameterPort, Port, Signature, StoredPort } from "./plan.ts";
 
 /** What is known about a module besides its kernels. */
@@ -21,6 +22,8 @@ export interface Described {
   readonly optimizerStates: readonly Node[];
   /** What parameters and states start from. */
   readonly initial: readonly Node[];
+  /** Numbers of sequences that kernels are told. */
+  readonly streams: readonly StreamConstant[];
   readonly header: Header;
   readonly buffers: Buffers;
 }
@@ -100,9 +103,12 @@ export function signatureOf(described: Described): Signature {
         ? []
         : [{ name: setting, initial: initial ?? 0, buffer: buffers.leaf(leaf) }];
     }),
-    constants: reachable([...roots, ...program.gradients.values(), ...initial])
-      .filter((node): node is Node<Leaf> => isLeaf(node, "constant"))
-      .map((leaf) => ({ buffer: buffers.leaf(leaf), data: leaf.attributes.data! })),
+    constants: [
+      ...reachable([...roots, ...program.gradients.values(), ...initial])
+        .filter((node): node is Node<Leaf> => isLeaf(node, "constant"))
+        .map((leaf) => ({ buffer: buffers.leaf(leaf), data: leaf.attributes.data! })),
+      ...described.streams,
+    ],
   };
 }
 

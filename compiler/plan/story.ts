@@ -5,7 +5,7 @@ import { reachable } from "../graph/walk.ts";
 import { isLeaf } from "../primitives/leaves.ts";
 import { printShape } from "../shape/shape.ts";
 import { formulaOf } from "./formula.ts";
-import { aligned } from "./table.ts";
+import { toldOnce } from "./told-once.ts";
 
 /** One operator of the story. */
 export interface Chapter {
@@ -87,7 +87,7 @@ export class Story {
       const named = own && own !== chapter.number ? `${chapter.number} = ${own}` : chapter.number;
       return [`${named} = ${this.#application(chapter)}`, printShape(chapter.result.shape)];
     });
-    return aligned(rows);
+    return toldOnce(rows);
   }
 
   #application({ label, operands }: Chapter): string {
@@ -121,7 +121,7 @@ export class Story {
       const idle = others.map((source) => [`${this.#name(source)} is no operator`, ""]);
       rows.push(...[...handed, ...idle].map((row, i) => [i === 0 ? chapter.label : "", ...row]));
     }
-    return aligned(rows);
+    return toldOnce(rows);
   }
 
   /** dN3 for the cotangent of N3, dW for that of W. */

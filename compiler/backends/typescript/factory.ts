@@ -3,6 +3,7 @@ import type { Plan, StoredPort } from "../../plan/plan.ts";
 import { type Dim, factorOf, monomial, symbolsOf } from "../../shape/dim.ts";
 import { derivedSizes, printNumber, printSize } from "./expressions.ts";
 import { sizeName } from "../../kernels/names.ts";
+import type { Buffer } from "../../kernels/kernel.ts";
 import { intake } from "./intake.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { capacityName, Layout, times } from "./places.ts";
@@ -70,13 +71,23 @@ function tensors(scope: Scope): string[] {
   return [...stored(scope, "tensors", scope.states), ...optimizer];
 }
 
+/** What is known at compile time; the numbers of a row at once. */
 function constantsOf(scope: Scope): string[] {
-  return scope.signature.constants
-    .filter(({ buffer }) => scope.used.has(buffer))
-    .map(
-      (constant) =>
-        `${scope.array(constant)}.set([${Array.from(constant.data, printNumber).join(", ")}], ${scope.name(constant)});`,
-    );
+  const { rows, signature } = scope.plan;
+  const data = new Map(signature.constants.map((constant) => [constant.buffer, constant.data]));
+  const rowOf = new Map(
+    rows.flatMap(({ buffers, stride }) =>
+      stride === 1 ? buffers.map((buffer) => [buffer, buffers] as const) : [],
+    ),
+  );
+  const used = signature.constants.filter(({ buffer }) => scope.used.has(buffer));
+  const blocks = new Set(used.map(({ buffer }) => rowOf.get(buffer) ?? buffer));
+  return [...blocks].map((block) => {
+    const buffers: readonly Buffer[] = "length" in block ? block : [block];
+    const [buffer] = buffers;
+    const values = buffers.flatMap((each) => Array.from(data.get(each)!, printNumber));
+    return `${scope.array({ buffer: buffer! })}.set([${values.join(", ")}], ${scope.name({ buffer: buffer! })});`;
+  });
 }
 
 /** First values: by the seed, then from the state dict if there is one. */

@@ -1,6 +1,5 @@
 /** The type of parameters' names: what equal layers have is one template over their numbers. */
-import { isRun, type Run, withRuns } from "../../kernels/runs.ts";
-import { growthOf, withoutNumbers } from "./turns.ts";
+import { growthOf, isRun, type Run, withoutNumbers, withRuns } from "../../kernels/runs.ts";
 
 interface Name {
   readonly text: string;

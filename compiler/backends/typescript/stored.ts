@@ -1,9 +1,9 @@
 /** Tables of what state dicts hold and of parameters: what equal layers have is written once. */
-import { isRun, type Run, withRuns } from "../../kernels/runs.ts";
+import { growthOf, isRun, type Run, withoutNumbers, withRuns } from "../../kernels/runs.ts";
 import type { ParameterPort, StoredPort } from "../../plan/plan.ts";
 import { printShape } from "../../shape/shape.ts";
 import type { Scope } from "./scope.ts";
-import { counterOfTurns, growthOf, textInTurns, type Turns, turnsOf, withoutNumbers } from "./turns.ts";
+import { counterOfTurns, textInTurns, type Turns, turnsOf } from "./turns.ts";
 
 /** How a row of a table is printed: names, and places by number. */
 export interface Cells {

@@ -71,15 +71,6 @@ export function textInTurns(text: string, steps: readonly number[], turns: Turns
   return `\`${parts.join("")}\``;
 }
 
-const numbersIn = (text: string): readonly number[] => (text.match(/\d+/g) ?? []).map(Number);
-export const withoutNumbers = (text: string): string => text.replaceAll(/\d+/g, "#");
-
-/** By how much the numbers in a text grow. */
-export function growthOf(first: string, second: string): readonly number[] {
-  const others = numbersIn(second);
-  return numbersIn(first).map((number, i) => others[i]! - number);
-}
-
 /** Where the buffers of a plan lie, told from the rows that they are in. */
 export class Positions {
   readonly #plan: Plan;

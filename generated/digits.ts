@@ -596,13 +596,63 @@ function forwardN2(
   hiddenWeight: number,
   N2: number,
 ): void {
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 128; i++) {
-      let n1 = memory[hiddenBias + i]!;
+  for (let n = 0; n < batch - 1; n += 2) {
+    for (let i = 0; i < 128; i += 4) {
+      const hiddenBias_0 = memory[hiddenBias + i]!;
+      const hiddenBias_1 = memory[hiddenBias + i + 1]!;
+      const hiddenBias_2 = memory[hiddenBias + i + 2]!;
+      const hiddenBias_3 = memory[hiddenBias + i + 3]!;
+      let n1_00 = hiddenBias_0;
+      let n1_01 = hiddenBias_1;
+      let n1_02 = hiddenBias_2;
+      let n1_03 = hiddenBias_3;
+      let n1_10 = hiddenBias_0;
+      let n1_11 = hiddenBias_1;
+      let n1_12 = hiddenBias_2;
+      let n1_13 = hiddenBias_3;
       for (let j = 0; j < 64; j++) {
-        n1 += memory[images + n * 64 + j]! * memory[hiddenWeight + i * 64 + j]!;
+        const images_0 = memory[images + n * 64 + j]!;
+        const hiddenWeight_0 = memory[hiddenWeight + i * 64 + j]!;
+        const hiddenWeight_1 = memory[hiddenWeight + (i + 1) * 64 + j]!;
+        const hiddenWeight_2 = memory[hiddenWeight + (i + 2) * 64 + j]!;
+        const hiddenWeight_3 = memory[hiddenWeight + (i + 3) * 64 + j]!;
+        const images_1 = memory[images + (n + 1) * 64 + j]!;
+        n1_00 += images_0 * hiddenWeight_0;
+        n1_01 += images_0 * hiddenWeight_1;
+        n1_02 += images_0 * hiddenWeight_2;
+        n1_03 += images_0 * hiddenWeight_3;
+        n1_10 += images_1 * hiddenWeight_0;
+        n1_11 += images_1 * hiddenWeight_1;
+        n1_12 += images_1 * hiddenWeight_2;
+        n1_13 += images_1 * hiddenWeight_3;
       }
-      memory[N2 + n * 128 + i] = n1 <= 0 ? 0 : n1;
+      memory[N2 + n * 128 + i] = n1_00 <= 0 ? 0 : n1_00;
+      memory[N2 + n * 128 + i + 1] = n1_01 <= 0 ? 0 : n1_01;
+      memory[N2 + n * 128 + i + 2] = n1_02 <= 0 ? 0 : n1_02;
+      memory[N2 + n * 128 + i + 3] = n1_03 <= 0 ? 0 : n1_03;
+      memory[N2 + (n + 1) * 128 + i] = n1_10 <= 0 ? 0 : n1_10;
+      memory[N2 + (n + 1) * 128 + i + 1] = n1_11 <= 0 ? 0 : n1_11;
+      memory[N2 + (n + 1) * 128 + i + 2] = n1_12 <= 0 ? 0 : n1_12;
+      memory[N2 + (n + 1) * 128 + i + 3] = n1_13 <= 0 ? 0 : n1_13;
+    }
+  }
+  for (let n = batch - (batch % 2); n < batch; n++) {
+    for (let i = 0; i < 128; i += 4) {
+      let n1_0 = memory[hiddenBias + i]!;
+      let n1_1 = memory[hiddenBias + i + 1]!;
+      let n1_2 = memory[hiddenBias + i + 2]!;
+      let n1_3 = memory[hiddenBias + i + 3]!;
+      for (let j = 0; j < 64; j++) {
+        const imagesValue = memory[images + n * 64 + j]!;
+        n1_0 += imagesValue * memory[hiddenWeight + i * 64 + j]!;
+        n1_1 += imagesValue * memory[hiddenWeight + (i + 1) * 64 + j]!;
+        n1_2 += imagesValue * memory[hiddenWeight + (i + 2) * 64 + j]!;
+        n1_3 += imagesValue * memory[hiddenWeight + (i + 3) * 64 + j]!;
+      }
+      memory[N2 + n * 128 + i] = n1_0 <= 0 ? 0 : n1_0;
+      memory[N2 + n * 128 + i + 1] = n1_1 <= 0 ? 0 : n1_1;
+      memory[N2 + n * 128 + i + 2] = n1_2 <= 0 ? 0 : n1_2;
+      memory[N2 + n * 128 + i + 3] = n1_3 <= 0 ? 0 : n1_3;
     }
   }
 }
@@ -779,21 +829,118 @@ function updateHiddenWeight2(
   scale: number,
   hiddenWeight: number,
 ): void {
-  for (let i = 0; i < 128; i++) {
-    for (let j = 0; j < 64; j++) {
-      let dHiddenWeight = 0;
+  for (let i = 0; i < 128; i += 2) {
+    for (let j = 0; j < 64; j += 4) {
+      let dHiddenWeight_00 = 0;
+      let dHiddenWeight_01 = 0;
+      let dHiddenWeight_02 = 0;
+      let dHiddenWeight_03 = 0;
+      let dHiddenWeight_10 = 0;
+      let dHiddenWeight_11 = 0;
+      let dHiddenWeight_12 = 0;
+      let dHiddenWeight_13 = 0;
       for (let n = 0; n < batch; n++) {
-        dHiddenWeight += memory[images + n * 64 + j]! * memory[dN1 + n * 128 + i]!;
+        const images_0 = memory[images + n * 64 + j]!;
+        const dN1_0 = memory[dN1 + n * 128 + i]!;
+        const images_1 = memory[images + n * 64 + j + 1]!;
+        const images_2 = memory[images + n * 64 + j + 2]!;
+        const images_3 = memory[images + n * 64 + j + 3]!;
+        const dN1_1 = memory[dN1 + n * 128 + i + 1]!;
+        dHiddenWeight_00 += images_0 * dN1_0;
+        dHiddenWeight_01 += images_1 * dN1_0;
+        dHiddenWeight_02 += images_2 * dN1_0;
+        dHiddenWeight_03 += images_3 * dN1_0;
+        dHiddenWeight_10 += images_0 * dN1_1;
+        dHiddenWeight_11 += images_1 * dN1_1;
+        dHiddenWeight_12 += images_2 * dN1_1;
+        dHiddenWeight_13 += images_3 * dN1_1;
       }
-      const firstMoment =
-        0.9 * memory[hiddenWeightExpAvg + i * 64 + j]! + 0.09999999999999998 * dHiddenWeight;
-      const secondMoment =
+      const firstMoment_00 =
+        0.9 * memory[hiddenWeightExpAvg + i * 64 + j]! + 0.09999999999999998 * dHiddenWeight_00;
+      const firstMoment_01 =
+        0.9 * memory[hiddenWeightExpAvg + i * 64 + j + 1]! + 0.09999999999999998 * dHiddenWeight_01;
+      const firstMoment_02 =
+        0.9 * memory[hiddenWeightExpAvg + i * 64 + j + 2]! + 0.09999999999999998 * dHiddenWeight_02;
+      const firstMoment_03 =
+        0.9 * memory[hiddenWeightExpAvg + i * 64 + j + 3]! + 0.09999999999999998 * dHiddenWeight_03;
+      const firstMoment_10 =
+        0.9 * memory[hiddenWeightExpAvg + (i + 1) * 64 + j]! + 0.09999999999999998 * dHiddenWeight_10;
+      const firstMoment_11 =
+        0.9 * memory[hiddenWeightExpAvg + (i + 1) * 64 + j + 1]! + 0.09999999999999998 * dHiddenWeight_11;
+      const firstMoment_12 =
+        0.9 * memory[hiddenWeightExpAvg + (i + 1) * 64 + j + 2]! + 0.09999999999999998 * dHiddenWeight_12;
+      const firstMoment_13 =
+        0.9 * memory[hiddenWeightExpAvg + (i + 1) * 64 + j + 3]! + 0.09999999999999998 * dHiddenWeight_13;
+      const secondMoment_00 =
         0.999 * memory[hiddenWeightExpAvgSq + i * 64 + j]! +
-        0.0010000000000000009 * (dHiddenWeight * dHiddenWeight);
+        0.0010000000000000009 * (dHiddenWeight_00 * dHiddenWeight_00);
+      const secondMoment_01 =
+        0.999 * memory[hiddenWeightExpAvgSq + i * 64 + j + 1]! +
+        0.0010000000000000009 * (dHiddenWeight_01 * dHiddenWeight_01);
+      const secondMoment_02 =
+        0.999 * memory[hiddenWeightExpAvgSq + i * 64 + j + 2]! +
+        0.0010000000000000009 * (dHiddenWeight_02 * dHiddenWeight_02);
+      const secondMoment_03 =
+        0.999 * memory[hiddenWeightExpAvgSq + i * 64 + j + 3]! +
+        0.0010000000000000009 * (dHiddenWeight_03 * dHiddenWeight_03);
+      const secondMoment_10 =
+        0.999 * memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j]! +
+        0.0010000000000000009 * (dHiddenWeight_10 * dHiddenWeight_10);
+      const secondMoment_11 =
+        0.999 * memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j + 1]! +
+        0.0010000000000000009 * (dHiddenWeight_11 * dHiddenWeight_11);
+      const secondMoment_12 =
+        0.999 * memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j + 2]! +
+        0.0010000000000000009 * (dHiddenWeight_12 * dHiddenWeight_12);
+      const secondMoment_13 =
+        0.999 * memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j + 3]! +
+        0.0010000000000000009 * (dHiddenWeight_13 * dHiddenWeight_13);
+      const sum_01 =
+        memory[hiddenWeight + i * 64 + j + 1]! +
+        (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_02 =
+        memory[hiddenWeight + i * 64 + j + 2]! +
+        (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_03 =
+        memory[hiddenWeight + i * 64 + j + 3]! +
+        (firstMoment_03 / (Math.sqrt(secondMoment_03) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_10 =
+        memory[hiddenWeight + (i + 1) * 64 + j]! +
+        (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_11 =
+        memory[hiddenWeight + (i + 1) * 64 + j + 1]! +
+        (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_12 =
+        memory[hiddenWeight + (i + 1) * 64 + j + 2]! +
+        (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_13 =
+        memory[hiddenWeight + (i + 1) * 64 + j + 3]! +
+        (firstMoment_13 / (Math.sqrt(secondMoment_13) / doubles[correction]! + 1e-8)) * doubles[scale]!;
       memory[hiddenWeight + i * 64 + j]! +=
-        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[hiddenWeightExpAvg + i * 64 + j] = firstMoment;
-      memory[hiddenWeightExpAvgSq + i * 64 + j] = secondMoment;
+        (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[hiddenWeight + i * 64 + j + 1] = sum_01;
+      memory[hiddenWeight + i * 64 + j + 2] = sum_02;
+      memory[hiddenWeight + i * 64 + j + 3] = sum_03;
+      memory[hiddenWeight + (i + 1) * 64 + j] = sum_10;
+      memory[hiddenWeight + (i + 1) * 64 + j + 1] = sum_11;
+      memory[hiddenWeight + (i + 1) * 64 + j + 2] = sum_12;
+      memory[hiddenWeight + (i + 1) * 64 + j + 3] = sum_13;
+      memory[hiddenWeightExpAvg + i * 64 + j] = firstMoment_00;
+      memory[hiddenWeightExpAvg + i * 64 + j + 1] = firstMoment_01;
+      memory[hiddenWeightExpAvg + i * 64 + j + 2] = firstMoment_02;
+      memory[hiddenWeightExpAvg + i * 64 + j + 3] = firstMoment_03;
+      memory[hiddenWeightExpAvg + (i + 1) * 64 + j] = firstMoment_10;
+      memory[hiddenWeightExpAvg + (i + 1) * 64 + j + 1] = firstMoment_11;
+      memory[hiddenWeightExpAvg + (i + 1) * 64 + j + 2] = firstMoment_12;
+      memory[hiddenWeightExpAvg + (i + 1) * 64 + j + 3] = firstMoment_13;
+      memory[hiddenWeightExpAvgSq + i * 64 + j] = secondMoment_00;
+      memory[hiddenWeightExpAvgSq + i * 64 + j + 1] = secondMoment_01;
+      memory[hiddenWeightExpAvgSq + i * 64 + j + 2] = secondMoment_02;
+      memory[hiddenWeightExpAvgSq + i * 64 + j + 3] = secondMoment_03;
+      memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j] = secondMoment_10;
+      memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j + 1] = secondMoment_11;
+      memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j + 2] = secondMoment_12;
+      memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j + 3] = secondMoment_13;
     }
   }
 }
@@ -998,13 +1145,40 @@ function backwardDHiddenWeight(
   dN1: number,
   dHiddenWeight: number,
 ): void {
-  for (let i = 0; i < 128; i++) {
-    for (let j = 0; j < 64; j++) {
-      let dHiddenWeightValue = 0;
+  for (let i = 0; i < 128; i += 2) {
+    for (let j = 0; j < 64; j += 4) {
+      let dHiddenWeightValue_00 = 0;
+      let dHiddenWeightValue_01 = 0;
+      let dHiddenWeightValue_02 = 0;
+      let dHiddenWeightValue_03 = 0;
+      let dHiddenWeightValue_10 = 0;
+      let dHiddenWeightValue_11 = 0;
+      let dHiddenWeightValue_12 = 0;
+      let dHiddenWeightValue_13 = 0;
       for (let n = 0; n < batch; n++) {
-        dHiddenWeightValue += memory[images + n * 64 + j]! * memory[dN1 + n * 128 + i]!;
+        const images_0 = memory[images + n * 64 + j]!;
+        const dN1_0 = memory[dN1 + n * 128 + i]!;
+        const images_1 = memory[images + n * 64 + j + 1]!;
+        const images_2 = memory[images + n * 64 + j + 2]!;
+        const images_3 = memory[images + n * 64 + j + 3]!;
+        const dN1_1 = memory[dN1 + n * 128 + i + 1]!;
+        dHiddenWeightValue_00 += images_0 * dN1_0;
+        dHiddenWeightValue_01 += images_1 * dN1_0;
+        dHiddenWeightValue_02 += images_2 * dN1_0;
+        dHiddenWeightValue_03 += images_3 * dN1_0;
+        dHiddenWeightValue_10 += images_0 * dN1_1;
+        dHiddenWeightValue_11 += images_1 * dN1_1;
+        dHiddenWeightValue_12 += images_2 * dN1_1;
+        dHiddenWeightValue_13 += images_3 * dN1_1;
       }
-      memory[dHiddenWeight + i * 64 + j] = dHiddenWeightValue;
+      memory[dHiddenWeight + i * 64 + j] = dHiddenWeightValue_00;
+      memory[dHiddenWeight + i * 64 + j + 1] = dHiddenWeightValue_01;
+      memory[dHiddenWeight + i * 64 + j + 2] = dHiddenWeightValue_02;
+      memory[dHiddenWeight + i * 64 + j + 3] = dHiddenWeightValue_03;
+      memory[dHiddenWeight + (i + 1) * 64 + j] = dHiddenWeightValue_10;
+      memory[dHiddenWeight + (i + 1) * 64 + j + 1] = dHiddenWeightValue_11;
+      memory[dHiddenWeight + (i + 1) * 64 + j + 2] = dHiddenWeightValue_12;
+      memory[dHiddenWeight + (i + 1) * 64 + j + 3] = dHiddenWeightValue_13;
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Compiles nodes as the outputs of a module without training, and runs it. */
 import * as morph from "ts-morph";
 import { typescriptBackend } from "../compiler/backends/typescript/typescript.ts";
-import { wholeText } from "../compiler/backends/backend.ts";
+import { type Backend, wholeText } from "../compiler/backends/backend.ts";
 import { compile } from "../compiler/compile.ts";
 import type { Graph } from "../compiler/graph/graph.ts";
 import type { Node } from "../compiler/graph/node.ts";
@@ -28,6 +28,7 @@ export async function infer(
   inputs: ReadonlyMap<Node, Values>,
   sizes: Sizes,
   capacities: Readonly<Record<string, number>>,
+  backend: Backend = typescriptBackend(morph),
 ): Promise<Readonly<Record<string, ArrayLike<number>>>> {
   const names = new Map([...inputs.keys()].map((leaf) => [leaf, graph.nameOf(leaf)!]));
   const program = {
@@ -39,7 +40,7 @@ export async function infer(
     names,
   };
   const { drafts } = tracing(graph, () =>
-    compile({ program, optimizer: undefined, source: "net.graph.ts" }, typescriptBackend(morph)),
+    compile({ program, optimizer: undefined, source: "net.graph.ts" }, backend),
   );
   const module = await runModule<Module>(wholeText(drafts[0]!));
   const data = Object.fromEntries([...inputs].map(([leaf, values]) => [names.get(leaf)!, values.data]));

@@ -4,7 +4,7 @@ import { normal, select, uniformDouble, uniformFloat } from "../scalar/intrinsic
 import { isSameScalar } from "../scalar/same.ts";
 import { type Axis, call, eachIndex, eachRead, literal, type Scalar } from "../scalar/scalar.ts";
 import { type Buffer, isBuffer, type Local, type Statement, type Value } from "./kernel.ts";
-import { bodiesOf, valuesOf, withBodies, withValues } from "./statements.ts";
+import { bodiesOf, isSame, reads, valuesOf, withBodies, withValues } from "./statements.ts";
 
 type Source = Buffer | Local;
 type Let = Extract<Statement, { kind: "let" }>;
@@ -24,7 +24,7 @@ function pruned(statement: Statement, known: readonly Case[]): Statement {
   if (plain.kind !== "if") return withBodies(plain, (body) => body.map((inner) => pruned(inner, known)));
   const { condition, body, otherwise } = plain;
   const changed = new Set(bodiesOf(plain).flatMap(changedBy));
-  const lasts = !readsAny(condition, (source) => changed.has(source));
+  const lasts = !reads(condition, (source) => changed.has(source));
   const under = (holds: boolean, list: readonly Statement[]): Statement[] =>
     list.map((inner) => pruned(inner, lasts ? [...known, { condition, holds }] : known));
   return { ...plain, body: under(true, body), ...(otherwise && { otherwise: under(false, otherwise) }) };
@@ -35,12 +35,6 @@ function changedBy(statement: Statement): readonly Source[] {
   const own =
     statement.kind === "store" ? [statement.target] : statement.kind === "combine" ? [statement.local] : [];
   return [...own, ...bodiesOf(statement).flatMap(changedBy)];
-}
-
-function readsAny(value: Value, holds: (source: Source) => boolean): boolean {
-  let found = false;
-  eachRead(value as Scalar<Source>, ({ source }) => (found ||= holds(source)));
-  return found;
 }
 
 function prune(value: Value, known: readonly Case[]): Value {

@@ -1,14 +1,20 @@
 /** Binds what is read more than once, or in a loop that does not move it, to a local where its indices are first known. */
-import { type Axis, eachRead, read, type Scalar, substitute } from "../scalar/scalar.ts";
-import { isWithin } from "../shape/dim.ts";
+import { add } from "../scalar/intrinsics.ts";
+import { below, isWithin } from "../scalar/intervals.ts";
+import { printScalar } from "../scalar/printing.ts";
+import { type Axis, eachIndex, eachRead, read, type Scalar, substitute } from "../scalar/scalar.ts";
 import { type Buffer, isBuffer, type Local, type Statement, type Value } from "./kernel.ts";
-import { bodiesOf, valuesOf, withBodies, withValues } from "./statements.ts";
+import { type Limits, limitsInside, rangeWithin } from "./limits.ts";
+import { bodiesOf, reads, valuesOf, withBodies, withValues } from "./statements.ts";
 
 type Source = Buffer | Local;
 
 /** `times` are counted around the statements. */
 export const bindReads = (statements: readonly Statement[], times: readonly Axis[]): readonly Statement[] =>
-  bindIn(statements, new Set(times));
+  bindIn(statements, new Map(times.map((axis) => [axis, below(axis.extent)])));
+
+/** The loops around a block, and between which numbers their indices run. */
+type Open = Limits;
 
 interface Use {
   readonly buffer: Buffer;
@@ -18,9 +24,10 @@ interface Use {
   readonly first: number;
 }
 
-function bindIn(statements: readonly Statement[], open: ReadonlySet<Axis>): readonly Statement[] {
+function bindIn(statements: readonly Statement[], open: Open): readonly Statement[] {
   const bound = [...usesIn(statements, open)].filter(([, use]) => use.count > 1);
-  const locals = new Map(bound.map(([key, use]) => [key, localOf(use)]));
+  const all = bound.map(([, use]) => use);
+  const locals = new Map(bound.map(([key, use]) => [key, localOf(use, all)]));
   return statements.flatMap((original, i) => {
     const lets = bound
       .filter(([, { first }]) => first === i)
@@ -34,15 +41,17 @@ function bindIn(statements: readonly Statement[], open: ReadonlySet<Axis>): read
       });
     const statement = replaceReads(original, locals);
     if (statement.kind !== "loop") return [...lets, statement];
-    return [...lets, withBodies(statement, (body) => bindIn(body, new Set([...open, statement.axis])))];
+    return [...lets, withBodies(statement, (body) => bindIn(body, limitsInside(statement, open)))];
   });
 }
 
 /** Reads whose place is known in this block and whose value does not change in it. A read within a loop counts as several. */
-function usesIn(statements: readonly Statement[], open: ReadonlySet<Axis>): ReadonlyMap<string, Use> {
+function usesIn(statements: readonly Statement[], open: Open): ReadonlyMap<string, Use> {
   const written = new Set(statements.flatMap(storesOf));
   const uses = new Map<string, Use>();
-  statements.forEach((statement, first) => {
+  const starts = startsOfSums(statements);
+  statements.forEach((statement, i) => {
+    const first = starts[i]!;
     eachReadIn(statement, 1, (source, at, weight) => {
       if (!isBuffer(source) || written.has(source) || at.length === 0) return;
       if (!isKnown(at, source, open)) return;
@@ -53,6 +62,20 @@ function usesIn(statements: readonly Statement[], open: ReadonlySet<Axis>): Read
     });
   });
   return uses;
+}
+
+/** For each statement the first of those that add to sums, or begin them, one after another: what they read is bound before. */
+function startsOfSums(statements: readonly Statement[]): readonly number[] {
+  const kindOf = (statement: Statement | undefined): string | undefined => {
+    if (statement?.kind === "combine") return statement.combine;
+    return statement?.kind === "let" && statement.mutable ? "let" : undefined;
+  };
+  const starts: number[] = [];
+  statements.forEach((statement, i) => {
+    const kind = kindOf(statement);
+    starts.push(kind !== undefined && kind === kindOf(statements[i - 1]) ? starts[i - 1]! : i);
+  });
+  return starts;
 }
 
 const storesOf = (statement: Statement): Buffer[] => [
@@ -71,26 +94,40 @@ function eachReadIn(
     eachReadIn(inner, statement.kind === "loop" ? weight * 2 : weight, visit);
 }
 
-/** Plain indices only, in range wherever their loops are, whatever guards the read. */
-function isKnown(at: readonly Value[], { type }: Buffer, open: ReadonlySet<Axis>): boolean {
-  return at.every((index, d) => {
-    if (index.kind === "literal") return index.value >= 0 && !isWithin(type.shape[d]!, index.value);
-    return index.kind === "index" && open.has(index.axis) && isWithin(index.axis.extent, type.shape[d]!);
+/** Indices of loops only, in range wherever their loops are, whatever guards the read. */
+function isKnown(at: readonly Value[], { type }: Buffer, open: Open): boolean {
+  return at.every((place, d) => {
+    let isOpen = !reads(place, () => true);
+    eachIndex(place, (axis) => (isOpen &&= open.has(axis)));
+    return isOpen && isWithin(rangeWithin(place, open), below(type.shape[d]!));
   });
 }
 
 /** Within a kernel, names tell parameters and axes apart. */
 const keyOf = (buffer: Buffer, at: readonly Value[]): string =>
-  `${buffer.name}[${at.map((index) => (index.kind === "index" ? index.axis.name : index.kind === "literal" ? index.value : "?")).join()}]`;
+  `${buffer.name}[${at.map((place) => printScalar<Source>(place, ({ name }) => name)).join()}]`;
 
-/** x for X, x1 for its element 1. */
-function localOf({ buffer, at }: Use): Local {
+/** x for X, x1 for its element 1, x_0 and x_1 for what lies side by side at the points of a tile. */
+function localOf({ buffer, at }: Use, uses: readonly Use[]): Local {
   const place = at
     .map((index, d) => (index.kind === "literal" && buffer.type.shape[d] !== 1 ? index.value : ""))
     .join("");
+  const offsets = at
+    .map((index, d) => (uses.some((use) => isBeside(use, buffer, d)) ? offsetOf(index) : ""))
+    .join("");
   const name = buffer.name.replace(/Row\d*$/, "");
-  const small = `${name[0]!.toLowerCase()}${name.slice(1)}${place}`;
+  const small = `${name[0]!.toLowerCase()}${name.slice(1)}${place}${offsets && `_${offsets}`}`;
   return { name: small === buffer.name ? `${small}Value` : small, storage: buffer.storage };
+}
+
+const isBeside = (use: Use, buffer: Buffer, d: number): boolean =>
+  use.buffer === buffer && offsetOf(use.at[d]!) > 0;
+
+/** The number that is added to an index. */
+function offsetOf(at: Value): number {
+  if (at.kind !== "apply" || at.intrinsic !== add) return 0;
+  const [, last] = at.args;
+  return last?.kind === "literal" ? last.value : offsetOf(at.args[0]!);
 }
 
 function replaceReads(statement: Statement, locals: ReadonlyMap<string, Local>): Statement {

@@ -1,27 +1,51 @@
-/** What conditions say about indices: where they are tested, an index stays below a limit. */
+/** Between which numbers indices run: what loops and the conditions around a place say of them. */
 import { and, less, lessOrEqual, select } from "../scalar/intrinsics.ts";
+import { anything, below, boundOf, type Interval, intersection, shiftedBy } from "../scalar/intervals.ts";
+import { rangeOf } from "../scalar/ranges.ts";
 import type { Axis, Read } from "../scalar/scalar.ts";
-import { type Dim, isWithin } from "../shape/dim.ts";
-import type { Buffer, Local, Value } from "./kernel.ts";
+import type { Buffer, Local, Statement, Value } from "./kernel.ts";
 
-/** Exclusive limits of indices, lower than the extents of their axes. */
-export type Limits = ReadonlyMap<Axis, Dim>;
+/** Axes whose index is known more closely than by their extents. */
+export type Limits = ReadonlyMap<Axis, Interval>;
+
+/** Between which numbers an index lies. */
+export const rangeWithin = (value: Value, limits: Limits): Interval =>
+  rangeOf(
+    value,
+    () => anything,
+    (axis) => limits.get(axis) ?? below(axis.extent),
+  );
 
 /** What is known where a condition holds. */
 export function limitsUnder(condition: Value, known: Limits): Limits {
   if (condition.kind !== "apply") return known;
-  const [a, b] = condition.args;
-  if (condition.intrinsic === and) return limitsUnder(b!, limitsUnder(a!, known));
-  if (a?.kind !== "index") return known;
-  if (condition.intrinsic === less && b?.kind === "literal") return limited(known, a.axis, b.value);
-  if (condition.intrinsic === less && b?.kind === "size") return limited(known, a.axis, b.of);
-  if (condition.intrinsic === lessOrEqual && b?.kind === "literal")
-    return limited(known, a.axis, b.value + 1);
-  return known;
+  const [a, b] = condition.args as [Value, Value];
+  const { intrinsic } = condition;
+  if (intrinsic === and) return limitsUnder(b, limitsUnder(a, known));
+  if (intrinsic !== less && intrinsic !== lessOrEqual) return known;
+  const gap = intrinsic === less ? 1 : 0;
+  const upper = { low: undefined, high: shiftedBy(rangeWithin(b, known).high, -gap) };
+  const lower = { low: shiftedBy(rangeWithin(a, known).low, gap), high: undefined };
+  return limited(limited(known, a, upper), b, lower);
 }
 
-const limited = (known: Limits, axis: Axis, limit: Dim): Limits =>
-  isWithin(limit, known.get(axis) ?? axis.extent) ? new Map(known).set(axis, limit) : known;
+function limited(known: Limits, value: Value, limit: Interval): Limits {
+  if (value.kind !== "index") return known;
+  return new Map(known).set(value.axis, intersection(rangeWithin(value, known), limit));
+}
+
+/** What is known inside of a loop. */
+export function limitsInside(loop: Extract<Statement, { kind: "loop" }>, known: Limits): Limits {
+  const { axis, from, to, step } = loop;
+  const [first, end] = [rangeWithin(from, known), rangeWithin(to, known)];
+  if (step < 0) return new Map(known).set(axis, { low: end.low, high: first.high });
+  const isNumber = from.kind === "literal" && to.kind === "literal";
+  // The last index is as many steps away from the first as fit.
+  const last = isNumber
+    ? boundOf(from.value + Math.floor((to.value - from.value - 1) / step) * step)
+    : shiftedBy(end.high, -1);
+  return new Map(known).set(axis, intersection(below(axis.extent), { low: first.low, high: last }));
+}
 
 type Visit = (read: Read<Buffer | Local>, limits: Limits) => void;
 

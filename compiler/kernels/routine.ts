@@ -6,7 +6,6 @@ import { foldIntegers } from "../scalar/folding.ts";
 import {
   type Axis,
   call,
-  eachRead,
   identityIn,
   index,
   integer,
@@ -16,10 +15,10 @@ import {
   sizeOf,
   substitute,
 } from "../scalar/scalar.ts";
-import type { Dim } from "../shape/dim.ts";
-import { rowMajorStrides } from "../shape/shape.ts";
 import { withinArms } from "./arms.ts";
 import { bindReads } from "./bind.ts";
+import { isContraction } from "./contraction.ts";
+import { type Home, homesOf, innerAxes, localFor, namesIn } from "./homes.ts";
 import { inlineOnce } from "./inline.ts";
 import {
   type Buffer,
@@ -31,31 +30,16 @@ import {
   type Routine,
   type Stage,
   type Statement,
-  symbolsIn,
   type Value,
 } from "./kernel.ts";
 import { nameLocals } from "./locals.ts";
-import { sizeName } from "./names.ts";
-import { eachReadOf } from "./rank.ts";
 import { roundedTargets } from "./rounding.ts";
 import { gatherSums } from "./sums.ts";
 import { placedAxes, saysPlace, solvePlaces } from "./solve.ts";
+import { reads } from "./statements.ts";
 import { isSweep, type Item, type Sweep, sweepsOf } from "./sweeps.ts";
+import { tile } from "./tile.ts";
 import { rowsToLocals, unroll } from "./unroll.ts";
-
-/** Where a stage's value lives. */
-interface Home {
-  readonly stage: Stage;
-  readonly path: readonly Sweep[];
-  /** How many sweeps are open where the value is complete: all, or those outside the sums. */
-  readonly lead: number;
-  /** The value, while the sweeps it was computed in are open. */
-  readonly local?: Local;
-  /** Whether what is stored is copied to the target when it is complete. */
-  readonly copied?: boolean;
-  /** Its place in memory, indexed by the axes in `dims`. */
-  readonly stored?: { readonly buffer: Buffer; readonly dims: readonly Axis[] };
-}
 
 export function routineOf(kernel: Kernel, choices: readonly Choice[]): Routine {
   const chosen = (verb: Choice["verb"]): ReadonlySet<Axis> =>
@@ -71,127 +55,13 @@ export function routineOf(kernel: Kernel, choices: readonly Choice[]): Routine {
     stored && stored.buffer !== stage.target ? [stored.buffer] : [],
   );
   const placed = solvePlaces(writer.block(items, []), choices);
-  const { body, scratch } = rowsToLocals(unroll(placed, choices), rows);
+  const summed = new Set(kernel.stages.filter(isContraction).flatMap(({ over }) => over));
+  const { body, scratch } = rowsToLocals(unroll(tile(placed, choices, summed), choices), rows);
   return {
     body: nameLocals(withinArms(bindReads(inlineOnce(gatherSums(body)), kernel.times)), names),
     scratch,
     choices,
   };
-}
-
-function pathsOf(items: readonly Item[], path: readonly Sweep[] = []): Map<Stage, readonly Sweep[]> {
-  const result = new Map<Stage, readonly Sweep[]>();
-  for (const item of items)
-    if (isSweep(item))
-      for (const [stage, inner] of pathsOf(item.items, [...path, item])) result.set(stage, inner);
-    else result.set(item, path);
-  return result;
-}
-
-const commonPrefix = (a: readonly Sweep[], b: readonly Sweep[]): number => {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length++;
-  return length;
-};
-
-/** The axes of a stage that are swept inside its sums. */
-const innerAxes = (stage: Stage, path: readonly Sweep[], lead: number): Axis[] =>
-  path
-    .slice(lead)
-    .map(({ axis }) => axis)
-    .filter((axis) => stage.axes.includes(axis));
-
-/** Keyed by target: within a kernel a target has one stage. */
-function homesOf(
-  items: readonly Item[],
-  kernel: Kernel,
-  names: Set<string>,
-  writtenOut: ReadonlySet<Axis>,
-): Map<Buffer, Home> {
-  const paths = pathsOf(items);
-  const homes = new Map<Buffer, Home>();
-  for (const stage of kernel.stages)
-    homes.set(stage.target, inLocals(homeOf(stage, paths, names), writtenOut, names));
-  return homes;
-}
-
-function homeOf(stage: Stage, paths: ReadonlyMap<Stage, readonly Sweep[]>, names: Set<string>): Home {
-  const path = paths.get(stage)!;
-  const firstOver = path.findIndex(({ axis }) => stage.over.includes(axis));
-  const lead = firstOver < 0 ? path.length : firstOver;
-  const inner = innerAxes(stage, path, lead);
-  let shared = lead;
-  let readHere = false;
-  for (const [reader, readerPath] of paths) {
-    eachReadOf(reader, (source) => {
-      if (source !== stage.target || outlives(source)) return;
-      const common = Math.min(lead, commonPrefix(path, readerPath));
-      shared = Math.min(shared, common);
-      readHere ||= common === lead;
-    });
-  }
-  const external = stage.target.role !== "local";
-  const unshared = path.slice(shared, lead).map(({ axis }) => axis);
-  const dims = external
-    ? stage.axes
-    : stage.axes.filter((axis) => unshared.includes(axis) || inner.includes(axis));
-  const stored = external
-    ? { buffer: stage.target, dims: stage.axes }
-    : dims.some((axis) => axis.extent !== 1)
-      ? { buffer: rowBuffer(stage.target, dims, names), dims }
-      : undefined;
-  const accumulatesInPlace = inner.length > 0;
-  const needsLocal = !accumulatesInPlace && (!stored || readHere || firstOver >= 0);
-  return {
-    stage,
-    path,
-    lead,
-    ...(needsLocal && { local: localFor(stage) }),
-    ...(stored && { stored }),
-  };
-}
-
-/** A sum whose own axes are written out is kept in a row, which becomes locals, until it is complete. */
-function inLocals(home: Home, writtenOut: ReadonlySet<Axis>, names: Set<string>): Home {
-  const { stage, path, lead, stored } = home;
-  const inner = innerAxes(stage, path, lead);
-  const complete =
-    inner.length > 0 && inner.every((axis) => writtenOut.has(axis)) && stored?.buffer === stage.target;
-  if (!complete) return home;
-  const dims = stage.axes.filter((axis) => inner.includes(axis));
-  return { ...home, stored: { buffer: rowBuffer(stage.target, dims, names), dims }, copied: true };
-}
-
-function rowBuffer(target: Buffer, dims: readonly Axis[], names: Set<string>): Buffer {
-  const shape: Dim[] = dims.map(({ extent }) => extent);
-  let name = `${target.name}Row`;
-  for (let i = 2; names.has(name); i++) name = `${target.name}Row${i}`;
-  names.add(name);
-  return {
-    name,
-    type: { shape, dtype: target.type.dtype },
-    storage: target.storage,
-    role: "scratch",
-    strides: rowMajorStrides(shape),
-  };
-}
-
-/** What is called something already: parameters, axes, sizes. */
-function namesIn({ parameters, stages, times, recurrence }: Kernel): Set<string> {
-  const axes = [
-    ...times,
-    ...(recurrence ? [recurrence.axis] : []),
-    ...stages.flatMap((stage) => [...stage.axes, ...stage.over]),
-  ];
-  const sizes = symbolsIn(stages, parameters).map(sizeName);
-  return new Set([...parameters, ...axes].map(({ name }) => name).concat(sizes));
-}
-
-/** A local wishes to be called as its target; a capital becomes small, for X names the place of x. */
-function localFor({ target, combine }: Stage): Local {
-  const storage = target.type.dtype === "bool" && !combine ? "bool" : target.storage;
-  const small = target.name[0]!.toLowerCase() + target.name.slice(1);
-  return { name: target.role === "local" || small !== target.name ? small : `${small}Value`, storage };
 }
 
 class Writer {
@@ -380,14 +250,12 @@ class Writer {
 /** The local's next value; what is added to it is added in place. */
 function carriedOn(local: Local, value: Value): Statement {
   const [first, second] = value.kind === "apply" && value.intrinsic === add ? value.args : [];
-  const adds = first?.kind === "read" && first.source === local && second && !mentions(second, local);
+  const adds =
+    first?.kind === "read" &&
+    first.source === local &&
+    second &&
+    !reads(second, (source) => source === local);
   return { kind: "combine", local, combine: adds ? "sum" : "last", value: adds ? second : value };
-}
-
-function mentions(value: Value, local: Local): boolean {
-  let found = false;
-  eachRead(value as Scalar<Buffer | Local>, ({ source }) => (found ||= source === local));
-  return found;
 }
 
 /** A statement in loops over axes. */

@@ -1,5 +1,6 @@
 /** What statements hold, and how they are rebuilt. */
-import type { Statement, Value } from "./kernel.ts";
+import { eachRead, type Scalar } from "../scalar/scalar.ts";
+import type { Buffer, Local, Statement, Value } from "./kernel.ts";
 
 /** The values a statement computes, those of its body not. */
 export function valuesOf(statement: Statement): readonly Value[] {
@@ -43,4 +44,22 @@ export function withBodies(
   if (statement.kind !== "if") return statement;
   const { otherwise } = statement;
   return { ...statement, body: change(statement.body), ...(otherwise && { otherwise: change(otherwise) }) };
+}
+
+/** Whether a value reads a source of some kind. */
+export function reads(value: Value, holds: (source: Buffer | Local) => boolean): boolean {
+  let found = false;
+  eachRead(value as Scalar<Buffer | Local>, ({ source }) => (found ||= holds(source)));
+  return found;
+}
+
+/** Whether two values are one expression. */
+export function isSame(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  const all = (first: readonly Value[], second: readonly Value[]): boolean =>
+    first.length === second.length && first.every((each, i) => isSame(each, second[i]!));
+  if (a.kind === "literal") return b.kind === "literal" && a.dtype === b.dtype && Object.is(a.value, b.value);
+  if (a.kind === "index") return b.kind === "index" && a.axis === b.axis;
+  if (a.kind === "read") return b.kind === "read" && a.source === b.source && all(a.at, b.at);
+  return a.kind === "apply" && b.kind === "apply" && a.intrinsic === b.intrinsic && all(a.args, b.args);
 }

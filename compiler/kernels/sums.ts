@@ -1,8 +1,8 @@
 /** A sum whose terms follow one another becomes one expression. */
 import { add, negate, subtract } from "../scalar/intrinsics.ts";
-import { call, eachRead, type Scalar } from "../scalar/scalar.ts";
+import { call } from "../scalar/scalar.ts";
 import type { Buffer, Local, Statement, Value } from "./kernel.ts";
-import { bodiesOf, withBodies } from "./statements.ts";
+import { bodiesOf, reads, withBodies } from "./statements.ts";
 
 type Source = Buffer | Local;
 
@@ -15,7 +15,7 @@ export function gatherSums(statements: readonly Statement[]): readonly Statement
         next?.kind !== "combine" ||
         next.combine !== "sum" ||
         next.local !== start.local ||
-        reads(next.value, start.local)
+        reads(next.value, (source) => source === start.local)
       )
         break;
       list.splice(i, 2, { ...start, value: plus(start.value, next.value) });
@@ -31,12 +31,6 @@ function plus(sum: Value, term: Value): Value {
   if (sum.kind === "literal" && Object.is(sum.value, 0)) return term;
   if (term.kind === "apply" && term.intrinsic === negate) return call<Source>(subtract, sum, term.args[0]!);
   return call<Source>(add, sum, term);
-}
-
-function reads(value: Value, local: Local): boolean {
-  let found = false;
-  eachRead(value as Scalar<Source>, ({ source }) => (found ||= source === local));
-  return found;
 }
 
 const changes = (statement: Statement, local: Local): boolean =>

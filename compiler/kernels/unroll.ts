@@ -2,10 +2,10 @@
 import { add } from "../scalar/intrinsics.ts";
 import { foldIntegers } from "../scalar/folding.ts";
 import { type Axis, index, integer, read, substitute } from "../scalar/scalar.ts";
+import type { Dim } from "../shape/dim.ts";
 import { type Buffer, type Choice, isBuffer, type Local, type Statement, type Value } from "./kernel.ts";
+import { everyStatement, type Source, withOwnLocals } from "./copies.ts";
 import { bodiesOf, valuesOf, withBodies, withValues } from "./statements.ts";
-
-type Source = Buffer | Local;
 
 const hasLoop = (statement: Statement): boolean =>
   statement.kind === "loop" || bodiesOf(statement).some(hasLoop);
@@ -19,7 +19,8 @@ export function unroll(statements: readonly Statement[], choices: readonly Choic
   const block = (list: readonly Statement[]): Statement[] =>
     list.flatMap((statement) => {
       const inner = withBodies(statement, block);
-      if (inner.kind !== "loop" || !chosen.has(inner.axis) || inner.body.some(hasLoop)) return [inner];
+      if (inner.kind !== "loop" || !chosen.has(inner.axis) || !isWhole(inner) || inner.body.some(hasLoop))
+        return [inner];
       const extent = inner.axis.extent as number;
       if (extent * everyStatement(inner.body).length > longest) return [inner];
       return Array.from({ length: extent }, (_, i) =>
@@ -29,6 +30,12 @@ export function unroll(statements: readonly Statement[], choices: readonly Choic
   return block(statements);
 }
 
+/** Whether a loop goes through every index of its axis, one after another. */
+const isWhole = ({ axis, from, to, step }: Extract<Statement, { kind: "loop" }>): boolean =>
+  step === 1 && isNumber(from, 0) && isNumber(to, axis.extent);
+
+const isNumber = (value: Value, number: Dim): boolean => value.kind === "literal" && value.value === number;
+
 /** A statement at one index of an axis; of a condition that is then known only the side that is taken. */
 function atIndex(statement: Statement, axis: Axis, at: number): readonly Statement[] {
   const by = { index: (other: Axis): Value => (other === axis ? integer(at) : index(other)) };
@@ -36,30 +43,6 @@ function atIndex(statement: Statement, axis: Axis, at: number): readonly Stateme
   const inner = withBodies(replaced, (body) => body.flatMap((each) => atIndex(each, axis, at)));
   if (inner.kind !== "if" || inner.condition.kind !== "literal") return [inner];
   return inner.condition.value !== 0 ? inner.body : (inner.otherwise ?? []);
-}
-
-/** Each copy of a body declares locals of its own. */
-function withOwnLocals(statements: readonly Statement[]): readonly Statement[] {
-  const own = new Map<Source, Local>();
-  for (const statement of everyStatement(statements))
-    if (statement.kind === "let") own.set(statement.local, { ...statement.local });
-  const by = {
-    read: (source: Source, at: readonly Value[]): Value => read<Source>(own.get(source) ?? source, ...at),
-  };
-  const renamed = (statement: Statement): Statement => {
-    const plain = withBodies(
-      withValues(statement, (value) => substitute<Source, Source>(value, by)),
-      (body) => body.map(renamed),
-    );
-    if (plain.kind !== "let" && plain.kind !== "combine") return plain;
-    return { ...plain, local: own.get(plain.local) ?? plain.local };
-  };
-  return statements.map(renamed);
-}
-
-/** Every statement, those of bodies included. */
-function everyStatement(statements: readonly Statement[]): Statement[] {
-  return statements.flatMap((statement) => [statement, ...everyStatement(bodiesOf(statement))]);
 }
 
 const isFixed = (at: readonly Value[]): boolean => at.every((index) => index.kind === "literal");

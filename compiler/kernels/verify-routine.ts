@@ -1,8 +1,9 @@
 /** Checks that a routine is well formed: what it reads is in scope and was stored before, what it stores may be changed. */
 import { InvariantError } from "../diagnostics.ts";
+import { add } from "../scalar/intrinsics.ts";
+import { below, isWithin } from "../scalar/intervals.ts";
 import { type Axis, eachIndex } from "../scalar/scalar.ts";
 import { dtypeOf } from "../scalar/typing.ts";
-import { isWithin } from "../shape/dim.ts";
 import type { DType } from "../shape/shape.ts";
 import {
   type Buffer,
@@ -15,7 +16,7 @@ import {
   type Statement,
   type Value,
 } from "./kernel.ts";
-import { eachReadWithin, type Limits, limitsUnder } from "./limits.ts";
+import { eachReadWithin, type Limits, limitsInside, limitsUnder, rangeWithin } from "./limits.ts";
 import { printRoutine } from "./print.ts";
 
 type Source = Buffer | Local;
@@ -42,6 +43,14 @@ export function verifyRoutine(kernel: Kernel, routine: Routine): void {
     limits: new Map(),
     locals: new Map(),
   });
+}
+
+/** The axis of a plain index, or of one with a number added: others may be bounded by conditions of many kinds. */
+function indexIn(at: Value): Axis | undefined {
+  if (at.kind === "index") return at.axis;
+  if (at.kind !== "apply" || at.intrinsic !== add) return undefined;
+  const [first, second] = at.args as [Value, Value];
+  return first.kind === "index" && second.kind === "literal" ? first.axis : undefined;
 }
 
 /** What the statements of a block may mention. */
@@ -96,13 +105,15 @@ class Checker {
     }
   }
 
-  #loop({ axis, from, to, body }: Extract<Statement, { kind: "loop" }>, scope: Scope): void {
+  #loop(loop: Extract<Statement, { kind: "loop" }>, scope: Scope): void {
+    const { axis, from, to, body } = loop;
     this.#value(from, scope);
     this.#value(to, scope);
     if (scope.axes.has(axis)) this.#fail(`a loop over ${axis.name} lies in another`);
     const names = new Set(scope.names);
     this.#declare(axis.name, { ...scope, names });
-    this.block(body, { ...scope, names, axes: new Set([...scope.axes, axis]) });
+    const limits = limitsInside(loop, scope.limits);
+    this.block(body, { ...scope, names, limits, axes: new Set([...scope.axes, axis]) });
   }
 
   /** What is stored under a condition need not have been stored. */
@@ -160,8 +171,9 @@ class Checker {
       this.#fail(`${name} has ${type.shape.length} dimensions, ${at.length} indices`);
     at.forEach((index, d) => {
       if (dtypeOf<Source>(index, typeOf) !== "i32") this.#fail(`an index of ${name} is no integer`);
-      if (index.kind === "index" && !isWithin(limits.get(index.axis) ?? index.axis.extent, type.shape[d]!))
-        this.#fail(`${index.axis.name} runs beyond dimension ${d} of ${name}`);
+      const found = indexIn(index);
+      if (found && !isWithin(rangeWithin(index, limits), below(type.shape[d]!)))
+        this.#fail(`${found.name} runs beyond dimension ${d} of ${name}`);
     });
   }
 

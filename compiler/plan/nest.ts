@@ -1,10 +1,10 @@
 /** A nest: stages whose axes are made one, swept together over shared axes. */
+import { isContraction } from "../kernels/contraction.ts";
 import { type Buffer, loopsOf, type Stage } from "../kernels/kernel.ts";
 import { eachReadOf, ranks } from "../kernels/rank.ts";
 import { placedAxes, visitedAxes } from "../kernels/solve.ts";
-import { multiply } from "../scalar/intrinsics.ts";
 import { withFree } from "./free.ts";
-import { type Axis, eachRead, index, type Scalar, substituteAll } from "../scalar/scalar.ts";
+import { type Axis, index, type Scalar, substituteAll } from "../scalar/scalar.ts";
 import { assumedSize, equalDims, printDim } from "../shape/dim.ts";
 
 /** `originals` are the stages as they came; `stages` the same over common axes, with the free ones they need. */
@@ -127,30 +127,6 @@ const isSmall = (stage: Stage): boolean => elementsOfLoops(stage) <= elementsBes
 
 const work = (stage: Stage): number =>
   visitedAxes(stage).reduce((product, { extent }) => product * assumedSize(extent), 1);
-
-/** A sum of products whose factors run along different axes: each element read is used again. */
-function isContraction(stage: Stage): boolean {
-  if (stage.over.length === 0 || stage.combine !== "sum") return false;
-  let found = false;
-  const visit = (value: Scalar<Buffer>): void => {
-    if (value.kind !== "apply") return;
-    if (value.intrinsic === multiply) {
-      const [a, b] = value.args.map((arg) => axesRead(arg, stage)) as [Set<Axis>, Set<Axis>];
-      found ||= [...a].some((axis) => !b.has(axis)) && [...b].some((axis) => !a.has(axis));
-    }
-    value.args.forEach(visit);
-  };
-  visit(stage.value);
-  return found;
-}
-
-function axesRead(value: Scalar<Buffer>, stage: Stage): Set<Axis> {
-  const axes = new Set<Axis>();
-  eachRead(value, ({ at }) => {
-    for (const i of at) if (i.kind === "index" && loopsOf(stage).includes(i.axis)) axes.add(i.axis);
-  });
-  return axes;
-}
 
 /** The axes over which one sweep does all the work; none where there are none, or where a large contraction would lose its own. */
 function sharedAxes(stages: readonly Stage[]): readonly Axis[] {

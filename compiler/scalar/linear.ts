@@ -1,5 +1,5 @@
 /** Index arithmetic as sums of multiples: 12 · i + 3 · j + 5. */
-import { type Dim, divideDims, factorOf, multiplyDims } from "../shape/dim.ts";
+import { addDims, type Dim, divideDims, factorOf, multiplyDims } from "../shape/dim.ts";
 import { add, multiply, subtract } from "./intrinsics.ts";
 import { call, integer, type Scalar, sizeOf } from "./scalar.ts";
 
@@ -60,4 +60,18 @@ export function dividedBy<Source>(
     else quotient.push({ ...term, factor });
   }
   return { quotient, rest };
+}
+
+/** An index with what is constant in it added up at the end: (i + 1) + j is i + j + 1. */
+export function gathered<Source>(scalar: Scalar<Source>): Scalar<Source> {
+  if (scalar.kind !== "apply" || (scalar.intrinsic !== add && scalar.intrinsic !== subtract)) return scalar;
+  const terms = termsOf(scalar);
+  const constants = terms.filter(({ of }) => of === undefined);
+  const sum = constants.reduce<Dim | undefined>(
+    (total, { factor }) => (total === undefined ? undefined : addDims(total, factor)),
+    0,
+  );
+  const moving = terms.filter(({ of }) => of !== undefined);
+  if (sum === undefined || moving.length === 0) return scalar;
+  return sumOfTerms([...moving, ...(sum === 0 ? [] : [{ factor: sum, of: undefined }])]);
 }

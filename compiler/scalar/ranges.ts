@@ -4,7 +4,7 @@ import * as scalar from "./intrinsics.ts";
 import type { Intrinsic } from "./intrinsics.ts";
 import * as interval from "./intervals.ts";
 import type { Interval } from "./intervals.ts";
-import type { Scalar } from "./scalar.ts";
+import type { Axis, Scalar } from "./scalar.ts";
 
 const truth = interval.between(0, 1);
 
@@ -43,20 +43,24 @@ function truncated({ low, high }: Interval): Interval {
 /** What a type alone says. */
 export const rangeOfType = (dtype: DType): Interval => (dtype === "bool" ? truth : interval.anything);
 
-/** `ofRead` says what is known of the values that a source holds. */
-export function rangeOf<Source>(value: Scalar<Source>, ofRead: (source: Source) => Interval): Interval {
+/** `ofRead` says what is known of the values that a source holds, `ofIndex` between which numbers an index runs. */
+export function rangeOf<Source>(
+  value: Scalar<Source>,
+  ofRead: (source: Source) => Interval,
+  ofIndex: (axis: Axis) => Interval = ({ extent }) => interval.below(extent),
+): Interval {
   switch (value.kind) {
     case "literal":
       return Number.isFinite(value.value) ? interval.exactly(value.value) : interval.anything;
     case "size":
       return interval.exactly(interval.boundOf(value.of));
     case "index":
-      return interval.below(value.axis.extent);
+      return ofIndex(value.axis);
     case "read":
       return ofRead(value.source);
     case "apply": {
       const meaning = meanings.get(value.intrinsic);
-      return meaning ? meaning(...value.args.map((arg) => rangeOf(arg, ofRead))) : interval.anything;
+      return meaning ? meaning(...value.args.map((arg) => rangeOf(arg, ofRead, ofIndex))) : interval.anything;
     }
   }
 }

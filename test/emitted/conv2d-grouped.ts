@@ -10,6 +10,7 @@
 /**
  * N1 = x ∗ w + b
  * y = v ⊙ N1
+ * dx = (dy v) ∗ᵀ w
  * dw = x ∗ (dy v)
  * db = Σ(batch, 24, 24) dy v
  */
@@ -21,16 +22,17 @@ function forwardY(
   w: number,
   v: number,
   y: number,
-  product: number,
+  dx: number,
   dw: number,
   db: number,
+  productRow: number,
 ): void {
   const scale = 1 / (9216 * batch);
   for (let i = 0; i < 16; i++) {
-    for (let r = 0; r < 2; r++) {
-      for (let s = 0; s < 5; s++) {
-        for (let t = 0; t < 5; t++) {
-          memory[dw + i * 50 + r * 25 + s * 5 + t] = 0;
+    for (let axis20 = 0; axis20 < 2; axis20++) {
+      for (let axis21 = 0; axis21 < 5; axis21++) {
+        for (let axis22 = 0; axis22 < 5; axis22++) {
+          memory[dw + i * 50 + axis20 * 25 + axis21 * 5 + axis22] = 0;
         }
       }
     }
@@ -44,18 +46,9 @@ function forwardY(
       for (let j = 0; j < 24; j++) {
         for (let k = 0; k < 24; k++) {
           const vValue = memory[v + n * 9216 + i * 576 + j * 24 + k]!;
-          const productValue = scale * vValue;
-          memory[product + n * 9216 + i * 576 + j * 24 + k] = productValue;
-          memory[db + i]! += productValue;
-          for (let r = 0; r < 2; r++) {
-            for (let s = 0; s < 5; s++) {
-              for (let t = 0; t < 5; t++) {
-                memory[dw + i * 50 + r * 25 + s * 5 + t]! +=
-                  memory[x + n * 6272 + (Math.trunc(i / 4) * 2 + r) * 784 + (j + s) * 28 + k + t]! *
-                  productValue;
-              }
-            }
-          }
+          const product = scale * vValue;
+          memory[productRow + i * 576 + j * 24 + k] = product;
+          memory[db + i]! += product;
           let n1 = bValue;
           for (let l = 0; l < 2; l++) {
             for (let p = 0; p < 5; p++) {
@@ -69,29 +62,37 @@ function forwardY(
           memory[y + n * 9216 + i * 576 + j * 24 + k] = vValue * n1;
         }
       }
+      for (let axis20 = 0; axis20 < 2; axis20++) {
+        for (let axis21 = 0; axis21 < 5; axis21++) {
+          for (let axis22 = 0; axis22 < 5; axis22++) {
+            for (let j = 0; j < 24; j++) {
+              for (let k = 0; k < 24; k++) {
+                memory[dw + i * 50 + axis20 * 25 + axis21 * 5 + axis22]! +=
+                  memory[
+                    x + n * 6272 + (Math.trunc(i / 4) * 2 + axis20) * 784 + (j + axis21) * 28 + k + axis22
+                  ]! * memory[productRow + i * 576 + j * 24 + k]!;
+              }
+            }
+          }
+        }
+      }
     }
-  }
-}
-
-/** dx = (dy v) ∗ᵀ w */
-function forwardDx(memory: Float32Array, batch: number, product: number, w: number, dx: number): void {
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 8; i++) {
-      for (let j = 0; j < 28; j++) {
-        for (let k = 0; k < 28; k++) {
+    for (let r = 0; r < 8; r++) {
+      for (let s = 0; s < 28; s++) {
+        for (let t = 0; t < 28; t++) {
           let dxValue = 0;
-          for (let l = 0; l < 4; l++) {
+          for (let u = 0; u < 4; u++) {
             for (let p = 0; p < 5; p++) {
               for (let q = 0; q < 5; q++) {
-                if (j - p >= 0 && j - p < 24 && k - q >= 0 && k - q < 24) {
+                if (s - p >= 0 && s - p < 24 && t - q >= 0 && t - q < 24) {
                   dxValue +=
-                    memory[product + n * 9216 + (Math.trunc(i / 2) * 4 + l) * 576 + (j - p) * 24 + k - q]! *
-                    memory[w + (Math.trunc(i / 2) * 4 + l) * 50 + (i % 2) * 25 + p * 5 + q]!;
+                    memory[productRow + (Math.trunc(r / 2) * 4 + u) * 576 + (s - p) * 24 + t - q]! *
+                    memory[w + (Math.trunc(r / 2) * 4 + u) * 50 + (r % 2) * 25 + p * 5 + q]!;
                 }
               }
             }
           }
-          memory[dx + n * 6272 + i * 784 + j * 28 + k] = dxValue;
+          memory[dx + n * 6272 + r * 784 + s * 28 + t] = dxValue;
         }
       }
     }

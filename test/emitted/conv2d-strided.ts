@@ -28,25 +28,79 @@ function forwardY(
     memory[db + i] = 0;
   }
   for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 16; i++) {
-      const bValue = memory[b + i]!;
+    for (let i = 0; i < 16; i += 2) {
+      const b_0 = memory[b + i]!;
+      const b_1 = memory[b + i + 1]!;
       for (let j = 0; j < 12; j++) {
-        for (let k = 0; k < 12; k++) {
-          const vValue = memory[v + n * 2304 + i * 144 + j * 12 + k]!;
-          const productValue = scale * vValue;
-          memory[product + n * 2304 + i * 144 + j * 12 + k] = productValue;
-          memory[db + i]! += productValue;
-          let n1 = bValue;
+        for (let k = 0; k < 12; k += 4) {
+          const v_00 = memory[v + n * 2304 + i * 144 + j * 12 + k]!;
+          const productValue_00 = scale * v_00;
+          const v_01 = memory[v + n * 2304 + i * 144 + j * 12 + k + 1]!;
+          const productValue_01 = scale * v_01;
+          const v_02 = memory[v + n * 2304 + i * 144 + j * 12 + k + 2]!;
+          const productValue_02 = scale * v_02;
+          const v_03 = memory[v + n * 2304 + i * 144 + j * 12 + k + 3]!;
+          const productValue_03 = scale * v_03;
+          const v_10 = memory[v + n * 2304 + (i + 1) * 144 + j * 12 + k]!;
+          const productValue_10 = scale * v_10;
+          const v_11 = memory[v + n * 2304 + (i + 1) * 144 + j * 12 + k + 1]!;
+          const productValue_11 = scale * v_11;
+          const v_12 = memory[v + n * 2304 + (i + 1) * 144 + j * 12 + k + 2]!;
+          const productValue_12 = scale * v_12;
+          const v_13 = memory[v + n * 2304 + (i + 1) * 144 + j * 12 + k + 3]!;
+          const productValue_13 = scale * v_13;
+          memory[product + n * 2304 + i * 144 + j * 12 + k] = productValue_00;
+          memory[product + n * 2304 + i * 144 + j * 12 + k + 1] = productValue_01;
+          memory[product + n * 2304 + i * 144 + j * 12 + k + 2] = productValue_02;
+          memory[product + n * 2304 + i * 144 + j * 12 + k + 3] = productValue_03;
+          memory[product + n * 2304 + (i + 1) * 144 + j * 12 + k] = productValue_10;
+          memory[product + n * 2304 + (i + 1) * 144 + j * 12 + k + 1] = productValue_11;
+          memory[product + n * 2304 + (i + 1) * 144 + j * 12 + k + 2] = productValue_12;
+          memory[product + n * 2304 + (i + 1) * 144 + j * 12 + k + 3] = productValue_13;
+          memory[db + i]! += productValue_00;
+          memory[db + i]! += productValue_01;
+          memory[db + i]! += productValue_02;
+          memory[db + i]! += productValue_03;
+          memory[db + i + 1]! += productValue_10;
+          memory[db + i + 1]! += productValue_11;
+          memory[db + i + 1]! += productValue_12;
+          memory[db + i + 1]! += productValue_13;
+          let n1_00 = b_0;
+          let n1_01 = b_0;
+          let n1_02 = b_0;
+          let n1_03 = b_0;
+          let n1_10 = b_1;
+          let n1_11 = b_1;
+          let n1_12 = b_1;
+          let n1_13 = b_1;
           for (let l = 0; l < 8; l++) {
             for (let p = 0; p < 5; p++) {
               for (let q = 0; q < 5; q++) {
-                n1 +=
-                  memory[x + n * 6272 + l * 784 + (j * 2 + p) * 28 + k * 2 + q]! *
-                  memory[w + i * 200 + l * 25 + p * 5 + q]!;
+                const x_0 = memory[x + n * 6272 + l * 784 + (j * 2 + p) * 28 + k * 2 + q]!;
+                const w_0 = memory[w + i * 200 + l * 25 + p * 5 + q]!;
+                const x_2 = memory[x + n * 6272 + l * 784 + (j * 2 + p) * 28 + k * 2 + q + 2]!;
+                const x_4 = memory[x + n * 6272 + l * 784 + (j * 2 + p) * 28 + k * 2 + q + 4]!;
+                const x_6 = memory[x + n * 6272 + l * 784 + (j * 2 + p) * 28 + k * 2 + q + 6]!;
+                const w_1 = memory[w + (i + 1) * 200 + l * 25 + p * 5 + q]!;
+                n1_00 += x_0 * w_0;
+                n1_01 += x_2 * w_0;
+                n1_02 += x_4 * w_0;
+                n1_03 += x_6 * w_0;
+                n1_10 += x_0 * w_1;
+                n1_11 += x_2 * w_1;
+                n1_12 += x_4 * w_1;
+                n1_13 += x_6 * w_1;
               }
             }
           }
-          memory[y + n * 2304 + i * 144 + j * 12 + k] = vValue * n1;
+          memory[y + n * 2304 + i * 144 + j * 12 + k] = v_00 * n1_00;
+          memory[y + n * 2304 + i * 144 + j * 12 + k + 1] = v_01 * n1_01;
+          memory[y + n * 2304 + i * 144 + j * 12 + k + 2] = v_02 * n1_02;
+          memory[y + n * 2304 + i * 144 + j * 12 + k + 3] = v_03 * n1_03;
+          memory[y + n * 2304 + (i + 1) * 144 + j * 12 + k] = v_10 * n1_10;
+          memory[y + n * 2304 + (i + 1) * 144 + j * 12 + k + 1] = v_11 * n1_11;
+          memory[y + n * 2304 + (i + 1) * 144 + j * 12 + k + 2] = v_12 * n1_12;
+          memory[y + n * 2304 + (i + 1) * 144 + j * 12 + k + 3] = v_13 * n1_13;
         }
       }
     }
@@ -55,79 +109,309 @@ function forwardY(
 
 /** dx = (dy v) ∗ᵀ w */
 function forwardDx(memory: Float32Array, batch: number, product: number, w: number, dx: number): void {
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 8; i++) {
+  for (let n = 0; n < batch - 1; n += 2) {
+    for (let i = 0; i < 8; i += 4) {
       for (let j = 0; j < 28; j++) {
         for (let k = 0; k < 28; k++) {
-          let dxValue = 0;
+          let dxValue_00 = 0;
+          let dxValue_01 = 0;
+          let dxValue_02 = 0;
+          let dxValue_03 = 0;
+          let dxValue_10 = 0;
+          let dxValue_11 = 0;
+          let dxValue_12 = 0;
+          let dxValue_13 = 0;
           for (let l = 0; l < 16; l++) {
-            if (Math.trunc(j / 2) < 12 && Math.trunc(k / 2) < 12) {
-              dxValue +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + i * 25 + (j % 2) * 5 + (k % 2)]!;
-            }
-            if (Math.trunc(j / 2) < 12 && Math.trunc(k / 2) - 1 >= 0 && Math.trunc(k / 2) - 1 < 12) {
-              dxValue +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + i * 25 + (j % 2) * 5 + (k % 2) + 2]!;
-            }
-            if (Math.trunc(j / 2) < 12 && (k % 2) + 4 < 5 && Math.trunc(k / 2) - 2 >= 0) {
-              dxValue +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + i * 25 + (j % 2) * 5 + (k % 2) + 4]!;
-            }
-            if (Math.trunc(j / 2) - 1 >= 0 && Math.trunc(j / 2) - 1 < 12 && Math.trunc(k / 2) < 12) {
-              dxValue +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + i * 25 + ((j % 2) + 2) * 5 + (k % 2)]!;
-            }
-            if (
-              Math.trunc(j / 2) - 1 >= 0 &&
-              Math.trunc(j / 2) - 1 < 12 &&
-              Math.trunc(k / 2) - 1 >= 0 &&
-              Math.trunc(k / 2) - 1 < 12
-            ) {
-              dxValue +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + i * 25 + ((j % 2) + 2) * 5 + (k % 2) + 2]!;
-            }
-            if (
-              Math.trunc(j / 2) - 1 >= 0 &&
-              Math.trunc(j / 2) - 1 < 12 &&
-              (k % 2) + 4 < 5 &&
-              Math.trunc(k / 2) - 2 >= 0
-            ) {
-              dxValue +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + i * 25 + ((j % 2) + 2) * 5 + (k % 2) + 4]!;
-            }
-            if ((j % 2) + 4 < 5 && Math.trunc(j / 2) - 2 >= 0 && Math.trunc(k / 2) < 12) {
-              dxValue +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + i * 25 + ((j % 2) + 4) * 5 + (k % 2)]!;
-            }
-            if (
-              (j % 2) + 4 < 5 &&
-              Math.trunc(j / 2) - 2 >= 0 &&
-              Math.trunc(k / 2) - 1 >= 0 &&
-              Math.trunc(k / 2) - 1 < 12
-            ) {
-              dxValue +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + i * 25 + ((j % 2) + 4) * 5 + (k % 2) + 2]!;
-            }
-            if (
-              (j % 2) + 4 < 5 &&
-              Math.trunc(j / 2) - 2 >= 0 &&
-              (k % 2) + 4 < 5 &&
-              Math.trunc(k / 2) - 2 >= 0
-            ) {
-              dxValue +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + i * 25 + ((j % 2) + 4) * 5 + (k % 2) + 4]!;
+            for (let p = 0; p < 3; p++) {
+              if (
+                (j % 2) + p * 2 < 5 &&
+                Math.trunc(j / 2) - p >= 0 &&
+                Math.trunc(j / 2) - p < 12 &&
+                Math.trunc(k / 2) < 12
+              ) {
+                dxValue_00 +=
+                  memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)]! *
+                  memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
+                dxValue_01 +=
+                  memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)]! *
+                  memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
+                dxValue_02 +=
+                  memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)]! *
+                  memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
+                dxValue_03 +=
+                  memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)]! *
+                  memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
+                dxValue_10 +=
+                  memory[
+                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)
+                  ]! * memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
+                dxValue_11 +=
+                  memory[
+                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)
+                  ]! * memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
+                dxValue_12 +=
+                  memory[
+                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)
+                  ]! * memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
+                dxValue_13 +=
+                  memory[
+                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)
+                  ]! * memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
+              }
+              if (
+                (j % 2) + p * 2 < 5 &&
+                Math.trunc(j / 2) - p >= 0 &&
+                Math.trunc(j / 2) - p < 12 &&
+                Math.trunc(k / 2) - 1 >= 0 &&
+                Math.trunc(k / 2) - 1 < 12
+              ) {
+                dxValue_00 +=
+                  memory[
+                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
+                  ]! * memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
+                dxValue_01 +=
+                  memory[
+                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
+                  ]! * memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
+                dxValue_02 +=
+                  memory[
+                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
+                  ]! * memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
+                dxValue_03 +=
+                  memory[
+                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
+                  ]! * memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
+                dxValue_10 +=
+                  memory[
+                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
+                  ]! * memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
+                dxValue_11 +=
+                  memory[
+                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
+                  ]! * memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
+                dxValue_12 +=
+                  memory[
+                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
+                  ]! * memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
+                dxValue_13 +=
+                  memory[
+                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
+                  ]! * memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
+              }
+              if (
+                (j % 2) + p * 2 < 5 &&
+                Math.trunc(j / 2) - p >= 0 &&
+                Math.trunc(j / 2) - p < 12 &&
+                (k % 2) + 4 < 5 &&
+                Math.trunc(k / 2) - 2 >= 0
+              ) {
+                dxValue_00 +=
+                  memory[
+                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
+                  ]! * memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
+                dxValue_01 +=
+                  memory[
+                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
+                  ]! * memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
+                dxValue_02 +=
+                  memory[
+                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
+                  ]! * memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
+                dxValue_03 +=
+                  memory[
+                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
+                  ]! * memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
+                dxValue_10 +=
+                  memory[
+                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
+                  ]! * memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
+                dxValue_11 +=
+                  memory[
+                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
+                  ]! * memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
+                dxValue_12 +=
+                  memory[
+                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
+                  ]! * memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
+                dxValue_13 +=
+                  memory[
+                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
+                  ]! * memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
+              }
             }
           }
-          memory[dx + n * 6272 + i * 784 + j * 28 + k] = dxValue;
+          memory[dx + n * 6272 + i * 784 + j * 28 + k] = dxValue_00;
+          memory[dx + n * 6272 + (i + 1) * 784 + j * 28 + k] = dxValue_01;
+          memory[dx + n * 6272 + (i + 2) * 784 + j * 28 + k] = dxValue_02;
+          memory[dx + n * 6272 + (i + 3) * 784 + j * 28 + k] = dxValue_03;
+          memory[dx + (n + 1) * 6272 + i * 784 + j * 28 + k] = dxValue_10;
+          memory[dx + (n + 1) * 6272 + (i + 1) * 784 + j * 28 + k] = dxValue_11;
+          memory[dx + (n + 1) * 6272 + (i + 2) * 784 + j * 28 + k] = dxValue_12;
+          memory[dx + (n + 1) * 6272 + (i + 3) * 784 + j * 28 + k] = dxValue_13;
+        }
+      }
+    }
+  }
+  for (let n = batch - (batch % 2); n < batch; n++) {
+    for (let i = 0; i < 8; i += 4) {
+      for (let j = 0; j < 28; j++) {
+        for (let k = 0; k < 28; k++) {
+          let dxValue_0 = 0;
+          let dxValue_1 = 0;
+          let dxValue_2 = 0;
+          let dxValue_3 = 0;
+          for (let l = 0; l < 16; l++) {
+            if (Math.trunc(j / 2) < 12 && Math.trunc(k / 2) < 12) {
+              dxValue_0 +=
+                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2)]! *
+                memory[w + l * 200 + i * 25 + (j % 2) * 5 + (k % 2)]!;
+              dxValue_1 +=
+                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2)]! *
+                memory[w + l * 200 + (i + 1) * 25 + (j % 2) * 5 + (k % 2)]!;
+              dxValue_2 +=
+                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2)]! *
+                memory[w + l * 200 + (i + 2) * 25 + (j % 2) * 5 + (k % 2)]!;
+              dxValue_3 +=
+                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2)]! *
+                memory[w + l * 200 + (i + 3) * 25 + (j % 2) * 5 + (k % 2)]!;
+            }
+            if (Math.trunc(j / 2) < 12 && Math.trunc(k / 2) - 1 >= 0 && Math.trunc(k / 2) - 1 < 12) {
+              dxValue_0 +=
+                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 1]! *
+                memory[w + l * 200 + i * 25 + (j % 2) * 5 + (k % 2) + 2]!;
+              dxValue_1 +=
+                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 1]! *
+                memory[w + l * 200 + (i + 1) * 25 + (j % 2) * 5 + (k % 2) + 2]!;
+              dxValue_2 +=
+                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 1]! *
+                memory[w + l * 200 + (i + 2) * 25 + (j % 2) * 5 + (k % 2) + 2]!;
+              dxValue_3 +=
+                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 1]! *
+                memory[w + l * 200 + (i + 3) * 25 + (j % 2) * 5 + (k % 2) + 2]!;
+            }
+            if (Math.trunc(j / 2) < 12 && (k % 2) + 4 < 5 && Math.trunc(k / 2) - 2 >= 0) {
+              dxValue_0 +=
+                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 2]! *
+                memory[w + l * 200 + i * 25 + (j % 2) * 5 + (k % 2) + 4]!;
+              dxValue_1 +=
+                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 2]! *
+                memory[w + l * 200 + (i + 1) * 25 + (j % 2) * 5 + (k % 2) + 4]!;
+              dxValue_2 +=
+                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 2]! *
+                memory[w + l * 200 + (i + 2) * 25 + (j % 2) * 5 + (k % 2) + 4]!;
+              dxValue_3 +=
+                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 2]! *
+                memory[w + l * 200 + (i + 3) * 25 + (j % 2) * 5 + (k % 2) + 4]!;
+            }
+            if (Math.trunc(j / 2) - 1 >= 0 && Math.trunc(j / 2) - 1 < 12 && Math.trunc(k / 2) < 12) {
+              dxValue_0 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2)]! *
+                memory[w + l * 200 + i * 25 + ((j % 2) + 2) * 5 + (k % 2)]!;
+              dxValue_1 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2)]! *
+                memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + 2) * 5 + (k % 2)]!;
+              dxValue_2 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2)]! *
+                memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + 2) * 5 + (k % 2)]!;
+              dxValue_3 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2)]! *
+                memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + 2) * 5 + (k % 2)]!;
+            }
+            if (
+              Math.trunc(j / 2) - 1 >= 0 &&
+              Math.trunc(j / 2) - 1 < 12 &&
+              Math.trunc(k / 2) - 1 >= 0 &&
+              Math.trunc(k / 2) - 1 < 12
+            ) {
+              dxValue_0 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 1]! *
+                memory[w + l * 200 + i * 25 + ((j % 2) + 2) * 5 + (k % 2) + 2]!;
+              dxValue_1 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 1]! *
+                memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + 2) * 5 + (k % 2) + 2]!;
+              dxValue_2 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 1]! *
+                memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + 2) * 5 + (k % 2) + 2]!;
+              dxValue_3 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 1]! *
+                memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + 2) * 5 + (k % 2) + 2]!;
+            }
+            if (
+              Math.trunc(j / 2) - 1 >= 0 &&
+              Math.trunc(j / 2) - 1 < 12 &&
+              (k % 2) + 4 < 5 &&
+              Math.trunc(k / 2) - 2 >= 0
+            ) {
+              dxValue_0 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 2]! *
+                memory[w + l * 200 + i * 25 + ((j % 2) + 2) * 5 + (k % 2) + 4]!;
+              dxValue_1 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 2]! *
+                memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + 2) * 5 + (k % 2) + 4]!;
+              dxValue_2 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 2]! *
+                memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + 2) * 5 + (k % 2) + 4]!;
+              dxValue_3 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 2]! *
+                memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + 2) * 5 + (k % 2) + 4]!;
+            }
+            if ((j % 2) + 4 < 5 && Math.trunc(j / 2) - 2 >= 0 && Math.trunc(k / 2) < 12) {
+              dxValue_0 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2)]! *
+                memory[w + l * 200 + i * 25 + ((j % 2) + 4) * 5 + (k % 2)]!;
+              dxValue_1 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2)]! *
+                memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + 4) * 5 + (k % 2)]!;
+              dxValue_2 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2)]! *
+                memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + 4) * 5 + (k % 2)]!;
+              dxValue_3 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2)]! *
+                memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + 4) * 5 + (k % 2)]!;
+            }
+            if (
+              (j % 2) + 4 < 5 &&
+              Math.trunc(j / 2) - 2 >= 0 &&
+              Math.trunc(k / 2) - 1 >= 0 &&
+              Math.trunc(k / 2) - 1 < 12
+            ) {
+              dxValue_0 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 1]! *
+                memory[w + l * 200 + i * 25 + ((j % 2) + 4) * 5 + (k % 2) + 2]!;
+              dxValue_1 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 1]! *
+                memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + 4) * 5 + (k % 2) + 2]!;
+              dxValue_2 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 1]! *
+                memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + 4) * 5 + (k % 2) + 2]!;
+              dxValue_3 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 1]! *
+                memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + 4) * 5 + (k % 2) + 2]!;
+            }
+            if (
+              (j % 2) + 4 < 5 &&
+              Math.trunc(j / 2) - 2 >= 0 &&
+              (k % 2) + 4 < 5 &&
+              Math.trunc(k / 2) - 2 >= 0
+            ) {
+              dxValue_0 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 2]! *
+                memory[w + l * 200 + i * 25 + ((j % 2) + 4) * 5 + (k % 2) + 4]!;
+              dxValue_1 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 2]! *
+                memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + 4) * 5 + (k % 2) + 4]!;
+              dxValue_2 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 2]! *
+                memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + 4) * 5 + (k % 2) + 4]!;
+              dxValue_3 +=
+                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 2]! *
+                memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + 4) * 5 + (k % 2) + 4]!;
+            }
+          }
+          memory[dx + n * 6272 + i * 784 + j * 28 + k] = dxValue_0;
+          memory[dx + n * 6272 + (i + 1) * 784 + j * 28 + k] = dxValue_1;
+          memory[dx + n * 6272 + (i + 2) * 784 + j * 28 + k] = dxValue_2;
+          memory[dx + n * 6272 + (i + 3) * 784 + j * 28 + k] = dxValue_3;
         }
       }
     }
@@ -136,22 +420,52 @@ function forwardDx(memory: Float32Array, batch: number, product: number, w: numb
 
 /** dw = x ∗ (dy v) */
 function forwardDw(memory: Float32Array, batch: number, x: number, product: number, dw: number): void {
-  for (let i = 0; i < 16; i++) {
+  for (let i = 0; i < 16; i += 2) {
     for (let j = 0; j < 8; j++) {
       for (let k = 0; k < 5; k++) {
-        for (let l = 0; l < 5; l++) {
-          let dwValue = 0;
-          for (let n = 0; n < batch; n++) {
-            for (let p = 0; p < 12; p++) {
-              for (let q = 0; q < 12; q++) {
-                dwValue +=
-                  memory[x + n * 6272 + j * 784 + (p * 2 + k) * 28 + q * 2 + l]! *
-                  memory[product + n * 2304 + i * 144 + p * 12 + q]!;
-              }
+        let dwValue_00 = 0;
+        let dwValue_01 = 0;
+        let dwValue_02 = 0;
+        let dwValue_03 = 0;
+        let dwValue_04 = 0;
+        let dwValue_10 = 0;
+        let dwValue_11 = 0;
+        let dwValue_12 = 0;
+        let dwValue_13 = 0;
+        let dwValue_14 = 0;
+        for (let n = 0; n < batch; n++) {
+          for (let p = 0; p < 12; p++) {
+            for (let q = 0; q < 12; q++) {
+              const x_0 = memory[x + n * 6272 + j * 784 + (p * 2 + k) * 28 + q * 2]!;
+              const product_0 = memory[product + n * 2304 + i * 144 + p * 12 + q]!;
+              const x_1 = memory[x + n * 6272 + j * 784 + (p * 2 + k) * 28 + q * 2 + 1]!;
+              const x_2 = memory[x + n * 6272 + j * 784 + (p * 2 + k) * 28 + q * 2 + 2]!;
+              const x_3 = memory[x + n * 6272 + j * 784 + (p * 2 + k) * 28 + q * 2 + 3]!;
+              const x_4 = memory[x + n * 6272 + j * 784 + (p * 2 + k) * 28 + q * 2 + 4]!;
+              const product_1 = memory[product + n * 2304 + (i + 1) * 144 + p * 12 + q]!;
+              dwValue_00 += x_0 * product_0;
+              dwValue_01 += x_1 * product_0;
+              dwValue_02 += x_2 * product_0;
+              dwValue_03 += x_3 * product_0;
+              dwValue_04 += x_4 * product_0;
+              dwValue_10 += x_0 * product_1;
+              dwValue_11 += x_1 * product_1;
+              dwValue_12 += x_2 * product_1;
+              dwValue_13 += x_3 * product_1;
+              dwValue_14 += x_4 * product_1;
             }
           }
-          memory[dw + i * 200 + j * 25 + k * 5 + l] = dwValue;
         }
+        memory[dw + i * 200 + j * 25 + k * 5] = dwValue_00;
+        memory[dw + i * 200 + j * 25 + k * 5 + 1] = dwValue_01;
+        memory[dw + i * 200 + j * 25 + k * 5 + 2] = dwValue_02;
+        memory[dw + i * 200 + j * 25 + k * 5 + 3] = dwValue_03;
+        memory[dw + i * 200 + j * 25 + k * 5 + 4] = dwValue_04;
+        memory[dw + (i + 1) * 200 + j * 25 + k * 5] = dwValue_10;
+        memory[dw + (i + 1) * 200 + j * 25 + k * 5 + 1] = dwValue_11;
+        memory[dw + (i + 1) * 200 + j * 25 + k * 5 + 2] = dwValue_12;
+        memory[dw + (i + 1) * 200 + j * 25 + k * 5 + 3] = dwValue_13;
+        memory[dw + (i + 1) * 200 + j * 25 + k * 5 + 4] = dwValue_14;
       }
     }
   }

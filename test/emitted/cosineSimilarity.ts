@@ -18,8 +18,8 @@ function forwardY(
     let squares2 = 0;
     for (let i = 0; i < 5; i++) {
       const xValue = memory[x + n * 5 + i]!;
-      squares += xValue * xValue;
       const x2Value = memory[x2 + n * 5 + i]!;
+      squares += xValue * xValue;
       squares2 += x2Value * x2Value;
     }
     const rootOfSquares = Math.sqrt(Math.max(squares, 1.0000000000000001e-16));

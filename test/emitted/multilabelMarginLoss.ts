@@ -33,7 +33,7 @@ function forwardDx(
   const scale = 1 / batch / 5;
   let total = 0;
   for (let n = 0; n < batch; n++) {
-    let min = Infinity;
+    let min = 2147483647;
     for (let i = 0; i < 5; i++) {
       min = Math.min(min, integers[tValue + n * 5 + i]! === -1 ? i : 5);
     }

@@ -27,6 +27,8 @@ export interface Case {
   readonly values: ReadonlyMap<Node, Values>;
   readonly sizes: Sizes;
   readonly capacities: Sizes;
+  /** Whether every sum of products goes by tiles, however small. */
+  readonly isTiled: boolean;
 }
 
 const outputWords = ["Y", "logits", "n", "memory", "accuracy", "value", "h", "total"];
@@ -86,7 +88,8 @@ export function randomCase(seed: number, precision: Precision, operations: reado
     );
     for (const leaf of pool.names.keys()) if (!used.has(leaf)) pool.names.delete(leaf);
     const values = new Map([...pool.names.keys()].map((leaf) => [leaf, pool.valueOf(leaf)]));
-    return { program, optimizer: randomOptimizer(random), ranges: pool.ranges, values, sizes, capacities };
+    const optimizer = randomOptimizer(random);
+    return { program, optimizer, ranges: pool.ranges, values, sizes, capacities, isTiled: seed % 2 === 0 };
   });
 }
 

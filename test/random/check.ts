@@ -13,6 +13,7 @@ import { isLeaf } from "../../compiler/primitives/leaves.ts";
 import type { Values } from "../../compiler/scalar/evaluate.ts";
 import type { Sizes } from "../../compiler/shape/dim.ts";
 import { filled, Random } from "../numbers.ts";
+import { tilingAll } from "../tiling-all.ts";
 import type { Case } from "./case.ts";
 import { dataOf, firstDifference, noisyResults, type Results, resultsOf, withKept } from "./oracle.ts";
 import { fill } from "./pool.ts";
@@ -26,7 +27,8 @@ export type Verdict =
 type Given = ReadonlyMap<Node, Values>;
 
 const lr = 0.125;
-const backend = typescriptBackend(morph);
+const usual = typescriptBackend(morph);
+const tiling = typescriptBackend(morph, tilingAll);
 
 /** By how much every rounding is disturbed, how far results may move then, and how far they may be off. */
 const limits = {
@@ -46,7 +48,8 @@ export async function check(test: Case): Promise<Verdict> {
 }
 
 async function compared(test: Case): Promise<Verdict> {
-  const { program, optimizer, sizes } = test;
+  const { program, optimizer, sizes, isTiled } = test;
+  const backend = isTiled ? tiling : usual;
   const stages = new Map<StageName, Program>();
   const { drafts, trained } = tracing(program.graph, () =>
     compile({ program, optimizer, source: "net.graph.ts" }, backend, (stage, _, result) => {

@@ -109,7 +109,7 @@ function given(test: Case, node: Node): Case {
 }
 
 /** Everything needed to see the failure again. */
-export function printCase({ program, optimizer, values, sizes, capacities }: Case): string {
+export function printCase({ program, optimizer, values, sizes, capacities, isTiled }: Case): string {
   const symbols = [...sizes].map(([name, size]) => `${name} = ${size} of ${capacities.get(name)}`);
   const leaves = [...program.names].map(
     ([leaf, name]) =>
@@ -124,7 +124,7 @@ export function printCase({ program, optimizer, values, sizes, capacities }: Cas
     symbols.join(", "),
     printNodes(rootsOf(program)),
     ...roots.map(([name, node]) => `${name} = ${node ? `%${node.id}` : "none"}`),
-    `optimizer ${optimizer?.name ?? "none"}`,
+    `optimizer ${optimizer?.name ?? "none"}${isTiled ? ", by tiles" : ""}`,
     ...leaves,
   ].join("\n");
 }

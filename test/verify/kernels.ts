@@ -12,7 +12,16 @@ import type {
 } from "../../compiler/kernels/kernel.ts";
 import { routineOf } from "../../compiler/kernels/routine.ts";
 import { add, exp, less, multiply, subtract } from "../../compiler/scalar/intrinsics.ts";
-import { type Axis, call, index, integer, literal, read, type Scalar } from "../../compiler/scalar/scalar.ts";
+import {
+  type Axis,
+  call,
+  index,
+  integer,
+  literal,
+  read,
+  type Scalar,
+  sizeOf,
+} from "../../compiler/scalar/scalar.ts";
 import { type Dim, symbol } from "../../compiler/shape/dim.ts";
 import { type DType, rowMajorStrides } from "../../compiler/shape/shape.ts";
 import type { Broken } from "./broken.ts";
@@ -240,7 +249,7 @@ const store = (target: Buffer, indices: readonly Value[], value: Value): Stateme
   at: indices,
   value,
 });
-const loop = (axis: Axis, ...body: readonly Statement[]): Statement => ({
+const loop = (axis: Axis, ...body: readonly Statement[]): Extract<Statement, { kind: "loop" }> => ({
   kind: "loop",
   axis,
   from: zero,
@@ -335,7 +344,19 @@ export const brokenRoutines: readonly Broken<Routine>[] = [
   routine("a matrix stored by one index", "row has 1 dimensions, 0 indices", store(row, [], one)),
   routine("a matrix read by one index", "X has 2 dimensions, 1 indices", store(loss, [], element(X, zero))),
   routine("an index that is no integer", "an index of W is no integer", store(loss, [], element(W, one))),
-  routine("a loop beyond the end", "n runs beyond dimension 0 of W", loop(n, store(W, [index(n)], one))),
+  routine("a loop beyond the end", "n runs beyond dimension 0 of W", {
+    ...loop(n, store(W, [index(n)], one)),
+    to: sizeOf(batch),
+  }),
+  routine("a tile beyond the end", "n runs beyond dimension 0 of Y", {
+    ...loop(n, store(Y, [call(add, index(n), integer(1))], one)),
+    to: sizeOf(batch),
+    step: 2,
+  }),
+  routine("a tile that an odd size cuts", "i runs beyond dimension 0 of W", {
+    ...loop(i, store(W, [call(add, index(i), integer(1))], one)),
+    step: 2,
+  }),
   routine(
     "a number where a truth value belongs",
     "flag holds bool, its value is f32",

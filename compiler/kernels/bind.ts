@@ -1,5 +1,5 @@
 /** Binds what is read more than once, or in a loop that does not move it, to a local where its indices are first known. */
-import { add } from "../scalar/intrinsics.ts";
+import { add, and, type Intrinsic, or, select } from "../scalar/intrinsics.ts";
 import { below, isWithin } from "../scalar/intervals.ts";
 import { printScalar } from "../scalar/printing.ts";
 import { type Axis, eachIndex, eachRead, read, type Scalar, substitute } from "../scalar/scalar.ts";
@@ -50,11 +50,13 @@ function usesIn(statements: readonly Statement[], open: Open): ReadonlyMap<strin
   const written = new Set(statements.flatMap(storesOf));
   const uses = new Map<string, Use>();
   const starts = startsOfSums(statements);
+  const always = readAlways(statements);
   statements.forEach((statement, i) => {
     const first = starts[i]!;
     eachReadIn(statement, 1, (source, at, weight) => {
       if (!isBuffer(source) || written.has(source) || at.length === 0) return;
-      if (!isKnown(at, source, open)) return;
+      if (!isOpen(at, open)) return;
+      if (!isInside(at, source, open) && !always.has(keyOf(source, at))) return;
       const key = keyOf(source, at);
       const use = uses.get(key);
       if (use) use.count += weight;
@@ -94,14 +96,36 @@ function eachReadIn(
     eachReadIn(inner, statement.kind === "loop" ? weight * 2 : weight, visit);
 }
 
-/** Indices of loops only, in range wherever their loops are, whatever guards the read. */
-function isKnown(at: readonly Value[], { type }: Buffer, open: Open): boolean {
-  return at.every((place, d) => {
-    let isOpen = !reads(place, () => true);
-    eachIndex(place, (axis) => (isOpen &&= open.has(axis)));
-    return isOpen && isWithin(rangeWithin(place, open), below(type.shape[d]!));
+/** Indices of loops around the block only. */
+function isOpen(at: readonly Value[], open: Open): boolean {
+  return at.every((place) => {
+    let known = !reads(place, () => true);
+    eachIndex(place, (axis) => (known &&= open.has(axis)));
+    return known;
   });
 }
+
+/** In range wherever their loops are, whatever guards the read. */
+const isInside = (at: readonly Value[], { type }: Buffer, open: Open): boolean =>
+  at.every((place, d) => isWithin(rangeWithin(place, open), below(type.shape[d]!)));
+
+/** What a block reads under no condition. */
+function readAlways(statements: readonly Statement[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (value: Value): void => {
+    if (value.kind === "read") {
+      if (isBuffer(value.source)) found.add(keyOf(value.source, value.at));
+      value.at.forEach(visit);
+    } else if (value.kind === "apply")
+      (conditional.has(value.intrinsic) ? value.args.slice(0, 1) : value.args).forEach(visit);
+  };
+  for (const statement of statements)
+    if (bodiesOf(statement).length === 0) valuesOf(statement).forEach(visit);
+  return found;
+}
+
+/** Of these only the first argument is always evaluated. */
+const conditional: ReadonlySet<Intrinsic> = new Set([select, and, or]);
 
 /** Within a kernel, names tell parameters and axes apart. */
 const keyOf = (buffer: Buffer, at: readonly Value[]): string =>
@@ -113,15 +137,15 @@ function localOf({ buffer, at }: Use, uses: readonly Use[]): Local {
     .map((index, d) => (index.kind === "literal" && buffer.type.shape[d] !== 1 ? index.value : ""))
     .join("");
   const offsets = at
-    .map((index, d) => (uses.some((use) => isBeside(use, buffer, d)) ? offsetOf(index) : ""))
+    .map((index, d) => (uses.some((use) => isBeside(use, buffer, d, offsetOf(index))) ? offsetOf(index) : ""))
     .join("");
   const name = buffer.name.replace(/Row\d*$/, "");
   const small = `${name[0]!.toLowerCase()}${name.slice(1)}${place}${offsets && `_${offsets}`}`;
   return { name: small === buffer.name ? `${small}Value` : small, storage: buffer.storage };
 }
 
-const isBeside = (use: Use, buffer: Buffer, d: number): boolean =>
-  use.buffer === buffer && offsetOf(use.at[d]!) > 0;
+const isBeside = (use: Use, buffer: Buffer, d: number, offset: number): boolean =>
+  use.buffer === buffer && offsetOf(use.at[d]!) !== offset;
 
 /** The number that is added to an index. */
 function offsetOf(at: Value): number {

@@ -31,7 +31,8 @@ export function limitsUnder(condition: Value, known: Limits): Limits {
 
 function limited(known: Limits, value: Value, limit: Interval): Limits {
   if (value.kind !== "index") return known;
-  return new Map(known).set(value.axis, intersection(rangeWithin(value, known), limit));
+  // Of sizes that cannot be compared the condition's counts.
+  return new Map(known).set(value.axis, intersection(limit, rangeWithin(value, known)));
 }
 
 /** What is known inside of a loop. */

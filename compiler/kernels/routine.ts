@@ -17,6 +17,7 @@ import {
 } from "../scalar/scalar.ts";
 import { withinArms } from "./arms.ts";
 import { bindReads } from "./bind.ts";
+import { boundLoops } from "./bounds.ts";
 import { isContraction } from "./contraction.ts";
 import { type Home, homesOf, innerAxes, localFor, namesIn } from "./homes.ts";
 import { inlineOnce } from "./inline.ts";
@@ -54,7 +55,7 @@ export function routineOf(kernel: Kernel, choices: readonly Choice[]): Routine {
   const rows = [...homes.values()].flatMap(({ stage, stored }) =>
     stored && stored.buffer !== stage.target ? [stored.buffer] : [],
   );
-  const placed = solvePlaces(writer.block(items, []), choices);
+  const placed = boundLoops(solvePlaces(writer.block(items, []), choices));
   const summed = new Set(kernel.stages.filter(isContraction).flatMap(({ over }) => over));
   const { body, scratch } = rowsToLocals(unroll(tile(placed, choices, summed), choices), rows);
   return {

@@ -1,5 +1,5 @@
 /** Which axes of a large sum of products go by tiles: those by which the fewest elements are read for each product. */
-import type { Axis } from "../scalar/scalar.ts";
+import { type Axis, eachIndex } from "../scalar/scalar.ts";
 import { assumedSize } from "../shape/dim.ts";
 import { isContraction, movedReads } from "./contraction.ts";
 import { type Choice, type Kernel, loopsOf, type Stage } from "./kernel.ts";
@@ -41,7 +41,12 @@ type Tile = ReadonlyMap<Axis, number>;
 function bestTile(stage: Stage, tiling: Tiling): Tile {
   const reads = movedReads(stage);
   const placed = placedAxes(stage);
-  const own = loopsOf(stage).filter((axis) => stage.axes.includes(axis) && !placed.includes(axis));
+  // What a condition asks for sets the bounds of loops: these differ from point to point.
+  const asked = new Set<Axis>();
+  for (const condition of stage.where) eachIndex(condition, (axis) => asked.add(axis));
+  const own = loopsOf(stage).filter(
+    (axis) => stage.axes.includes(axis) && !placed.includes(axis) && !asked.has(axis),
+  );
   const singles = own.flatMap((axis) =>
     widthsOf(axis, tiling).map((width): Tile => new Map([[axis, width]])),
   );

@@ -1,7 +1,7 @@
 /** Index arithmetic as sums of multiples: 12 · i + 3 · j + 5. */
 import { addDims, type Dim, divideDims, factorOf, multiplyDims } from "../shape/dim.ts";
 import { add, multiply, subtract } from "./intrinsics.ts";
-import { call, integer, type Scalar, sizeOf } from "./scalar.ts";
+import { type Axis, call, integer, type Scalar, sizeOf } from "./scalar.ts";
 
 /** `factor` times what is no sum. */
 interface Term<Source> {
@@ -65,13 +65,39 @@ export function dividedBy<Source>(
 /** An index with what is constant in it added up at the end: (i + 1) + j is i + j + 1. */
 export function gathered<Source>(scalar: Scalar<Source>): Scalar<Source> {
   if (scalar.kind !== "apply" || (scalar.intrinsic !== add && scalar.intrinsic !== subtract)) return scalar;
-  const terms = termsOf(scalar);
-  const constants = terms.filter(({ of }) => of === undefined);
-  const sum = constants.reduce<Dim | undefined>(
-    (total, { factor }) => (total === undefined ? undefined : addDims(total, factor)),
-    0,
-  );
+  return sumOfGathered(termsOf(scalar)) ?? scalar;
+}
+
+/** The sum of what moves, and of all constants; undefined where nothing moves or sizes cannot be added. */
+function sumOfGathered<Source>(terms: readonly Term<Source>[]): Scalar<Source> | undefined {
   const moving = terms.filter(({ of }) => of !== undefined);
-  if (sum === undefined || moving.length === 0) return scalar;
-  return sumOfTerms([...moving, ...(sum === 0 ? [] : [{ factor: sum, of: undefined }])]);
+  const sum = terms
+    .filter(({ of }) => of === undefined)
+    .reduce<Dim | undefined>(
+      (total, { factor }) => (total === undefined ? undefined : addDims(total, factor)),
+      0,
+    );
+  if (sum === undefined || moving.length === 0) return undefined;
+  // What is negative is taken away from something.
+  const ordered = moving.toSorted((a, b) => Number(factorOf(a.factor) < 0) - Number(factorOf(b.factor) < 0));
+  const constant = sum === 0 ? [] : [{ factor: sum, of: undefined }];
+  return sumOfTerms(factorOf(ordered[0]!.factor) < 0 ? [...constant, ...ordered] : [...ordered, ...constant]);
+}
+
+/** a − b as `factor` · i plus a rest, which may still mention i; undefined where i is not a term, or many times a size. */
+export function factorsOf<Source>(
+  a: Scalar<Source>,
+  b: Scalar<Source>,
+  axis: Axis,
+): { readonly factor: number; readonly rest: Scalar<Source>; readonly negated: Scalar<Source> } | undefined {
+  const terms = [...termsOf(a), ...termsOf(b, -1)];
+  const isOwn = ({ of }: Term<Source>): boolean => of?.kind === "index" && of.axis === axis;
+  const factor = terms
+    .filter(isOwn)
+    .reduce((sum, each) => sum + (typeof each.factor === "number" ? each.factor : Number.NaN), 0);
+  if (factor === 0 || Number.isNaN(factor)) return undefined;
+  const rest = terms.filter((term) => !isOwn(term));
+  const negated = rest.map((term) => ({ ...term, factor: multiplyDims(term.factor, -1) }));
+  const summed = (list: readonly Term<Source>[]): Scalar<Source> => sumOfGathered(list) ?? sumOfTerms(list);
+  return { factor, rest: summed(rest), negated: summed(negated) };
 }

@@ -124,10 +124,10 @@ function forwardY(
 
 /** dx = (dy v) ∗ᵀ w */
 function forwardDx(memory: Float32Array, batch: number, product: number, w: number, dx: number): void {
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 8; i += 2) {
+  for (let n = 0; n < batch - 1; n += 2) {
+    for (let i = 0; i < 8; i += 4) {
       for (let j = 0; j < 28; j++) {
-        for (let k = 0; k < 28; k += 4) {
+        for (let k = 0; k < 28; k++) {
           let dxValue_00 = 0;
           let dxValue_01 = 0;
           let dxValue_02 = 0;
@@ -137,43 +137,60 @@ function forwardDx(memory: Float32Array, batch: number, product: number, w: numb
           let dxValue_12 = 0;
           let dxValue_13 = 0;
           for (let l = 0; l < 16; l++) {
-            for (let p = 0; p < 5; p++) {
-              for (let q = 0; q < 5; q++) {
+            for (let p = Math.max(0, -9 + Math.trunc(j / 2)); p < Math.min(5, 1 + Math.trunc(j / 2)); p++) {
+              for (let q = Math.max(0, -9 + Math.trunc(k / 2)); q < Math.min(5, 1 + Math.trunc(k / 2)); q++) {
+                const product_0 = memory[product + n * 6400 + l * 400 + (j - p * 2) * 20 + k - q * 2]!;
                 const w_0 = memory[w + l * 200 + i * 25 + p * 5 + q]!;
                 const w_1 = memory[w + l * 200 + (i + 1) * 25 + p * 5 + q]!;
-                if (j - p * 2 >= 0 && j - p * 2 < 20 && k - q * 2 >= 0 && k - q * 2 < 20) {
-                  dxValue_00 += memory[product + n * 6400 + l * 400 + (j - p * 2) * 20 + k - q * 2]! * w_0;
-                  dxValue_10 += memory[product + n * 6400 + l * 400 + (j - p * 2) * 20 + k - q * 2]! * w_1;
-                }
-                if (j - p * 2 >= 0 && j - p * 2 < 20 && k + 1 - q * 2 >= 0 && k + 1 - q * 2 < 20) {
-                  dxValue_01 +=
-                    memory[product + n * 6400 + l * 400 + (j - p * 2) * 20 + k - q * 2 + 1]! * w_0;
-                  dxValue_11 +=
-                    memory[product + n * 6400 + l * 400 + (j - p * 2) * 20 + k - q * 2 + 1]! * w_1;
-                }
-                if (j - p * 2 >= 0 && j - p * 2 < 20 && k + 2 - q * 2 >= 0 && k + 2 - q * 2 < 20) {
-                  dxValue_02 +=
-                    memory[product + n * 6400 + l * 400 + (j - p * 2) * 20 + k - q * 2 + 2]! * w_0;
-                  dxValue_12 +=
-                    memory[product + n * 6400 + l * 400 + (j - p * 2) * 20 + k - q * 2 + 2]! * w_1;
-                }
-                if (j - p * 2 >= 0 && j - p * 2 < 20 && k + 3 - q * 2 >= 0 && k + 3 - q * 2 < 20) {
-                  dxValue_03 +=
-                    memory[product + n * 6400 + l * 400 + (j - p * 2) * 20 + k - q * 2 + 3]! * w_0;
-                  dxValue_13 +=
-                    memory[product + n * 6400 + l * 400 + (j - p * 2) * 20 + k - q * 2 + 3]! * w_1;
-                }
+                const w_2 = memory[w + l * 200 + (i + 2) * 25 + p * 5 + q]!;
+                const w_3 = memory[w + l * 200 + (i + 3) * 25 + p * 5 + q]!;
+                const product_1 = memory[product + (n + 1) * 6400 + l * 400 + (j - p * 2) * 20 + k - q * 2]!;
+                dxValue_00 += product_0 * w_0;
+                dxValue_01 += product_0 * w_1;
+                dxValue_02 += product_0 * w_2;
+                dxValue_03 += product_0 * w_3;
+                dxValue_10 += product_1 * w_0;
+                dxValue_11 += product_1 * w_1;
+                dxValue_12 += product_1 * w_2;
+                dxValue_13 += product_1 * w_3;
               }
             }
           }
           memory[dx + n * 6272 + i * 784 + j * 28 + k] = dxValue_00;
-          memory[dx + n * 6272 + i * 784 + j * 28 + k + 1] = dxValue_01;
-          memory[dx + n * 6272 + i * 784 + j * 28 + k + 2] = dxValue_02;
-          memory[dx + n * 6272 + i * 784 + j * 28 + k + 3] = dxValue_03;
-          memory[dx + n * 6272 + (i + 1) * 784 + j * 28 + k] = dxValue_10;
-          memory[dx + n * 6272 + (i + 1) * 784 + j * 28 + k + 1] = dxValue_11;
-          memory[dx + n * 6272 + (i + 1) * 784 + j * 28 + k + 2] = dxValue_12;
-          memory[dx + n * 6272 + (i + 1) * 784 + j * 28 + k + 3] = dxValue_13;
+          memory[dx + n * 6272 + (i + 1) * 784 + j * 28 + k] = dxValue_01;
+          memory[dx + n * 6272 + (i + 2) * 784 + j * 28 + k] = dxValue_02;
+          memory[dx + n * 6272 + (i + 3) * 784 + j * 28 + k] = dxValue_03;
+          memory[dx + (n + 1) * 6272 + i * 784 + j * 28 + k] = dxValue_10;
+          memory[dx + (n + 1) * 6272 + (i + 1) * 784 + j * 28 + k] = dxValue_11;
+          memory[dx + (n + 1) * 6272 + (i + 2) * 784 + j * 28 + k] = dxValue_12;
+          memory[dx + (n + 1) * 6272 + (i + 3) * 784 + j * 28 + k] = dxValue_13;
+        }
+      }
+    }
+  }
+  for (let n = batch - (batch % 2); n < batch; n++) {
+    for (let i = 0; i < 8; i += 4) {
+      for (let j = 0; j < 28; j++) {
+        for (let k = 0; k < 28; k++) {
+          let dxValue_0 = 0;
+          let dxValue_1 = 0;
+          let dxValue_2 = 0;
+          let dxValue_3 = 0;
+          for (let l = 0; l < 16; l++) {
+            for (let p = Math.max(0, -9 + Math.trunc(j / 2)); p < Math.min(5, 1 + Math.trunc(j / 2)); p++) {
+              for (let q = Math.max(0, -9 + Math.trunc(k / 2)); q < Math.min(5, 1 + Math.trunc(k / 2)); q++) {
+                const productValue = memory[product + n * 6400 + l * 400 + (j - p * 2) * 20 + k - q * 2]!;
+                dxValue_0 += productValue * memory[w + l * 200 + i * 25 + p * 5 + q]!;
+                dxValue_1 += productValue * memory[w + l * 200 + (i + 1) * 25 + p * 5 + q]!;
+                dxValue_2 += productValue * memory[w + l * 200 + (i + 2) * 25 + p * 5 + q]!;
+                dxValue_3 += productValue * memory[w + l * 200 + (i + 3) * 25 + p * 5 + q]!;
+              }
+            }
+          }
+          memory[dx + n * 6272 + i * 784 + j * 28 + k] = dxValue_0;
+          memory[dx + n * 6272 + (i + 1) * 784 + j * 28 + k] = dxValue_1;
+          memory[dx + n * 6272 + (i + 2) * 784 + j * 28 + k] = dxValue_2;
+          memory[dx + n * 6272 + (i + 3) * 784 + j * 28 + k] = dxValue_3;
         }
       }
     }

@@ -82,13 +82,11 @@ function forwardY(
         for (let t = 0; t < 28; t++) {
           let dxValue = 0;
           for (let u = 0; u < 4; u++) {
-            for (let p = 0; p < 5; p++) {
-              for (let q = 0; q < 5; q++) {
-                if (s - p >= 0 && s - p < 24 && t - q >= 0 && t - q < 24) {
-                  dxValue +=
-                    memory[productRow + (Math.trunc(r / 2) * 4 + u) * 576 + (s - p) * 24 + t - q]! *
-                    memory[w + (Math.trunc(r / 2) * 4 + u) * 50 + (r % 2) * 25 + p * 5 + q]!;
-                }
+            for (let p = Math.max(0, s - 23); p < Math.min(5, s + 1); p++) {
+              for (let q = Math.max(0, t - 23); q < Math.min(5, t + 1); q++) {
+                dxValue +=
+                  memory[productRow + (Math.trunc(r / 2) * 4 + u) * 576 + (s - p) * 24 + t - q]! *
+                  memory[w + (Math.trunc(r / 2) * 4 + u) * 50 + (r % 2) * 25 + p * 5 + q]!;
               }
             }
           }

@@ -122,121 +122,36 @@ function forwardDx(memory: Float32Array, batch: number, product: number, w: numb
           let dxValue_12 = 0;
           let dxValue_13 = 0;
           for (let l = 0; l < 16; l++) {
-            for (let p = 0; p < 3; p++) {
-              if (
-                (j % 2) + p * 2 < 5 &&
-                Math.trunc(j / 2) - p >= 0 &&
-                Math.trunc(j / 2) - p < 12 &&
-                Math.trunc(k / 2) < 12
+            for (
+              let p = Math.max(0, Math.trunc(j / 2) - 11);
+              p < Math.min(Math.trunc((6 - (j % 2)) / 2), Math.trunc(j / 2) + 1);
+              p++
+            ) {
+              for (
+                let q = Math.max(0, Math.trunc(k / 2) - 11);
+                q < Math.min(Math.trunc((6 - (k % 2)) / 2), Math.trunc(k / 2) + 1);
+                q++
               ) {
-                dxValue_00 +=
-                  memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)]! *
-                  memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
-                dxValue_01 +=
-                  memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)]! *
-                  memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
-                dxValue_02 +=
-                  memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)]! *
-                  memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
-                dxValue_03 +=
-                  memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)]! *
-                  memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
-                dxValue_10 +=
+                const product_0 =
                   memory[
-                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)
-                  ]! * memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
-                dxValue_11 +=
+                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - q
+                  ]!;
+                const w_0 = memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + q * 2]!;
+                const w_1 = memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + q * 2]!;
+                const w_2 = memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + q * 2]!;
+                const w_3 = memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + q * 2]!;
+                const product_1 =
                   memory[
-                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)
-                  ]! * memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
-                dxValue_12 +=
-                  memory[
-                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)
-                  ]! * memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
-                dxValue_13 +=
-                  memory[
-                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2)
-                  ]! * memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2)]!;
-              }
-              if (
-                (j % 2) + p * 2 < 5 &&
-                Math.trunc(j / 2) - p >= 0 &&
-                Math.trunc(j / 2) - p < 12 &&
-                Math.trunc(k / 2) - 1 >= 0 &&
-                Math.trunc(k / 2) - 1 < 12
-              ) {
-                dxValue_00 +=
-                  memory[
-                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
-                  ]! * memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
-                dxValue_01 +=
-                  memory[
-                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
-                  ]! * memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
-                dxValue_02 +=
-                  memory[
-                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
-                  ]! * memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
-                dxValue_03 +=
-                  memory[
-                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
-                  ]! * memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
-                dxValue_10 +=
-                  memory[
-                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
-                  ]! * memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
-                dxValue_11 +=
-                  memory[
-                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
-                  ]! * memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
-                dxValue_12 +=
-                  memory[
-                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
-                  ]! * memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
-                dxValue_13 +=
-                  memory[
-                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 1
-                  ]! * memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 2]!;
-              }
-              if (
-                (j % 2) + p * 2 < 5 &&
-                Math.trunc(j / 2) - p >= 0 &&
-                Math.trunc(j / 2) - p < 12 &&
-                (k % 2) + 4 < 5 &&
-                Math.trunc(k / 2) - 2 >= 0
-              ) {
-                dxValue_00 +=
-                  memory[
-                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
-                  ]! * memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
-                dxValue_01 +=
-                  memory[
-                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
-                  ]! * memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
-                dxValue_02 +=
-                  memory[
-                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
-                  ]! * memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
-                dxValue_03 +=
-                  memory[
-                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
-                  ]! * memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
-                dxValue_10 +=
-                  memory[
-                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
-                  ]! * memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
-                dxValue_11 +=
-                  memory[
-                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
-                  ]! * memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
-                dxValue_12 +=
-                  memory[
-                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
-                  ]! * memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
-                dxValue_13 +=
-                  memory[
-                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - 2
-                  ]! * memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + 4]!;
+                    product + (n + 1) * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - q
+                  ]!;
+                dxValue_00 += product_0 * w_0;
+                dxValue_01 += product_0 * w_1;
+                dxValue_02 += product_0 * w_2;
+                dxValue_03 += product_0 * w_3;
+                dxValue_10 += product_1 * w_0;
+                dxValue_11 += product_1 * w_1;
+                dxValue_12 += product_1 * w_2;
+                dxValue_13 += product_1 * w_3;
               }
             }
           }
@@ -261,151 +176,32 @@ function forwardDx(memory: Float32Array, batch: number, product: number, w: numb
           let dxValue_2 = 0;
           let dxValue_3 = 0;
           for (let l = 0; l < 16; l++) {
-            if (Math.trunc(j / 2) < 12 && Math.trunc(k / 2) < 12) {
-              dxValue_0 +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + i * 25 + (j % 2) * 5 + (k % 2)]!;
-              dxValue_1 +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + (i + 1) * 25 + (j % 2) * 5 + (k % 2)]!;
-              dxValue_2 +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + (i + 2) * 25 + (j % 2) * 5 + (k % 2)]!;
-              dxValue_3 +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + (i + 3) * 25 + (j % 2) * 5 + (k % 2)]!;
-            }
-            if (Math.trunc(j / 2) < 12 && Math.trunc(k / 2) - 1 >= 0 && Math.trunc(k / 2) - 1 < 12) {
-              dxValue_0 +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + i * 25 + (j % 2) * 5 + (k % 2) + 2]!;
-              dxValue_1 +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + (i + 1) * 25 + (j % 2) * 5 + (k % 2) + 2]!;
-              dxValue_2 +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + (i + 2) * 25 + (j % 2) * 5 + (k % 2) + 2]!;
-              dxValue_3 +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + (i + 3) * 25 + (j % 2) * 5 + (k % 2) + 2]!;
-            }
-            if (Math.trunc(j / 2) < 12 && (k % 2) + 4 < 5 && Math.trunc(k / 2) - 2 >= 0) {
-              dxValue_0 +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + i * 25 + (j % 2) * 5 + (k % 2) + 4]!;
-              dxValue_1 +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + (i + 1) * 25 + (j % 2) * 5 + (k % 2) + 4]!;
-              dxValue_2 +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + (i + 2) * 25 + (j % 2) * 5 + (k % 2) + 4]!;
-              dxValue_3 +=
-                memory[product + n * 2304 + l * 144 + Math.trunc(j / 2) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + (i + 3) * 25 + (j % 2) * 5 + (k % 2) + 4]!;
-            }
-            if (Math.trunc(j / 2) - 1 >= 0 && Math.trunc(j / 2) - 1 < 12 && Math.trunc(k / 2) < 12) {
-              dxValue_0 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + i * 25 + ((j % 2) + 2) * 5 + (k % 2)]!;
-              dxValue_1 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + 2) * 5 + (k % 2)]!;
-              dxValue_2 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + 2) * 5 + (k % 2)]!;
-              dxValue_3 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + 2) * 5 + (k % 2)]!;
-            }
-            if (
-              Math.trunc(j / 2) - 1 >= 0 &&
-              Math.trunc(j / 2) - 1 < 12 &&
-              Math.trunc(k / 2) - 1 >= 0 &&
-              Math.trunc(k / 2) - 1 < 12
+            for (
+              let p = Math.max(0, Math.trunc(j / 2) - 11);
+              p < Math.min(Math.trunc((6 - (j % 2)) / 2), Math.trunc(j / 2) + 1);
+              p++
             ) {
-              dxValue_0 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + i * 25 + ((j % 2) + 2) * 5 + (k % 2) + 2]!;
-              dxValue_1 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + 2) * 5 + (k % 2) + 2]!;
-              dxValue_2 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + 2) * 5 + (k % 2) + 2]!;
-              dxValue_3 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + 2) * 5 + (k % 2) + 2]!;
-            }
-            if (
-              Math.trunc(j / 2) - 1 >= 0 &&
-              Math.trunc(j / 2) - 1 < 12 &&
-              (k % 2) + 4 < 5 &&
-              Math.trunc(k / 2) - 2 >= 0
-            ) {
-              dxValue_0 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + i * 25 + ((j % 2) + 2) * 5 + (k % 2) + 4]!;
-              dxValue_1 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + 2) * 5 + (k % 2) + 4]!;
-              dxValue_2 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + 2) * 5 + (k % 2) + 4]!;
-              dxValue_3 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 1) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + 2) * 5 + (k % 2) + 4]!;
-            }
-            if ((j % 2) + 4 < 5 && Math.trunc(j / 2) - 2 >= 0 && Math.trunc(k / 2) < 12) {
-              dxValue_0 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + i * 25 + ((j % 2) + 4) * 5 + (k % 2)]!;
-              dxValue_1 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + 4) * 5 + (k % 2)]!;
-              dxValue_2 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + 4) * 5 + (k % 2)]!;
-              dxValue_3 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2)]! *
-                memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + 4) * 5 + (k % 2)]!;
-            }
-            if (
-              (j % 2) + 4 < 5 &&
-              Math.trunc(j / 2) - 2 >= 0 &&
-              Math.trunc(k / 2) - 1 >= 0 &&
-              Math.trunc(k / 2) - 1 < 12
-            ) {
-              dxValue_0 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + i * 25 + ((j % 2) + 4) * 5 + (k % 2) + 2]!;
-              dxValue_1 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + 4) * 5 + (k % 2) + 2]!;
-              dxValue_2 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + 4) * 5 + (k % 2) + 2]!;
-              dxValue_3 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + 4) * 5 + (k % 2) + 2]!;
-            }
-            if (
-              (j % 2) + 4 < 5 &&
-              Math.trunc(j / 2) - 2 >= 0 &&
-              (k % 2) + 4 < 5 &&
-              Math.trunc(k / 2) - 2 >= 0
-            ) {
-              dxValue_0 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + i * 25 + ((j % 2) + 4) * 5 + (k % 2) + 4]!;
-              dxValue_1 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + 4) * 5 + (k % 2) + 4]!;
-              dxValue_2 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + 4) * 5 + (k % 2) + 4]!;
-              dxValue_3 +=
-                memory[product + n * 2304 + l * 144 + (Math.trunc(j / 2) - 2) * 12 + Math.trunc(k / 2) - 2]! *
-                memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + 4) * 5 + (k % 2) + 4]!;
+              for (
+                let q = Math.max(0, Math.trunc(k / 2) - 11);
+                q < Math.min(Math.trunc((6 - (k % 2)) / 2), Math.trunc(k / 2) + 1);
+                q++
+              ) {
+                const productValue =
+                  memory[
+                    product + n * 2304 + l * 144 + (Math.trunc(j / 2) - p) * 12 + Math.trunc(k / 2) - q
+                  ]!;
+                dxValue_0 +=
+                  productValue * memory[w + l * 200 + i * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + q * 2]!;
+                dxValue_1 +=
+                  productValue *
+                  memory[w + l * 200 + (i + 1) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + q * 2]!;
+                dxValue_2 +=
+                  productValue *
+                  memory[w + l * 200 + (i + 2) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + q * 2]!;
+                dxValue_3 +=
+                  productValue *
+                  memory[w + l * 200 + (i + 3) * 25 + ((j % 2) + p * 2) * 5 + (k % 2) + q * 2]!;
+              }
             }
           }
           memory[dx + n * 6272 + i * 784 + j * 28 + k] = dxValue_0;

@@ -76,93 +76,25 @@ function forwardY(
           let n1_12 = b_2;
           let n1_13 = b_3;
           for (let l = 0; l < 16; l++) {
-            const w_000 = memory[w + l * 128 + i * 16 + (j % 2) * 4 + (k % 2)]!;
-            const w_100 = memory[w + l * 128 + (i + 1) * 16 + (j % 2) * 4 + (k % 2)]!;
-            const w_200 = memory[w + l * 128 + (i + 2) * 16 + (j % 2) * 4 + (k % 2)]!;
-            const w_300 = memory[w + l * 128 + (i + 3) * 16 + (j % 2) * 4 + (k % 2)]!;
-            if (Math.trunc(j / 2) < 9 && Math.trunc(k / 2) < 9) {
-              n1_00 += memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2)]! * w_000;
-              n1_01 += memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2)]! * w_100;
-              n1_02 += memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2)]! * w_200;
-              n1_03 += memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2)]! * w_300;
-              n1_10 +=
-                memory[x + (n + 1) * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2)]! * w_000;
-              n1_11 +=
-                memory[x + (n + 1) * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2)]! * w_100;
-              n1_12 +=
-                memory[x + (n + 1) * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2)]! * w_200;
-              n1_13 +=
-                memory[x + (n + 1) * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2)]! * w_300;
-            }
-            const w_002 = memory[w + l * 128 + i * 16 + (j % 2) * 4 + (k % 2) + 2]!;
-            const w_102 = memory[w + l * 128 + (i + 1) * 16 + (j % 2) * 4 + (k % 2) + 2]!;
-            const w_202 = memory[w + l * 128 + (i + 2) * 16 + (j % 2) * 4 + (k % 2) + 2]!;
-            const w_302 = memory[w + l * 128 + (i + 3) * 16 + (j % 2) * 4 + (k % 2) + 2]!;
-            if (Math.trunc(j / 2) < 9 && Math.trunc(k / 2) - 1 >= 0) {
-              n1_00 += memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2) - 1]! * w_002;
-              n1_01 += memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2) - 1]! * w_102;
-              n1_02 += memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2) - 1]! * w_202;
-              n1_03 += memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2) - 1]! * w_302;
-              n1_10 +=
-                memory[x + (n + 1) * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2) - 1]! * w_002;
-              n1_11 +=
-                memory[x + (n + 1) * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2) - 1]! * w_102;
-              n1_12 +=
-                memory[x + (n + 1) * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2) - 1]! * w_202;
-              n1_13 +=
-                memory[x + (n + 1) * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2) - 1]! * w_302;
-            }
-            const w_020 = memory[w + l * 128 + i * 16 + ((j % 2) + 2) * 4 + (k % 2)]!;
-            const w_120 = memory[w + l * 128 + (i + 1) * 16 + ((j % 2) + 2) * 4 + (k % 2)]!;
-            const w_220 = memory[w + l * 128 + (i + 2) * 16 + ((j % 2) + 2) * 4 + (k % 2)]!;
-            const w_320 = memory[w + l * 128 + (i + 3) * 16 + ((j % 2) + 2) * 4 + (k % 2)]!;
-            if (Math.trunc(j / 2) - 1 >= 0 && Math.trunc(k / 2) < 9) {
-              n1_00 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2)]! * w_020;
-              n1_01 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2)]! * w_120;
-              n1_02 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2)]! * w_220;
-              n1_03 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2)]! * w_320;
-              n1_10 +=
-                memory[x + (n + 1) * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2)]! *
-                w_020;
-              n1_11 +=
-                memory[x + (n + 1) * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2)]! *
-                w_120;
-              n1_12 +=
-                memory[x + (n + 1) * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2)]! *
-                w_220;
-              n1_13 +=
-                memory[x + (n + 1) * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2)]! *
-                w_320;
-            }
-            const w_022 = memory[w + l * 128 + i * 16 + ((j % 2) + 2) * 4 + (k % 2) + 2]!;
-            const w_122 = memory[w + l * 128 + (i + 1) * 16 + ((j % 2) + 2) * 4 + (k % 2) + 2]!;
-            const w_222 = memory[w + l * 128 + (i + 2) * 16 + ((j % 2) + 2) * 4 + (k % 2) + 2]!;
-            const w_322 = memory[w + l * 128 + (i + 3) * 16 + ((j % 2) + 2) * 4 + (k % 2) + 2]!;
-            if (Math.trunc(j / 2) - 1 >= 0 && Math.trunc(k / 2) - 1 >= 0) {
-              n1_00 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2) - 1]! * w_022;
-              n1_01 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2) - 1]! * w_122;
-              n1_02 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2) - 1]! * w_222;
-              n1_03 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2) - 1]! * w_322;
-              n1_10 +=
-                memory[x + (n + 1) * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2) - 1]! *
-                w_022;
-              n1_11 +=
-                memory[x + (n + 1) * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2) - 1]! *
-                w_122;
-              n1_12 +=
-                memory[x + (n + 1) * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2) - 1]! *
-                w_222;
-              n1_13 +=
-                memory[x + (n + 1) * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2) - 1]! *
-                w_322;
+            for (let p = Math.max(0, Math.trunc(j / 2) - 8); p < Math.min(2, Math.trunc(j / 2) + 1); p++) {
+              for (let q = Math.max(0, Math.trunc(k / 2) - 8); q < Math.min(2, Math.trunc(k / 2) + 1); q++) {
+                const x_0 =
+                  memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - p) * 9 + Math.trunc(k / 2) - q]!;
+                const w_0 = memory[w + l * 128 + i * 16 + ((j % 2) + p * 2) * 4 + (k % 2) + q * 2]!;
+                const w_1 = memory[w + l * 128 + (i + 1) * 16 + ((j % 2) + p * 2) * 4 + (k % 2) + q * 2]!;
+                const w_2 = memory[w + l * 128 + (i + 2) * 16 + ((j % 2) + p * 2) * 4 + (k % 2) + q * 2]!;
+                const w_3 = memory[w + l * 128 + (i + 3) * 16 + ((j % 2) + p * 2) * 4 + (k % 2) + q * 2]!;
+                const x_1 =
+                  memory[x + (n + 1) * 1296 + l * 81 + (Math.trunc(j / 2) - p) * 9 + Math.trunc(k / 2) - q]!;
+                n1_00 += x_0 * w_0;
+                n1_01 += x_0 * w_1;
+                n1_02 += x_0 * w_2;
+                n1_03 += x_0 * w_3;
+                n1_10 += x_1 * w_0;
+                n1_11 += x_1 * w_1;
+                n1_12 += x_1 * w_2;
+                n1_13 += x_1 * w_3;
+              }
             }
           }
           memory[y + n * 3200 + i * 400 + j * 20 + k] = v_00 * n1_00;
@@ -206,61 +138,18 @@ function forwardY(
           let n1_2 = b_2;
           let n1_3 = b_3;
           for (let l = 0; l < 16; l++) {
-            if (Math.trunc(j / 2) < 9 && Math.trunc(k / 2) < 9) {
-              n1_0 +=
-                memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2)]! *
-                memory[w + l * 128 + i * 16 + (j % 2) * 4 + (k % 2)]!;
-              n1_1 +=
-                memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2)]! *
-                memory[w + l * 128 + (i + 1) * 16 + (j % 2) * 4 + (k % 2)]!;
-              n1_2 +=
-                memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2)]! *
-                memory[w + l * 128 + (i + 2) * 16 + (j % 2) * 4 + (k % 2)]!;
-              n1_3 +=
-                memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2)]! *
-                memory[w + l * 128 + (i + 3) * 16 + (j % 2) * 4 + (k % 2)]!;
-            }
-            if (Math.trunc(j / 2) < 9 && Math.trunc(k / 2) - 1 >= 0) {
-              n1_0 +=
-                memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 128 + i * 16 + (j % 2) * 4 + (k % 2) + 2]!;
-              n1_1 +=
-                memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 128 + (i + 1) * 16 + (j % 2) * 4 + (k % 2) + 2]!;
-              n1_2 +=
-                memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 128 + (i + 2) * 16 + (j % 2) * 4 + (k % 2) + 2]!;
-              n1_3 +=
-                memory[x + n * 1296 + l * 81 + Math.trunc(j / 2) * 9 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 128 + (i + 3) * 16 + (j % 2) * 4 + (k % 2) + 2]!;
-            }
-            if (Math.trunc(j / 2) - 1 >= 0 && Math.trunc(k / 2) < 9) {
-              n1_0 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2)]! *
-                memory[w + l * 128 + i * 16 + ((j % 2) + 2) * 4 + (k % 2)]!;
-              n1_1 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2)]! *
-                memory[w + l * 128 + (i + 1) * 16 + ((j % 2) + 2) * 4 + (k % 2)]!;
-              n1_2 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2)]! *
-                memory[w + l * 128 + (i + 2) * 16 + ((j % 2) + 2) * 4 + (k % 2)]!;
-              n1_3 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2)]! *
-                memory[w + l * 128 + (i + 3) * 16 + ((j % 2) + 2) * 4 + (k % 2)]!;
-            }
-            if (Math.trunc(j / 2) - 1 >= 0 && Math.trunc(k / 2) - 1 >= 0) {
-              n1_0 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 128 + i * 16 + ((j % 2) + 2) * 4 + (k % 2) + 2]!;
-              n1_1 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 128 + (i + 1) * 16 + ((j % 2) + 2) * 4 + (k % 2) + 2]!;
-              n1_2 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 128 + (i + 2) * 16 + ((j % 2) + 2) * 4 + (k % 2) + 2]!;
-              n1_3 +=
-                memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - 1) * 9 + Math.trunc(k / 2) - 1]! *
-                memory[w + l * 128 + (i + 3) * 16 + ((j % 2) + 2) * 4 + (k % 2) + 2]!;
+            for (let p = Math.max(0, Math.trunc(j / 2) - 8); p < Math.min(2, Math.trunc(j / 2) + 1); p++) {
+              for (let q = Math.max(0, Math.trunc(k / 2) - 8); q < Math.min(2, Math.trunc(k / 2) + 1); q++) {
+                const xValue =
+                  memory[x + n * 1296 + l * 81 + (Math.trunc(j / 2) - p) * 9 + Math.trunc(k / 2) - q]!;
+                n1_0 += xValue * memory[w + l * 128 + i * 16 + ((j % 2) + p * 2) * 4 + (k % 2) + q * 2]!;
+                n1_1 +=
+                  xValue * memory[w + l * 128 + (i + 1) * 16 + ((j % 2) + p * 2) * 4 + (k % 2) + q * 2]!;
+                n1_2 +=
+                  xValue * memory[w + l * 128 + (i + 2) * 16 + ((j % 2) + p * 2) * 4 + (k % 2) + q * 2]!;
+                n1_3 +=
+                  xValue * memory[w + l * 128 + (i + 3) * 16 + ((j % 2) + p * 2) * 4 + (k % 2) + q * 2]!;
+              }
             }
           }
           memory[y + n * 3200 + i * 400 + j * 20 + k] = v_0 * n1_0;

@@ -1,0 +1,76 @@
+/** Conditions on the index of a loop become its bounds, all others are asked before it: nothing is asked at every step. */
+import { foldIntegers } from "../scalar/folding.ts";
+import { add, and, less, lessOrEqual, maximum, minimum, quotient } from "../scalar/intrinsics.ts";
+import { factorsOf, gathered } from "../scalar/linear.ts";
+import { type Axis, call, eachIndex, integer } from "../scalar/scalar.ts";
+import { allOf } from "../scalar/combining.ts";
+import { everyStatement } from "./copies.ts";
+import type { Statement, Value } from "./kernel.ts";
+import { reads, withBodies } from "./statements.ts";
+
+type Loop = Extract<Statement, { kind: "loop" }>;
+
+/** Loops of which all the body stands under conditions, without those. */
+export const boundLoops = (statements: readonly Statement[]): readonly Statement[] =>
+  statements.map((statement) => {
+    const inner = withBodies(statement, boundLoops);
+    return inner.kind === "loop" && inner.step === 1 ? bounded(inner) : inner;
+  });
+
+function bounded(loop: Loop): Statement {
+  const [only, ...others] = loop.body;
+  if (only?.kind !== "if" || only.otherwise || others.length > 0) return loop;
+  let { from, to } = loop;
+  const outside: Value[] = [];
+  const inside: Value[] = [];
+  for (const condition of conjuncts(only.condition)) {
+    const bound = boundIn(condition, loop.axis);
+    if (bound?.from) from = call(maximum, from, bound.from);
+    else if (bound?.to) to = call(minimum, to, bound.to);
+    else (mayMove(condition, loop) ? outside : inside).push(condition);
+  }
+  const [before, left] = [allOf(outside), allOf(inside)];
+  const body: readonly Statement[] = left ? [{ ...only, condition: left }] : only.body;
+  const result: Loop = { ...loop, from: foldIntegers(from), to: foldIntegers(to), body };
+  return before ? { kind: "if", condition: before, body: [result] } : result;
+}
+
+const conjuncts = (condition: Value): readonly Value[] =>
+  condition.kind === "apply" && condition.intrinsic === and ? condition.args.flatMap(conjuncts) : [condition];
+
+/** Whether a condition says the same at every step. */
+function mayMove(condition: Value, { axis, body }: Loop): boolean {
+  const all = everyStatement(body);
+  const changes = reads(condition, (source) =>
+    all.some(
+      (each) =>
+        (each.kind === "store" && each.target === source) ||
+        (each.kind === "combine" && each.local === source),
+    ),
+  );
+  return !changes && !mentions(condition, axis);
+}
+
+function mentions(value: Value, axis: Axis): boolean {
+  let found = false;
+  eachIndex(value, (other) => (found ||= other === axis));
+  return found;
+}
+
+/** From where, or up to where, a condition holds: c · i + rest ≥ least. */
+function boundIn(condition: Value, axis: Axis): { readonly from?: Value; readonly to?: Value } | undefined {
+  if (condition.kind !== "apply") return undefined;
+  const { intrinsic, args } = condition;
+  if (intrinsic !== less && intrinsic !== lessOrEqual) return undefined;
+  const [a, b] = args as [Value, Value];
+  if (reads(a, () => true) || reads(b, () => true)) return undefined;
+  const gap = factorsOf(b, a, axis);
+  if (!gap || mentions(gap.rest, axis)) return undefined;
+  const { factor, rest, negated } = gap;
+  const least = intrinsic === less ? 1 : 0;
+  // Rounded towards zero: what is negative stays below every index.
+  const divided = (value: Value, by: number): Value =>
+    by === 1 ? value : call(quotient, value, integer(by));
+  if (factor > 0) return { from: divided(gathered(call(add, negated, integer(least + factor - 1))), factor) };
+  return { to: divided(gathered(call(add, rest, integer(-least - factor))), -factor) };
+}

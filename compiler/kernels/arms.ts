@@ -4,7 +4,7 @@ import { normal, select, uniformDouble, uniformFloat } from "../scalar/intrinsic
 import { isSameScalar } from "../scalar/same.ts";
 import { type Axis, call, eachIndex, eachRead, literal, type Scalar } from "../scalar/scalar.ts";
 import { type Buffer, isBuffer, type Local, type Statement, type Value } from "./kernel.ts";
-import { bodiesOf, isSame, reads, valuesOf, withBodies, withValues } from "./statements.ts";
+import { bodiesOf, reads, valuesOf, withBodies, withValues } from "./statements.ts";
 
 type Source = Buffer | Local;
 type Let = Extract<Statement, { kind: "let" }>;

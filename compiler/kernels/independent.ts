@@ -1,9 +1,9 @@
 /** Whether the points of a loop may be computed in turns: what one of them does, the others do not see. */
-import type { Axis } from "../scalar/scalar.ts";
-import { eachRead, type Read, type Scalar } from "../scalar/scalar.ts";
+import { isSameScalar } from "../scalar/same.ts";
+import { type Axis, eachRead, type Read, type Scalar } from "../scalar/scalar.ts";
 import { everyStatement, type Source } from "./copies.ts";
 import { type Buffer, isBuffer, type Local, type Statement, type Value } from "./kernel.ts";
-import { isSame, valuesOf } from "./statements.ts";
+import { valuesOf } from "./statements.ts";
 
 type Store = Extract<Statement, { kind: "store" }>;
 
@@ -56,7 +56,7 @@ function onlyAdds(target: Buffer, all: readonly Statement[], reads: readonly Rea
       before?.kind === "read" &&
       isBuffer(before.source) &&
       before.source === target &&
-      before.at.every((each, d) => isSame(each, at[d]!))
+      before.at.every((each, d) => isSameScalar(each, at[d]!))
     );
   };
   return stores.every(adds) && reads.filter(({ source }) => source === target).length === stores.length;

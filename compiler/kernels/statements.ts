@@ -52,14 +52,3 @@ export function reads(value: Value, holds: (source: Buffer | Local) => boolean):
   eachRead(value as Scalar<Buffer | Local>, ({ source }) => (found ||= holds(source)));
   return found;
 }
-
-/** Whether two values are one expression. */
-export function isSame(a: Value, b: Value): boolean {
-  if (a === b) return true;
-  const all = (first: readonly Value[], second: readonly Value[]): boolean =>
-    first.length === second.length && first.every((each, i) => isSame(each, second[i]!));
-  if (a.kind === "literal") return b.kind === "literal" && a.dtype === b.dtype && Object.is(a.value, b.value);
-  if (a.kind === "index") return b.kind === "index" && a.axis === b.axis;
-  if (a.kind === "read") return b.kind === "read" && a.source === b.source && all(a.at, b.at);
-  return a.kind === "apply" && b.kind === "apply" && a.intrinsic === b.intrinsic && all(a.args, b.args);
-}

@@ -134,6 +134,13 @@ export type {
 } from "./nn/convolution-options.ts";
 export * from "./nn/conv-modules.graph.ts";
 export type { PerDimension } from "./nn/spatial.ts";
+export * from "./nn/max-pool.graph.ts";
+export * from "./nn/avg-pool.graph.ts";
+export * from "./nn/lp-pool.graph.ts";
+export * from "./nn/adaptive-pool.graph.ts";
+export * from "./nn/max-unpool.graph.ts";
+export * from "./nn/fractional-pool.graph.ts";
+export type { Pooled, PoolOptions } from "./nn/pooling-options.ts";
 
 // Modules.
 export { Module, type BufferOptions } from "../compiler/language/module.ts";

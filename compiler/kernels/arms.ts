@@ -1,6 +1,6 @@
 /** What is chosen decides what is computed: a condition is asked once, and what only one arm reads is computed in that arm only. */
 import type { Intrinsic } from "../scalar/intrinsics.ts";
-import { normal, select, uniformDouble, uniformFloat } from "../scalar/intrinsics.ts";
+import { and, normal, select, uniformDouble, uniformFloat } from "../scalar/intrinsics.ts";
 import { isSameScalar } from "../scalar/same.ts";
 import { type Axis, call, eachIndex, eachRead, literal, type Scalar } from "../scalar/scalar.ts";
 import { type Buffer, isBuffer, type Local, type Statement, type Value } from "./kernel.ts";
@@ -26,8 +26,16 @@ function pruned(statement: Statement, known: readonly Case[]): Statement {
   const changed = new Set(bodiesOf(plain).flatMap(changedBy));
   const lasts = !reads(condition, (source) => changed.has(source));
   const under = (holds: boolean, list: readonly Statement[]): Statement[] =>
-    list.map((inner) => pruned(inner, lasts ? [...known, { condition, holds }] : known));
+    list.map((inner) => pruned(inner, lasts ? [...known, ...casesOf(condition, holds)] : known));
   return { ...plain, body: under(true, body), ...(otherwise && { otherwise: under(false, otherwise) }) };
+}
+
+/** What is known where a condition holds, or does not: of several that hold together, each. */
+function casesOf(condition: Value, holds: boolean): readonly Case[] {
+  const isBoth = holds && condition.kind === "apply" && condition.intrinsic === and;
+  return isBoth
+    ? condition.args.flatMap((each) => casesOf(each, true))
+    : [{ condition, holds }];
 }
 
 /** What a statement gives another value. */
@@ -40,6 +48,10 @@ function changedBy(statement: Statement): readonly Source[] {
 function prune(value: Value, known: readonly Case[]): Value {
   if (value.kind === "read") return { ...value, at: value.at.map((at) => prune(at, known)) };
   if (value.kind !== "apply") return value;
+  if (value.intrinsic === and) {
+    const [first, second] = value.args as [Value, Value];
+    return call<Source>(and, prune(first, known), prune(second, [...known, ...casesOf(first, true)]));
+  }
   if (value.intrinsic !== select) return { ...value, args: value.args.map((arg) => prune(arg, known)) };
   const [condition, yes, no] = value.args as [Value, Value, Value];
   const answer = known.find((each) => isSameScalar(each.condition, condition));

@@ -20,6 +20,7 @@ import {
   substitute,
   substituteAll,
 } from "../scalar/scalar.ts";
+import { isMoved, movedValue, withoutIdentities } from "../scalar/movement.ts";
 import { accumulated } from "./accumulate.ts";
 import { inOrder, type Item, needed, type Stages } from "./order.ts";
 
@@ -94,7 +95,7 @@ class StageBuilder {
 
   /** Gives a computed node its stage; movement and literals get none: they are substituted where they are read. */
   #visit(node: Node): void {
-    if (isMovement(lowered(node))) return;
+    if (isMoved(lowered(node))) return;
     const target = this.#target(node);
     this.#targets.set(node, target);
     this.#add(node, target, lowered(node));
@@ -220,7 +221,8 @@ class StageBuilder {
     const by = { read: (source: number, at: Point) => this.#read(node.inputs[source]!, at) };
     const { axes, over, combine } = form;
     const scalars = substituteAll<number, Buffer>(form, by);
-    this.#stage(node, target, { axes, over, ...(combine && { combine }), ...scalars });
+    const stage = { axes, over, ...(combine && { combine }), ...scalars };
+    this.#stage(node, target, withoutIdentities(stage, node.dtype));
   }
 
   #stage(node: Node, target: Target, form: Comprehension<Buffer>): void {
@@ -237,7 +239,7 @@ class StageBuilder {
     const target = this.#targets.get(node);
     if (target) return readAt(target, at);
     const form = lowered(node);
-    return substitute<number, Buffer>(form.value, {
+    return substitute<number, Buffer>(movedValue(form, node.dtype), {
       index: (axis) => at[form.axes.indexOf(axis)]!,
       read: (source, inner) => this.#read(node.inputs[source]!, inner),
     });
@@ -255,10 +257,6 @@ function readsLasting(value: Scalar<Buffer>): boolean {
   eachRead(value, ({ source }) => (found ||= outlives(source)));
   return found;
 }
-
-/** Whether a value is only found elsewhere, or known: it costs nothing to read again. */
-const isMovement = (form: Comprehension<number>): boolean =>
-  form.over.length === 0 && form.where.length === 0 && form.value.kind !== "apply";
 
 const isOnePoint = (scalar: Scalar<Buffer>): boolean => scalar.kind === "index" && scalar.axis.extent === 1;
 

@@ -72,11 +72,34 @@ const firstEqualNode: Primitive<Dims> = {
     const rest = axes.filter((axis) => !over.includes(axis));
     const x = read(0, ...axes.map((axis) => index(axis)));
     const extreme = read(1, ...rest.map((axis) => index(axis)));
-    const hit = call(scalar.or, call(scalar.equal, x, extreme), call(scalar.notEqual, x, x));
+    const hit = equalOrNaN(x, extreme);
     const last = call(scalar.subtract, sizeOf(productOfDims(over.map(({ extent }) => extent))), integer(1));
     return { axes: rest, over, where: [hit], combine: "min", initial: last, value: placeIn(over) };
   },
 };
+
+/** Of the places, one for each element of x, the least at which x equals `extreme`; both NaN count as equal. */
+const leastPlaceNode: Primitive<Dims> = {
+  name: "leastPlace",
+  formula: "dx = 0",
+  type: ([x], { dims }) => ({ shape: without(x!.shape, dims), dtype: "i32" }),
+  vjp: () => [null, null, null],
+  lower: ({ inputs, attributes: { dims } }) => {
+    const axes = axesOf(inputs[0]!.shape);
+    const over = axes.filter((_, d) => dims.includes(d));
+    const at = axes.map((axis) => index(axis));
+    const rest = axes.filter((axis) => !over.includes(axis));
+    const [x, extreme] = [read(0, ...at), read(1, ...rest.map((axis) => index(axis)))];
+    return { axes: rest, over, where: [equalOrNaN(x, extreme)], combine: "min", value: read(2, ...at) };
+  },
+};
+
+/** Of the i32 `places` of the elements of x the least, along `dims`, at which x equals its `extreme`, which must be there. */
+export const leastPlace = (x: Node, extreme: Node, places: Node, dims: readonly number[]): Node =>
+  apply(leastPlaceNode, [x, extreme, places], { dims });
+
+const equalOrNaN = (x: Scalar<number>, extreme: Scalar<number>): Scalar<number> =>
+  call(scalar.or, call(scalar.equal, x, extreme), call(scalar.notEqual, x, x));
 
 /** The number of a point, counted row by row. */
 function placeIn(axes: readonly Axis[]): Scalar<number> {

@@ -12,8 +12,15 @@ import {
 import { type Axis, call, index, integer, type Scalar, sizeOf } from "../scalar/scalar.ts";
 import { type Dim, quotientOf } from "../shape/dim.ts";
 
+/** The number of places of the whole, of windows, and of the elements of the largest window. */
+interface Sizes {
+  readonly extent: Dim;
+  readonly count: Dim;
+  readonly size: number;
+}
+
 /** Element k of window o lies at place step · o + dilation · k − before; places outside the whole are padding. */
-export interface Slide {
+export interface Slide extends Sizes {
   /** From one window to the next. */
   readonly step: number;
   /** From one element of a window to the next. */
@@ -22,12 +29,14 @@ export interface Slide {
   readonly before: number;
   /** How far the last window may reach out behind. */
   readonly after: number;
-  /** The number of places of the whole. */
-  readonly extent: Dim;
-  /** The number of windows. */
-  readonly count: Dim;
-  /** The number of elements of a window. */
-  readonly size: number;
+}
+
+/** Windows that share the whole evenly: o goes from ⌊o · extent / count⌋ to ⌈(o + 1) · extent / count⌉. */
+export interface Shares extends Sizes {
+  readonly extent: number;
+  readonly count: number;
+  /** The number of windows that hold the place that most hold. */
+  readonly holders: number;
 }
 
 type Index = Scalar<number>;
@@ -37,12 +46,15 @@ const times = (at: Index, factor: number): Index =>
 const plus = (at: Index, term: number): Index =>
   term === 0 ? at : call(term < 0 ? subtract : add, at, integer(Math.abs(term)));
 
+interface Placed {
+  readonly at: Index;
+  readonly where: readonly Index[];
+}
+
 /** Where an element of a window lies, and the conditions for the place to exist. */
-export function placeIn(
-  { step, dilation, before, after, extent }: Slide,
-  window: Index,
-  element: Index,
-): { readonly at: Index; readonly where: readonly Index[] } {
+export function placeIn(slide: Slide | Shares, window: Index, element: Index): Placed {
+  if ("holders" in slide) return placeInShare(slide, window, element);
+  const { step, dilation, before, after, extent } = slide;
   const at = plus(call(add, times(window, step), times(element, dilation)), -before);
   const where = [
     ...(before > 0 ? [call<number>(lessOrEqual, integer(0), at)] : []),
@@ -60,7 +72,8 @@ export interface Holders {
 }
 
 /** The windows that hold a place; by elements or by windows, whichever are fewer. */
-export function holdersOf(slide: Slide, place: Index): Holders {
+export function holdersOf(slide: Slide | Shares, place: Index): Holders {
+  if ("holders" in slide) return holdersOfShares(slide, place);
   const { step, dilation, before, count, size } = slide;
   const divisor = divisorOf(step, dilation);
   const from = plus(place, before);
@@ -104,6 +117,38 @@ function pairs(
   return { over, first, second, where };
 }
 
+/** ⌊at · factor / divisor⌋, or rounded up. */
+const scaled = (at: Index, factor: number, divisor: number, up: boolean): Index =>
+  call(quotient, plus(times(at, factor), up ? divisor - 1 : 0), integer(divisor));
+
+function placeInShare({ extent, count, size }: Shares, window: Index, element: Index): Placed {
+  const at = call<number>(add, scaled(window, extent, count, false), element);
+  const end = scaled(plus(window, 1), extent, count, true);
+  return { at, where: extent === count * size ? [] : [call<number>(less, at, end)] };
+}
+
+/** The windows from ⌊place · count / extent⌋ to ⌈(place + 1) · count / extent⌉: the places share them evenly, too. */
+function holdersOfShares({ extent, count, size, holders }: Shares, place: Index): Holders {
+  const inverse = { extent: count, count: extent, size: holders, holders: size };
+  const over: Axis = { name: "", extent: holders };
+  const { at: window, where } = placeInShare(inverse, place, index(over));
+  const element = call<number>(subtract, place, scaled(window, extent, count, false));
+  return { over, window, element, where };
+}
+
+/** So many windows that share a whole evenly. */
+export function sharesOf(extent: number, count: number): Shares {
+  const largest = (whole: number, parts: number): number =>
+    Math.max(
+      0,
+      ...Array.from(
+        { length: parts },
+        (_, o) => Math.ceil(((o + 1) * whole) / parts) - Math.floor((o * whole) / parts),
+      ),
+    );
+  return { extent, count, size: largest(extent, count), holders: largest(count, extent) };
+}
+
 function divisorOf(a: number, b: number): number {
   return b === 0 ? a : divisorOf(b, a % b);
 }
@@ -145,8 +190,11 @@ function reachBehind({ step, dilation, before, after, extent, count, size }: Sli
 }
 
 /** How large a size with a name must be for there to be a window. */
-export const leastExtent = ({ dilation, before, after, extent, size }: Slide): readonly LeastSize[] =>
-  typeof extent === "number" ? [] : [{ size: extent, least: dilation * (size - 1) + 1 - before - after }];
+export function leastExtent(slide: Slide | Shares): readonly LeastSize[] {
+  if ("holders" in slide || typeof slide.extent === "number") return [];
+  const { dilation, before, after, extent, size } = slide;
+  return [{ size: extent, least: dilation * (size - 1) + 1 - before - after }];
+}
 
 export interface LeastSize {
   readonly size: Dim;

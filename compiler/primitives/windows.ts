@@ -2,11 +2,20 @@
 import type { Node, Primitive } from "../graph/node.ts";
 import { axesOf, index, literal, read, type Scalar } from "../scalar/scalar.ts";
 import { apply } from "./primitive.ts";
-import { holdersOf, leastExtent, type LeastSize, placeIn, type Slide, slideOver } from "./slides.ts";
+import {
+  holdersOf,
+  leastExtent,
+  type LeastSize,
+  placeIn,
+  type Shares,
+  sharesOf,
+  type Slide,
+  slideOver,
+} from "./slides.ts";
 
 interface Along {
   readonly dim: number;
-  readonly slide: Slide;
+  readonly slide: Slide | Shares;
 }
 
 interface Windows extends Along {
@@ -68,6 +77,10 @@ export interface WindowsOptions extends Pick<Slide, "step" | "dilation"> {
 /** result[..., o, ..., k] = x[..., step · o + dilation · k − before, ...], or `fill` where there is none. */
 export const windowsOf = (x: Node, dim: number, { size, fill = 0, ...options }: WindowsOptions): Node =>
   apply(windowsNode, [x], { dim, slide: slideOver(x.shape[dim]!, size, options), fill });
+
+/** Windows that share the places along `dim` evenly, as many as `count`; `fill` where one is smaller than the largest. */
+export const sharedWindows = (x: Node, dim: number, count: number, fill: number): Node =>
+  apply(windowsNode, [x], { dim, slide: sharesOf(x.shape[dim] as number, count), fill });
 
 /** Windows added up at the places they were taken from, of `extent` along `dim`. */
 export const overlapSum = (

@@ -6,6 +6,7 @@ import { computed, operandsOf, resultOf } from "../graph/loop.ts";
 import { dependents, reachable } from "../graph/walk.ts";
 import { isLeaf } from "../primitives/leaves.ts";
 import { literalValue } from "../primitives/primitive.ts";
+import { isMoved } from "../scalar/movement.ts";
 import type { Scalar } from "../scalar/scalar.ts";
 import type { Modes } from "./specialize.ts";
 
@@ -107,9 +108,7 @@ const exact = (scalar: Scalar<number>): boolean =>
 function isMovement(node: Node): boolean {
   if (node.inputs.length === 0) return false;
   const form = node.primitive.lower(node);
-  return (
-    !("loop" in form) && form.over.length === 0 && form.where.length === 0 && form.value.kind !== "apply"
-  );
+  return !("loop" in form) && isMoved(form);
 }
 
 /** What was rounded when it was stored equals no element of what is computed again. */

@@ -46,6 +46,12 @@ const ofImages = (value: string, x: string, w: string, v: string): Applied => ({
   learning: ["x", "w", "b"],
 });
 
+/** Images of 28 rows and columns that become smaller. */
+const ofPooling = (value: string, size: number): Applied => ({
+  given: ['const x = input(["batch", 8, 28, 28]);', `const v = input(["batch", 8, ${size}, ${size}]);`],
+  value: `mul(v, ${value})`,
+});
+
 const named = (
   apply: (name: string, ...options: readonly string[]) => Applied,
   ...names: readonly string[]
@@ -145,6 +151,11 @@ export const applied: Readonly<Record<string, Applied>> = {
     "16, 8, 4, 4",
     "8, 20, 20",
   ),
+
+  maxPool2d: ofPooling("maxPool2d(x, 2)", 14),
+  "maxPool2d-overlapping": ofPooling("maxPool2d(x, 3, { stride: 2, padding: 1 })", 14),
+  "avgPool2d-overlapping": ofPooling("avgPool2d(x, 3, { stride: 2, padding: 1 })", 14),
+  adaptiveAvgPool2d: ofPooling("adaptiveAvgPool2d(x, 5)", 5),
 
   ...Object.fromEntries(
     ["dropout", "alphaDropout"].map((name) => [name, ofElements(name, "{ training: true }")] as const),

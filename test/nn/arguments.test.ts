@@ -6,6 +6,7 @@ import * as gradc from "../../src/index.ts";
 import { convolution } from "./arguments/convolution.ts";
 import { elementwise } from "./arguments/elementwise.ts";
 import { misfits } from "./arguments/misfits.ts";
+import { pooling } from "./arguments/pooling.ts";
 import { outOfRange } from "./arguments/ranges.ts";
 import { recurrent } from "./arguments/recurrent.ts";
 import { type Row, wrong } from "./arguments/row.ts";
@@ -170,6 +171,7 @@ describe("arguments are checked", () => {
     ...elementwise,
     ...recurrent,
     ...convolution,
+    ...pooling,
     [
       "a layer that is none",
       ({ Sequential }) => new Sequential(wrong([])),

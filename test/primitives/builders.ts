@@ -11,7 +11,7 @@ import { contract, dot, matmul } from "../../compiler/primitives/linear.ts";
 import { permute, reshape, transpose } from "../../compiler/primitives/movement.ts";
 import { literal, size } from "../../compiler/primitives/primitive.ts";
 import { prod } from "../../compiler/primitives/products.ts";
-import { argmax, argmin, largestAlong, smallestAlong } from "../../compiler/primitives/reductions.ts";
+import { amaxOver, argmax, argmin, largestAlong, leastPlace, smallestAlong } from "../../compiler/primitives/reductions.ts";
 import { slideOver } from "../../compiler/primitives/slides.ts";
 import { sumOfSquares } from "../../compiler/primitives/squares.ts";
 import { inRange } from "../../compiler/primitives/promises.ts";
@@ -92,6 +92,12 @@ export const builders: Readonly<Record<string, (bench: Bench) => void>> = {
     const [p, q] = [bench.leaf([3]), bench.leaf([3])];
     bench.add([p, q], dot(p, q));
     bench.add([p], dot(p, p));
+  },
+  leastPlace(bench) {
+    const [x, numbers] = [bench.leaf(["batch", 4]), bench.leaf(["batch", 4], "i32")];
+    bench.add([x, numbers], leastPlace(x, amaxOver(x, [1]), numbers, [1]), false);
+    const counts = bench.leaf([2, 3], "i32");
+    bench.add([counts], leastPlace(counts, amaxOver(counts, [0, 1]), counts, [0, 1]), false);
   },
   gather(bench) {
     for (const [shape, dim, places] of [

@@ -11,7 +11,7 @@ import { literal } from "../../compiler/primitives/primitive.ts";
 import { rollAlong } from "../../compiler/primitives/rolls.ts";
 import { scatterMax, scatterMin, scatterProduct } from "../../compiler/primitives/scatter.ts";
 import { embedIn, sliceOf, type Stretch } from "../../compiler/primitives/slices.ts";
-import { overlapSum, windowsOf } from "../../compiler/primitives/windows.ts";
+import { overlapSum, sharedWindows, windowsOf } from "../../compiler/primitives/windows.ts";
 import { symbol } from "../../compiler/shape/dim.ts";
 import type { Shape } from "../../compiler/shape/shape.ts";
 import type { Bench } from "./samples.ts";
@@ -182,6 +182,19 @@ export const movements: Readonly<Record<string, (bench: Bench) => void>> = {
     }
   },
   overlapSum(bench) {
+    for (const [extent, count] of [
+      [7, 3],
+      [6, 3],
+      [5, 4],
+      [3, 7],
+      [2, 5],
+      [4, 4],
+      [5, 1],
+      [1, 3],
+    ] as const) {
+      const x = bench.leaf([extent, "batch"]);
+      bench.add([x], sharedWindows(x, 0, count, 0));
+    }
     for (const [count, size, step, dilation, extent] of [
       [4, 3, 1, 1, 6],
       [2, 2, 2, 1, 5],

@@ -33,9 +33,7 @@ function pruned(statement: Statement, known: readonly Case[]): Statement {
 /** What is known where a condition holds, or does not: of several that hold together, each. */
 function casesOf(condition: Value, holds: boolean): readonly Case[] {
   const isBoth = holds && condition.kind === "apply" && condition.intrinsic === and;
-  return isBoth
-    ? condition.args.flatMap((each) => casesOf(each, true))
-    : [{ condition, holds }];
+  return isBoth ? condition.args.flatMap((each) => casesOf(each, true)) : [{ condition, holds }];
 }
 
 /** What a statement gives another value. */

@@ -11,7 +11,14 @@ import { contract, dot, matmul } from "../../compiler/primitives/linear.ts";
 import { permute, reshape, transpose } from "../../compiler/primitives/movement.ts";
 import { literal, size } from "../../compiler/primitives/primitive.ts";
 import { prod } from "../../compiler/primitives/products.ts";
-import { amaxOver, argmax, argmin, largestAlong, leastPlace, smallestAlong } from "../../compiler/primitives/reductions.ts";
+import {
+  amaxOver,
+  argmax,
+  argmin,
+  largestAlong,
+  leastPlace,
+  smallestAlong,
+} from "../../compiler/primitives/reductions.ts";
 import { slideOver } from "../../compiler/primitives/slides.ts";
 import { sumOfSquares } from "../../compiler/primitives/squares.ts";
 import { inRange } from "../../compiler/primitives/promises.ts";

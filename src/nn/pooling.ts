@@ -61,7 +61,7 @@ const elementDims = (part: Node): readonly number[] => {
 };
 
 /** What is smaller than every element. */
-export const nothing = ({ dtype }: Node): number => identityIn("max", dtype);
+const nothing = ({ dtype }: Node): number => identityIn("max", dtype);
 
 /** Beyond every place. */
 const nowhere = identityIn("min", "i32");

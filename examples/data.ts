@@ -8,8 +8,10 @@ export interface Table {
   readonly rows: readonly (readonly number[])[];
 }
 
+const examplesData = new URL("./data/", import.meta.url);
+
 /** A table of `examples/data`, or of another folder. */
-export function readTable(name: string, folder: URL = new URL("./data/", import.meta.url)): Table {
+export function readTable(name: string, folder: URL = examplesData): Table {
   const [columns = [], ...rows] = records(name, readText(name, folder));
   if (rows.length === 0) throw new Error(`${name} has no rows`);
   return {
@@ -20,7 +22,8 @@ export function readTable(name: string, folder: URL = new URL("./data/", import.
   };
 }
 
-function readText(name: string, folder: URL): string {
+/** A text of `examples/data`, or of another folder. */
+export function readText(name: string, folder: URL = examplesData): string {
   try {
     return readFileSync(new URL(name, folder), "utf8");
   } catch (error) {

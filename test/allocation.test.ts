@@ -36,11 +36,17 @@ async function collections({ net, batch, warmUp, steps }: Case, variant: string)
 
 const logistic: Case = { net: "logistic", batch: 4, warmUp: 20_000, steps: 1_000_000 };
 const digits: Case = { net: "digits", batch: 32, warmUp: 500, steps: 10_000 };
+const births: Case = { net: "births", batch: 2, warmUp: 200, steps: 2000 };
+const moby: Case = { net: "moby", batch: 1, warmUp: 500, steps: 2000 };
 
 describe("after warm-up a step allocates nothing", () => {
   it("in a million steps of logistic", async () => expect(await collections(logistic, "step")).toBe(0));
   it("in ten thousand steps of digits", { timeout: 300_000 }, async () =>
     expect(await collections(digits, "step")).toBe(0),
+  );
+  // 56 and 8 steps in time, each some calls.
+  it.each([births, moby])("in two thousand steps of $net", { timeout: 300_000 }, async (net) =>
+    expect(await collections(net, "step")).toBe(0),
   );
 });
 

@@ -1,0 +1,2238 @@
+/**
+ * moby: trains logits, hiddenAfter, cellAfter under crossEntropy with adam.
+ * Compiled from examples/moby.graph.ts: change that, not this.
+ *
+ * forward
+ *   N1 = embedding(text)          [time, batch, 32]
+ *   N2 = logits = output(…)       [time, batch, 83]
+ *   N3 = reshape(N2)              [batch·time, 83]
+ *   N4 = reshape(next)            [batch·time]
+ *   loss = crossEntropy(N3, N4)   []
+ *
+ * backward, in reverse, over operators only
+ *   crossEntropy   dN3 = ∂ crossEntropy(N3, N4) / ∂ N3               handed to reshape
+ *   reshape        dN2 = dN3                                         handed to output
+ *   output         d output.weight = ∂ output(…) / ∂ output.weight   output.weight is updated here
+ *                  d output.bias = Σ(time, batch) dN2                output.bias is updated here
+ *   embedding      d embedding.weight = dN1 at text                  embedding.weight is updated here
+ *
+ * 96307 parameters · 1803124 + 6144 batch + 6820 batch·time bytes · 1250464 + 700215 batch·time FLOPs a step
+ */
+
+/** Capacities at creation, sizes in a call. */
+export interface MobySizes {
+  readonly time: number;
+  readonly batch: number;
+}
+
+/** What every call needs. Compact: row-major for the sizes of the call. */
+export interface MobyInputs {
+  /** i32[time, batch] */
+  readonly text: ArrayLike<number>;
+  /** f32[1, batch, 128] */
+  readonly hidden: ArrayLike<number>;
+  /** f32[1, batch, 128] */
+  readonly cell: ArrayLike<number>;
+}
+
+/** What the loss and metrics need besides. */
+export interface MobyTargets {
+  /** i32[time, batch] */
+  readonly next: ArrayLike<number>;
+}
+
+/** Views, valid until the next call. */
+export interface MobyOutputs {
+  /** f32[time, batch, 83] */
+  readonly logits: Float32Array;
+  /** f32[1, batch, 128] */
+  readonly hiddenAfter: Float32Array;
+  /** f32[1, batch, 128] */
+  readonly cellAfter: Float32Array;
+}
+
+/** Tensors by name. */
+export type StateDict = Record<
+  string,
+  { readonly shape: readonly number[]; readonly data: ArrayLike<number> }
+>;
+
+/** What training changes. */
+export interface Parameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** A live view. */
+  readonly value: Float32Array;
+  /** Known after backward. */
+  readonly gradient: Float32Array;
+}
+
+/** Paths in the object tree of the definition. */
+export type ParameterName =
+  | "embedding.weight"
+  | "lstm.weight_ih_l0"
+  | "lstm.weight_hh_l0"
+  | "lstm.bias_ih_l0"
+  | "lstm.bias_hh_l0"
+  | "output.weight"
+  | "output.bias";
+
+/** The outputs, the loss and what else needs targets. */
+export interface MobyResult extends MobyOutputs {
+  /** f32[] */
+  readonly loss: number;
+}
+
+/** The trainer. */
+export interface Moby {
+  readonly training: boolean;
+  lr: number;
+  /** Where data is copied to: passing a view of it copies nothing. */
+  readonly inputs: {
+    readonly text: Int32Array;
+    readonly hidden: Float32Array;
+    readonly cell: Float32Array;
+    readonly next: Int32Array;
+  };
+  readonly parameters: { readonly [K in ParameterName]: Parameter };
+  /** Forward, backward and update at once. */
+  step(data: MobyInputs & MobyTargets, sizes?: Partial<MobySizes>): MobyResult;
+  /** Outputs, loss and metrics. */
+  forward(data: MobyInputs & MobyTargets, sizes?: Partial<MobySizes>): MobyResult;
+  /** Outputs only: no targets are needed. */
+  forward(data: MobyInputs, sizes?: Partial<MobySizes>): MobyOutputs;
+  /** All gradients, after a forward with targets. */
+  backward(): void;
+  /** Changes the parameters, after backward. */
+  update(): void;
+  train(): this;
+  eval(): this;
+  namedParameters(): Iterable<readonly [ParameterName, Parameter]>;
+  /** Copies of parameters and buffers. */
+  stateDict(): StateDict;
+  /** Changes nothing unless everything fits. */
+  loadStateDict(
+    state: StateDict,
+    options?: { strict?: boolean },
+  ): { missingKeys: string[]; unexpectedKeys: string[] };
+  /** Copies of what the optimiser remembers. */
+  optimizerStateDict(): StateDict;
+  loadOptimizerStateDict(state: StateDict): void;
+}
+
+/** Predictions, without training code. */
+export interface MobyInference {
+  /** Where data is copied to: passing a view of it copies nothing. */
+  readonly inputs: { readonly text: Int32Array; readonly hidden: Float32Array; readonly cell: Float32Array };
+  forward(data: MobyInputs, sizes?: Partial<MobySizes>): MobyOutputs;
+  /** Changes nothing unless everything fits. */
+  loadStateDict(
+    state: StateDict,
+    options?: { strict?: boolean },
+  ): { missingKeys: string[]; unexpectedKeys: string[] };
+}
+
+/** A trainer for data up to these sizes; all memory is allocated here. */
+export function createMoby(options: MobySizes & { seed?: number; stateDict?: StateDict }): Moby {
+  const timeCapacity = capacity("time", options.time);
+  const batchCapacity = capacity("batch", options.batch);
+  const memory = new Float32Array(450764 + 1536 * batchCapacity + 1703 * batchCapacity * timeCapacity);
+  const doubles = new Float64Array(8);
+  const integers = new Int32Array(1 + 2 * batchCapacity * timeCapacity);
+  const embeddingWeight = 0;
+  const lstmWeight_ih_l0 = 2656;
+  const lstmWeight_hh_l0 = 19040;
+  const lstmBias_ih_l0 = 84576;
+  const lstmBias_hh_l0 = 85088;
+  const outputWeight = 85600;
+  const outputBias = 96224;
+  const text = 1;
+  const hidden = 450764;
+  const cell = 450764 + 128 * batchCapacity;
+  const logits = 450764 + 1536 * batchCapacity;
+  const hiddenAfter = 450764 + 256 * batchCapacity;
+  const cellAfter = 450764 + 384 * batchCapacity;
+  const projected = 450764 + 1536 * batchCapacity + 83 * batchCapacity * timeCapacity;
+  const gates = 450764 + 512 * batchCapacity;
+  const hidden2 = 450764 + 1024 * batchCapacity;
+  const cell2 = 450764 + 1152 * batchCapacity;
+  const read = 450764 + 1536 * batchCapacity + 595 * batchCapacity * timeCapacity;
+  const beta1Power = 0;
+  const beta2Power = 1;
+  const next = 1 + batchCapacity * timeCapacity;
+  const loss = 2;
+  const lr = 3;
+  const embeddingWeightExpAvg = 96307;
+  const embeddingWeightExpAvgSq = 98963;
+  const lstmWeight_ih_l0ExpAvg = 101619;
+  const lstmWeight_ih_l0ExpAvgSq = 118003;
+  const lstmWeight_hh_l0ExpAvg = 134387;
+  const lstmWeight_hh_l0ExpAvgSq = 199923;
+  const lstmBias_ih_l0ExpAvg = 265459;
+  const lstmBias_ih_l0ExpAvgSq = 265971;
+  const lstmBias_hh_l0ExpAvg = 266483;
+  const lstmBias_hh_l0ExpAvgSq = 266995;
+  const outputWeightExpAvg = 267507;
+  const outputWeightExpAvgSq = 278131;
+  const outputBiasExpAvg = 288755;
+  const outputBiasExpAvgSq = 288838;
+  const dColumns = 288921;
+  const dLstmWeight_hh_l0 = 354457;
+  const dColumns2 = 288921;
+  const dLstmWeight_ih_l0 = 419993;
+  const dOutputWeight = 436377;
+  const dEmbeddingWeight = 447001;
+  const dEmbeddingWeight2 = 288921;
+  const projected2 = 450764 + 1536 * batchCapacity + 83 * batchCapacity * timeCapacity;
+  const gates2 = 450764 + 512 * batchCapacity;
+  const gates3 = 450764 + 512 * batchCapacity;
+  const dProjected = 450764 + 1536 * batchCapacity + 595 * batchCapacity * timeCapacity;
+  const dLstmBias_ih_l0 = 449657;
+  const dLstmBias_hh_l0 = 450169;
+  const projected3 = 450764 + 1536 * batchCapacity + 83 * batchCapacity * timeCapacity;
+  const gates4 = 450764 + 512 * batchCapacity;
+  const gates5 = 450764 + 512 * batchCapacity;
+  const dProjected2 = 450764 + 1536 * batchCapacity + 595 * batchCapacity * timeCapacity;
+  const hidden3 = 450764 + 1024 * batchCapacity;
+  const cell3 = 450764 + 1152 * batchCapacity;
+  const read2 = 450764 + 1536 * batchCapacity + 1107 * batchCapacity * timeCapacity;
+  const hiddens = 450764 + 1536 * batchCapacity + 1235 * batchCapacity * timeCapacity;
+  const cells = 450764 + 1536 * batchCapacity + 1363 * batchCapacity * timeCapacity;
+  const dRead = 450764 + 1536 * batchCapacity + 1491 * batchCapacity * timeCapacity;
+  const dHidden = 450764 + 1024 * batchCapacity;
+  const dCell = 450764 + 1152 * batchCapacity;
+  const productRow = 354457;
+  const productRow2 = 354585;
+  const productRow3 = 354713;
+  const productRow4 = 354841;
+  const hidden4 = 450764 + 1024 * batchCapacity;
+  const cell4 = 450764 + 1152 * batchCapacity;
+  const read3 = 450764 + 1536 * batchCapacity + 595 * batchCapacity * timeCapacity;
+  const hiddens2 = 450764 + 1536 * batchCapacity + 1107 * batchCapacity * timeCapacity;
+  const cells2 = 450764 + 1536 * batchCapacity + 1235 * batchCapacity * timeCapacity;
+  const dRead2 = 450764 + 1536 * batchCapacity + 1363 * batchCapacity * timeCapacity;
+  const dHidden2 = 450764 + 1280 * batchCapacity;
+  const dCell2 = 450764 + 1408 * batchCapacity;
+  const exps = 450764 + 1536 * batchCapacity + 1619 * batchCapacity * timeCapacity;
+  const dN3 = 450764 + 1536 * batchCapacity + 595 * batchCapacity * timeCapacity;
+  const dOutputBias = 450681;
+  const dN32 = 450764 + 1536 * batchCapacity + 723 * batchCapacity * timeCapacity;
+  const expsRow = 288921;
+  const count = 0;
+  const total = 450764 + 1536 * batchCapacity + 1702 * batchCapacity * timeCapacity;
+  const correction = 4;
+  const scale = 5;
+  const beta1Next = 4;
+  const beta2Next = 5;
+  const count2 = 0;
+  const correction2 = 6;
+  const scale2 = 7;
+
+  const inputs = {
+    text: integers.subarray(text, text + batchCapacity * timeCapacity),
+    hidden: memory.subarray(hidden, hidden + 128 * batchCapacity),
+    cell: memory.subarray(cell, cell + 128 * batchCapacity),
+    next: integers.subarray(next, next + batchCapacity * timeCapacity),
+  };
+  const tensors: readonly Stored[] = [
+    {
+      names: ["embedding.weight"],
+      shape: [83, 32],
+      data: memory.subarray(embeddingWeight, embeddingWeight + 2656),
+    },
+    {
+      names: ["lstm.weight_ih_l0"],
+      shape: [512, 32],
+      data: memory.subarray(lstmWeight_ih_l0, lstmWeight_ih_l0 + 16384),
+    },
+    {
+      names: ["lstm.weight_hh_l0"],
+      shape: [512, 128],
+      data: memory.subarray(lstmWeight_hh_l0, lstmWeight_hh_l0 + 65536),
+    },
+    { names: ["lstm.bias_ih_l0"], shape: [512], data: memory.subarray(lstmBias_ih_l0, lstmBias_ih_l0 + 512) },
+    { names: ["lstm.bias_hh_l0"], shape: [512], data: memory.subarray(lstmBias_hh_l0, lstmBias_hh_l0 + 512) },
+    { names: ["output.weight"], shape: [83, 128], data: memory.subarray(outputWeight, outputWeight + 10624) },
+    { names: ["output.bias"], shape: [83], data: memory.subarray(outputBias, outputBias + 83) },
+  ];
+  const optimizerTensors: readonly Stored[] = [
+    { names: ["beta1Power"], shape: [], data: doubles.subarray(beta1Power, beta1Power + 1) },
+    { names: ["beta2Power"], shape: [], data: doubles.subarray(beta2Power, beta2Power + 1) },
+    {
+      names: ["embedding.weight.expAvg"],
+      shape: [83, 32],
+      data: memory.subarray(embeddingWeightExpAvg, embeddingWeightExpAvg + 2656),
+    },
+    {
+      names: ["embedding.weight.expAvgSq"],
+      shape: [83, 32],
+      data: memory.subarray(embeddingWeightExpAvgSq, embeddingWeightExpAvgSq + 2656),
+    },
+    {
+      names: ["lstm.weight_ih_l0.expAvg"],
+      shape: [512, 32],
+      data: memory.subarray(lstmWeight_ih_l0ExpAvg, lstmWeight_ih_l0ExpAvg + 16384),
+    },
+    {
+      names: ["lstm.weight_ih_l0.expAvgSq"],
+      shape: [512, 32],
+      data: memory.subarray(lstmWeight_ih_l0ExpAvgSq, lstmWeight_ih_l0ExpAvgSq + 16384),
+    },
+    {
+      names: ["lstm.weight_hh_l0.expAvg"],
+      shape: [512, 128],
+      data: memory.subarray(lstmWeight_hh_l0ExpAvg, lstmWeight_hh_l0ExpAvg + 65536),
+    },
+    {
+      names: ["lstm.weight_hh_l0.expAvgSq"],
+      shape: [512, 128],
+      data: memory.subarray(lstmWeight_hh_l0ExpAvgSq, lstmWeight_hh_l0ExpAvgSq + 65536),
+    },
+    {
+      names: ["lstm.bias_ih_l0.expAvg"],
+      shape: [512],
+      data: memory.subarray(lstmBias_ih_l0ExpAvg, lstmBias_ih_l0ExpAvg + 512),
+    },
+    {
+      names: ["lstm.bias_ih_l0.expAvgSq"],
+      shape: [512],
+      data: memory.subarray(lstmBias_ih_l0ExpAvgSq, lstmBias_ih_l0ExpAvgSq + 512),
+    },
+    {
+      names: ["lstm.bias_hh_l0.expAvg"],
+      shape: [512],
+      data: memory.subarray(lstmBias_hh_l0ExpAvg, lstmBias_hh_l0ExpAvg + 512),
+    },
+    {
+      names: ["lstm.bias_hh_l0.expAvgSq"],
+      shape: [512],
+      data: memory.subarray(lstmBias_hh_l0ExpAvgSq, lstmBias_hh_l0ExpAvgSq + 512),
+    },
+    {
+      names: ["output.weight.expAvg"],
+      shape: [83, 128],
+      data: memory.subarray(outputWeightExpAvg, outputWeightExpAvg + 10624),
+    },
+    {
+      names: ["output.weight.expAvgSq"],
+      shape: [83, 128],
+      data: memory.subarray(outputWeightExpAvgSq, outputWeightExpAvgSq + 10624),
+    },
+    {
+      names: ["output.bias.expAvg"],
+      shape: [83],
+      data: memory.subarray(outputBiasExpAvg, outputBiasExpAvg + 83),
+    },
+    {
+      names: ["output.bias.expAvgSq"],
+      shape: [83],
+      data: memory.subarray(outputBiasExpAvgSq, outputBiasExpAvgSq + 83),
+    },
+  ];
+
+  doubles[lr] = 0.005;
+  const seed = options.seed ?? 0;
+  initialiseEmbeddingWeight(memory, seed, embeddingWeight);
+  initialiseLstmWeight_ih_l0(memory, seed, lstmWeight_ih_l0);
+  initialiseLstmWeight_hh_l0(memory, seed, lstmWeight_hh_l0);
+  initialiseLstmBias_ih_l0(memory, seed, lstmBias_ih_l0);
+  initialiseLstmBias_hh_l0(memory, seed, lstmBias_hh_l0);
+  initialiseOutputWeight(memory, seed, outputWeight);
+  initialiseOutputBias(memory, seed, outputBias);
+  initialiseBeta1Power(doubles, beta1Power);
+  initialiseBeta1Power(doubles, beta2Power);
+  if (options.stateDict) loadState(tensors, options.stateDict, true);
+
+  let time = 0;
+  let batch = 0;
+  const outputs: Mutable<MobyOutputs> = {
+    logits: memory.subarray(logits, logits + 0),
+    hiddenAfter: memory.subarray(hiddenAfter, hiddenAfter + 0),
+    cellAfter: memory.subarray(cellAfter, cellAfter + 0),
+  };
+  const result: Mutable<MobyResult> = {
+    logits: memory.subarray(logits, logits + 0),
+    hiddenAfter: memory.subarray(hiddenAfter, hiddenAfter + 0),
+    cellAfter: memory.subarray(cellAfter, cellAfter + 0),
+    loss: 0,
+  };
+
+  function take(data: MobyInputs & Partial<MobyTargets>, sizes?: Partial<MobySizes>): boolean {
+    const complete = data.next !== undefined;
+    if (Number(sizes?.time === undefined) + Number(sizes?.batch === undefined) > 1)
+      fail("GC6005", "several sizes are unknown: pass them as second argument");
+    const timeNow = within(
+      "time",
+      sizes?.time ?? countOf("text", data.text, sizes?.batch ?? 1),
+      timeCapacity,
+    );
+    const batchNow = within(
+      "batch",
+      sizes?.batch ?? countOf("text", data.text, sizes?.time ?? 1),
+      batchCapacity,
+    );
+    expectLength("text", data.text, batchNow * timeNow, inputs.text);
+    expectIntegers("text", data.text, batchNow * timeNow, 0, 83);
+    expectLength("hidden", data.hidden, 128 * batchNow, inputs.hidden);
+    expectLength("cell", data.cell, 128 * batchNow, inputs.cell);
+    if (complete) {
+      expectLength("next", data.next, batchNow * timeNow, inputs.next);
+      expectIntegers("next", data.next, batchNow * timeNow, 0, 83, -100);
+    }
+    if (data.text !== inputs.text) integers.set(data.text, text);
+    if (data.hidden !== inputs.hidden) memory.set(data.hidden, hidden);
+    if (data.cell !== inputs.cell) memory.set(data.cell, cell);
+    if (complete) {
+      if (data.next !== inputs.next) integers.set(data.next!, next);
+    }
+    time = timeNow;
+    batch = batchNow;
+    return complete;
+  }
+
+  let timeSeen = -1;
+  let batchSeen = -1;
+  function refreshViews(): void {
+    if (time === timeSeen && batch === batchSeen) return;
+    timeSeen = time;
+    batchSeen = batch;
+    outputs.logits = memory.subarray(logits, logits + 83 * batch * time);
+    outputs.hiddenAfter = memory.subarray(hiddenAfter, hiddenAfter + 128 * batch);
+    outputs.cellAfter = memory.subarray(cellAfter, cellAfter + 128 * batch);
+    result.logits = memory.subarray(logits, logits + 83 * batch * time);
+    result.hiddenAfter = memory.subarray(hiddenAfter, hiddenAfter + 128 * batch);
+    result.cellAfter = memory.subarray(cellAfter, cellAfter + 128 * batch);
+  }
+  function outputsNow(): MobyOutputs {
+    refreshViews();
+    return outputs;
+  }
+  function resultNow(): MobyResult {
+    refreshViews();
+    result.loss = doubles[loss]!;
+    return result;
+  }
+
+  // 0: nothing to go back from, 1: after a forward with targets, 2: gradients are known.
+  let phase = 0;
+  const gradientsKnown = (): boolean => phase === 2;
+  const parameters: { readonly [K in ParameterName]: Parameter } = {
+    "embedding.weight": parameterOf(
+      "embedding.weight",
+      [83, 32],
+      memory.subarray(embeddingWeight, embeddingWeight + 2656),
+      memory.subarray(dEmbeddingWeight, dEmbeddingWeight + 2656),
+      gradientsKnown,
+    ),
+    "lstm.weight_ih_l0": parameterOf(
+      "lstm.weight_ih_l0",
+      [512, 32],
+      memory.subarray(lstmWeight_ih_l0, lstmWeight_ih_l0 + 16384),
+      memory.subarray(dLstmWeight_ih_l0, dLstmWeight_ih_l0 + 16384),
+      gradientsKnown,
+    ),
+    "lstm.weight_hh_l0": parameterOf(
+      "lstm.weight_hh_l0",
+      [512, 128],
+      memory.subarray(lstmWeight_hh_l0, lstmWeight_hh_l0 + 65536),
+      memory.subarray(dLstmWeight_hh_l0, dLstmWeight_hh_l0 + 65536),
+      gradientsKnown,
+    ),
+    "lstm.bias_ih_l0": parameterOf(
+      "lstm.bias_ih_l0",
+      [512],
+      memory.subarray(lstmBias_ih_l0, lstmBias_ih_l0 + 512),
+      memory.subarray(dLstmBias_ih_l0, dLstmBias_ih_l0 + 512),
+      gradientsKnown,
+    ),
+    "lstm.bias_hh_l0": parameterOf(
+      "lstm.bias_hh_l0",
+      [512],
+      memory.subarray(lstmBias_hh_l0, lstmBias_hh_l0 + 512),
+      memory.subarray(dLstmBias_hh_l0, dLstmBias_hh_l0 + 512),
+      gradientsKnown,
+    ),
+    "output.weight": parameterOf(
+      "output.weight",
+      [83, 128],
+      memory.subarray(outputWeight, outputWeight + 10624),
+      memory.subarray(dOutputWeight, dOutputWeight + 10624),
+      gradientsKnown,
+    ),
+    "output.bias": parameterOf(
+      "output.bias",
+      [83],
+      memory.subarray(outputBias, outputBias + 83),
+      memory.subarray(dOutputBias, dOutputBias + 83),
+      gradientsKnown,
+    ),
+  };
+
+  function forward(data: MobyInputs & MobyTargets, sizes?: Partial<MobySizes>): MobyResult;
+  function forward(data: MobyInputs, sizes?: Partial<MobySizes>): MobyOutputs;
+  function forward(
+    data: MobyInputs & Partial<MobyTargets>,
+    sizes?: Partial<MobySizes>,
+  ): MobyResult | MobyOutputs {
+    if (!take(data, sizes)) {
+      phase = 0;
+      forwardProjected(
+        memory,
+        integers,
+        batch,
+        time,
+        lstmBias_ih_l0,
+        embeddingWeight,
+        text,
+        lstmWeight_ih_l0,
+        lstmBias_hh_l0,
+        projected,
+      );
+      forwardHidden2(memory, batch, hidden, hidden2);
+      forwardHidden2(memory, batch, cell, cell2);
+      for (let t = 0; t < time; t++) {
+        forwardGates(memory, batch, t, projected, hidden2, lstmWeight_hh_l0, gates);
+        forwardRead2(memory, batch, t, gates, cell2, read, hidden2);
+      }
+      forwardLogits(memory, batch, time, outputBias, read, outputWeight, logits);
+      forwardHiddenAfter(memory, batch, hidden2, hiddenAfter);
+      forwardHiddenAfter(memory, batch, cell2, cellAfter);
+      return outputsNow();
+    }
+    forwardProjected(
+      memory,
+      integers,
+      batch,
+      time,
+      lstmBias_ih_l0,
+      embeddingWeight,
+      text,
+      lstmWeight_ih_l0,
+      lstmBias_hh_l0,
+      projected2,
+    );
+    forwardHidden2(memory, batch, hidden, hidden3);
+    forwardHidden2(memory, batch, cell, cell3);
+    for (let t = 0; t < time; t++) {
+      forwardGates(memory, batch, t, projected2, hidden3, lstmWeight_hh_l0, gates2);
+      forwardRead(memory, batch, t, gates2, cell3, read2, hidden3, hiddens, cells);
+    }
+    forwardLogits(memory, batch, time, outputBias, read2, outputWeight, logits);
+    forwardExps(memory, doubles, integers, batch, time, next, count, logits, exps, total, loss);
+    forwardHiddenAfter(memory, batch, hidden3, hiddenAfter);
+    forwardHiddenAfter(memory, batch, cell3, cellAfter);
+    phase = net.training ? 1 : 0;
+    return resultNow();
+  }
+
+  const net: Mutable<Moby> = {
+    training: true,
+    get lr() {
+      return doubles[lr]!;
+    },
+    set lr(value) {
+      doubles[lr] = value;
+    },
+    inputs,
+    parameters,
+    step(data: MobyInputs & MobyTargets, sizes?: Partial<MobySizes>): MobyResult {
+      if (!net.training) fail("GC6003", "step() in eval mode: call train() first");
+      if (!take(data, sizes)) fail("GC6004", "step() needs the targets");
+      phase = 0;
+      updateBeta1Next(doubles, beta1Power, beta1Next);
+      updateBeta2Next(doubles, beta2Power, beta2Next);
+      forwardProjected(
+        memory,
+        integers,
+        batch,
+        time,
+        lstmBias_ih_l0,
+        embeddingWeight,
+        text,
+        lstmWeight_ih_l0,
+        lstmBias_hh_l0,
+        projected3,
+      );
+      forwardHidden2(memory, batch, hidden, hidden4);
+      forwardHidden2(memory, batch, cell, cell4);
+      for (let t = 0; t < time; t++) {
+        forwardGates(memory, batch, t, projected3, hidden4, lstmWeight_hh_l0, gates4);
+        forwardRead(memory, batch, t, gates4, cell4, read3, hidden4, hiddens2, cells2);
+      }
+      forwardCount(integers, batch, time, next, count2);
+      forwardLogits(memory, batch, time, outputBias, read3, outputWeight, logits);
+      backwardLoss(memory, doubles, integers, batch, time, next, count2, logits, loss, dN32, expsRow);
+      updateOutputWeight2(
+        memory,
+        doubles,
+        batch,
+        time,
+        beta1Next,
+        lr,
+        beta2Next,
+        correction2,
+        scale2,
+        outputWeightExpAvg,
+        outputWeightExpAvgSq,
+        dN32,
+        outputWeight,
+        dRead2,
+        read3,
+      );
+      updateOutputBias2(
+        memory,
+        doubles,
+        batch,
+        time,
+        outputBiasExpAvg,
+        outputBiasExpAvgSq,
+        dN32,
+        correction2,
+        scale2,
+        outputBias,
+      );
+      backwardDHidden(memory, batch, dHidden2);
+      backwardDHidden(memory, batch, dCell2);
+      backwardDColumns(memory, dColumns2);
+      forwardHiddenAfter(memory, batch, hidden4, hiddenAfter);
+      forwardHiddenAfter(memory, batch, cell4, cellAfter);
+      for (let t = time - 1; t >= 0; t--) {
+        backwardGates(memory, batch, t, projected3, hiddens2, lstmWeight_hh_l0, gates5);
+        backwardDProjected(
+          memory,
+          batch,
+          t,
+          dHidden2,
+          dRead2,
+          gates5,
+          cells2,
+          dCell2,
+          dProjected2,
+          productRow,
+          productRow2,
+          productRow3,
+          productRow4,
+        );
+        backwardDHidden2(memory, batch, t, dProjected2, lstmWeight_hh_l0, dHidden2);
+        backwardDColumns2(memory, batch, t, dColumns2, hiddens2, dProjected2);
+      }
+      updateLstmWeight_hh_l02(
+        memory,
+        doubles,
+        lstmWeight_hh_l0ExpAvg,
+        lstmWeight_hh_l0ExpAvgSq,
+        dColumns2,
+        correction2,
+        scale2,
+        lstmWeight_hh_l0,
+      );
+      updateLstmBias_ih_l02(
+        memory,
+        doubles,
+        batch,
+        time,
+        lstmBias_ih_l0ExpAvg,
+        lstmBias_ih_l0ExpAvgSq,
+        lstmBias_hh_l0ExpAvg,
+        lstmBias_hh_l0ExpAvgSq,
+        dProjected2,
+        correction2,
+        scale2,
+        lstmBias_ih_l0,
+        lstmBias_hh_l0,
+      );
+      backwardDEmbeddingWeight(
+        memory,
+        integers,
+        batch,
+        time,
+        dProjected2,
+        lstmWeight_ih_l0,
+        text,
+        dEmbeddingWeight2,
+      );
+      updateLstmWeight_ih_l02(
+        memory,
+        doubles,
+        integers,
+        batch,
+        time,
+        lstmWeight_ih_l0ExpAvg,
+        lstmWeight_ih_l0ExpAvgSq,
+        embeddingWeight,
+        text,
+        dProjected2,
+        correction2,
+        scale2,
+        lstmWeight_ih_l0,
+      );
+      updateEmbeddingWeight2(
+        memory,
+        doubles,
+        embeddingWeightExpAvg,
+        embeddingWeightExpAvgSq,
+        dEmbeddingWeight2,
+        correction2,
+        scale2,
+        embeddingWeight,
+      );
+      return resultNow();
+    },
+    forward,
+    backward(): void {
+      if (!net.training) fail("GC6003", "backward() in eval mode: call train() first");
+      if (phase === 0) fail("GC6003", "backward() comes after forward() with targets");
+      backwardDN3(memory, integers, batch, time, next, count, total, exps, dN3);
+      backwardDOutputBias(memory, batch, time, dN3, dOutputBias, outputWeight, dRead);
+      backwardDOutputWeight(memory, batch, time, read2, dN3, dOutputWeight);
+      backwardDHidden(memory, batch, dHidden);
+      backwardDHidden(memory, batch, dCell);
+      backwardDColumns(memory, dColumns);
+      for (let t = time - 1; t >= 0; t--) {
+        backwardGates(memory, batch, t, projected2, hiddens, lstmWeight_hh_l0, gates3);
+        backwardDProjected(
+          memory,
+          batch,
+          t,
+          dHidden,
+          dRead,
+          gates3,
+          cells,
+          dCell,
+          dProjected,
+          productRow,
+          productRow2,
+          productRow3,
+          productRow4,
+        );
+        backwardDHidden2(memory, batch, t, dProjected, lstmWeight_hh_l0, dHidden);
+        backwardDColumns2(memory, batch, t, dColumns, hiddens, dProjected);
+      }
+      backwardDLstmBias_ih_l0(memory, batch, time, dProjected, dLstmBias_ih_l0, dLstmBias_hh_l0);
+      backwardDEmbeddingWeight(
+        memory,
+        integers,
+        batch,
+        time,
+        dProjected,
+        lstmWeight_ih_l0,
+        text,
+        dEmbeddingWeight,
+      );
+      backwardDLstmWeight_ih_l0(
+        memory,
+        integers,
+        batch,
+        time,
+        embeddingWeight,
+        text,
+        dProjected,
+        dLstmWeight_ih_l0,
+      );
+      backwardDLstmWeight_hh_l0(memory, dColumns, dLstmWeight_hh_l0);
+      phase = 2;
+    },
+    update(): void {
+      if (!net.training) fail("GC6003", "update() in eval mode: call train() first");
+      if (phase !== 2) fail("GC6003", "update() comes after backward()");
+      updateEmbeddingWeight(
+        memory,
+        doubles,
+        beta1Power,
+        beta2Power,
+        lr,
+        correction,
+        embeddingWeightExpAvg,
+        embeddingWeightExpAvgSq,
+        scale,
+        dEmbeddingWeight,
+        embeddingWeight,
+      );
+      updateLstmWeight_ih_l0(
+        memory,
+        doubles,
+        lstmWeight_ih_l0ExpAvg,
+        lstmWeight_ih_l0ExpAvgSq,
+        dLstmWeight_ih_l0,
+        correction,
+        scale,
+        lstmWeight_ih_l0,
+      );
+      updateLstmWeight_hh_l0(
+        memory,
+        doubles,
+        lstmWeight_hh_l0ExpAvg,
+        lstmWeight_hh_l0ExpAvgSq,
+        dLstmWeight_hh_l0,
+        correction,
+        scale,
+        lstmWeight_hh_l0,
+      );
+      updateLstmBias_ih_l0(
+        memory,
+        doubles,
+        lstmBias_ih_l0ExpAvg,
+        lstmBias_ih_l0ExpAvgSq,
+        lstmBias_hh_l0ExpAvg,
+        lstmBias_hh_l0ExpAvgSq,
+        dLstmBias_hh_l0,
+        correction,
+        scale,
+        lstmBias_ih_l0,
+        lstmBias_hh_l0,
+      );
+      updateOutputWeight(
+        memory,
+        doubles,
+        outputWeightExpAvg,
+        outputWeightExpAvgSq,
+        dOutputWeight,
+        correction,
+        scale,
+        outputWeight,
+      );
+      updateOutputBias(
+        memory,
+        doubles,
+        outputBiasExpAvg,
+        outputBiasExpAvgSq,
+        dOutputBias,
+        correction,
+        scale,
+        outputBias,
+      );
+    },
+    train() {
+      net.training = true;
+      phase = 0;
+      return net;
+    },
+    eval() {
+      net.training = false;
+      phase = 0;
+      return net;
+    },
+    namedParameters: () => Object.entries(parameters) as [ParameterName, Parameter][],
+    stateDict: () => copyState(tensors),
+    loadStateDict: (state, { strict = true } = {}) => loadState(tensors, state, strict),
+    optimizerStateDict: () => copyState(optimizerTensors),
+    loadOptimizerStateDict(state): void {
+      loadState(optimizerTensors, state, true);
+    },
+  };
+  return net;
+}
+
+/** Predictions from trained parameters, without training code. */
+export function createMobyInference(options: MobySizes & { stateDict: StateDict }): MobyInference {
+  const timeCapacity = capacity("time", options.time);
+  const batchCapacity = capacity("batch", options.batch);
+  const memory = new Float32Array(96307 + 1280 * batchCapacity + 723 * batchCapacity * timeCapacity);
+  const integers = new Int32Array(batchCapacity * timeCapacity);
+  const embeddingWeight = 0;
+  const lstmWeight_ih_l0 = 2656;
+  const lstmWeight_hh_l0 = 19040;
+  const lstmBias_ih_l0 = 84576;
+  const lstmBias_hh_l0 = 85088;
+  const outputWeight = 85600;
+  const outputBias = 96224;
+  const text = 0;
+  const hidden = 96307;
+  const cell = 96307 + 128 * batchCapacity;
+  const logits = 96307 + 1280 * batchCapacity;
+  const hiddenAfter = 96307 + 256 * batchCapacity;
+  const cellAfter = 96307 + 384 * batchCapacity;
+  const projected = 96307 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
+  const gates = 96307 + 512 * batchCapacity;
+  const hidden2 = 96307 + 1024 * batchCapacity;
+  const cell2 = 96307 + 1152 * batchCapacity;
+  const read = 96307 + 1280 * batchCapacity + 595 * batchCapacity * timeCapacity;
+
+  const inputs = {
+    text: integers.subarray(text, text + batchCapacity * timeCapacity),
+    hidden: memory.subarray(hidden, hidden + 128 * batchCapacity),
+    cell: memory.subarray(cell, cell + 128 * batchCapacity),
+  };
+  const tensors: readonly Stored[] = [
+    {
+      names: ["embedding.weight"],
+      shape: [83, 32],
+      data: memory.subarray(embeddingWeight, embeddingWeight + 2656),
+    },
+    {
+      names: ["lstm.weight_ih_l0"],
+      shape: [512, 32],
+      data: memory.subarray(lstmWeight_ih_l0, lstmWeight_ih_l0 + 16384),
+    },
+    {
+      names: ["lstm.weight_hh_l0"],
+      shape: [512, 128],
+      data: memory.subarray(lstmWeight_hh_l0, lstmWeight_hh_l0 + 65536),
+    },
+    { names: ["lstm.bias_ih_l0"], shape: [512], data: memory.subarray(lstmBias_ih_l0, lstmBias_ih_l0 + 512) },
+    { names: ["lstm.bias_hh_l0"], shape: [512], data: memory.subarray(lstmBias_hh_l0, lstmBias_hh_l0 + 512) },
+    { names: ["output.weight"], shape: [83, 128], data: memory.subarray(outputWeight, outputWeight + 10624) },
+    { names: ["output.bias"], shape: [83], data: memory.subarray(outputBias, outputBias + 83) },
+  ];
+
+  loadState(tensors, options.stateDict, true);
+
+  let time = 0;
+  let batch = 0;
+  const outputs: Mutable<MobyOutputs> = {
+    logits: memory.subarray(logits, logits + 0),
+    hiddenAfter: memory.subarray(hiddenAfter, hiddenAfter + 0),
+    cellAfter: memory.subarray(cellAfter, cellAfter + 0),
+  };
+
+  function take(data: MobyInputs, sizes?: Partial<MobySizes>): void {
+    if (Number(sizes?.time === undefined) + Number(sizes?.batch === undefined) > 1)
+      fail("GC6005", "several sizes are unknown: pass them as second argument");
+    const timeNow = within(
+      "time",
+      sizes?.time ?? countOf("text", data.text, sizes?.batch ?? 1),
+      timeCapacity,
+    );
+    const batchNow = within(
+      "batch",
+      sizes?.batch ?? countOf("text", data.text, sizes?.time ?? 1),
+      batchCapacity,
+    );
+    expectLength("text", data.text, batchNow * timeNow, inputs.text);
+    expectIntegers("text", data.text, batchNow * timeNow, 0, 83);
+    expectLength("hidden", data.hidden, 128 * batchNow, inputs.hidden);
+    expectLength("cell", data.cell, 128 * batchNow, inputs.cell);
+    if (data.text !== inputs.text) integers.set(data.text, text);
+    if (data.hidden !== inputs.hidden) memory.set(data.hidden, hidden);
+    if (data.cell !== inputs.cell) memory.set(data.cell, cell);
+    time = timeNow;
+    batch = batchNow;
+  }
+
+  let timeSeen = -1;
+  let batchSeen = -1;
+  function refreshViews(): void {
+    if (time === timeSeen && batch === batchSeen) return;
+    timeSeen = time;
+    batchSeen = batch;
+    outputs.logits = memory.subarray(logits, logits + 83 * batch * time);
+    outputs.hiddenAfter = memory.subarray(hiddenAfter, hiddenAfter + 128 * batch);
+    outputs.cellAfter = memory.subarray(cellAfter, cellAfter + 128 * batch);
+  }
+  function outputsNow(): MobyOutputs {
+    refreshViews();
+    return outputs;
+  }
+
+  return {
+    inputs,
+    forward(data: MobyInputs, sizes?: Partial<MobySizes>): MobyOutputs {
+      take(data, sizes);
+      forwardProjected(
+        memory,
+        integers,
+        batch,
+        time,
+        lstmBias_ih_l0,
+        embeddingWeight,
+        text,
+        lstmWeight_ih_l0,
+        lstmBias_hh_l0,
+        projected,
+      );
+      forwardHidden2(memory, batch, hidden, hidden2);
+      forwardHidden2(memory, batch, cell, cell2);
+      for (let t = 0; t < time; t++) {
+        forwardGates(memory, batch, t, projected, hidden2, lstmWeight_hh_l0, gates);
+        forwardRead2(memory, batch, t, gates, cell2, read, hidden2);
+      }
+      forwardLogits(memory, batch, time, outputBias, read, outputWeight, logits);
+      forwardHiddenAfter(memory, batch, hidden2, hiddenAfter);
+      forwardHiddenAfter(memory, batch, cell2, cellAfter);
+      return outputsNow();
+    },
+    loadStateDict: (state, { strict = true } = {}) => loadState(tensors, state, strict),
+  };
+}
+
+/** table = draw(seed, 0) */
+function initialiseEmbeddingWeight(memory: Float32Array, seed: number, embeddingWeight: number): void {
+  for (let i = 0; i < 83; i++) {
+    for (let j = 0; j < 32; j++) {
+      memory[embeddingWeight + i * 32 + j] = normal(seed, 2468509988, 0, i * 32 + j);
+    }
+  }
+}
+
+function initialiseLstmWeight_ih_l0(memory: Float32Array, seed: number, lstmWeight_ih_l0: number): void {
+  for (let i = 0; i < 512; i++) {
+    for (let j = 0; j < 32; j++) {
+      const draw = uniform24(seed, 4035324034, 0, i * 32 + j);
+      memory[lstmWeight_ih_l0 + i * 32 + j] = draw * 0.17677669529663687 - 0.08838834764831843;
+    }
+  }
+}
+
+function initialiseLstmWeight_hh_l0(memory: Float32Array, seed: number, lstmWeight_hh_l0: number): void {
+  for (let i = 0; i < 512; i++) {
+    for (let j = 0; j < 128; j++) {
+      const draw = uniform24(seed, 3404169613, 0, i * 128 + j);
+      memory[lstmWeight_hh_l0 + i * 128 + j] = draw * 0.17677669529663687 - 0.08838834764831843;
+    }
+  }
+}
+
+function initialiseLstmBias_ih_l0(memory: Float32Array, seed: number, lstmBias_ih_l0: number): void {
+  for (let i = 0; i < 512; i++) {
+    memory[lstmBias_ih_l0 + i] =
+      uniform24(seed, 1272793931, 0, i) * 0.17677669529663687 - 0.08838834764831843;
+  }
+}
+
+function initialiseLstmBias_hh_l0(memory: Float32Array, seed: number, lstmBias_hh_l0: number): void {
+  for (let i = 0; i < 512; i++) {
+    memory[lstmBias_hh_l0 + i] =
+      uniform24(seed, 2996983112, 0, i) * 0.17677669529663687 - 0.08838834764831843;
+  }
+}
+
+function initialiseOutputWeight(memory: Float32Array, seed: number, outputWeight: number): void {
+  for (let i = 0; i < 83; i++) {
+    for (let j = 0; j < 128; j++) {
+      const draw = uniform24(seed, 254457990, 0, i * 128 + j);
+      memory[outputWeight + i * 128 + j] = draw * 0.17677669529663687 - 0.08838834764831843;
+    }
+  }
+}
+
+function initialiseOutputBias(memory: Float32Array, seed: number, outputBias: number): void {
+  for (let i = 0; i < 83; i++) {
+    memory[outputBias + i] = uniform24(seed, 1821556371, 0, i) * 0.17677669529663687 - 0.08838834764831843;
+  }
+}
+
+function initialiseBeta1Power(doubles: Float64Array, beta1Power: number): void {
+  doubles[beta1Power] = 1;
+}
+
+/** beta1Next = beta1Power 0.9 */
+function updateBeta1Next(doubles: Float64Array, beta1Power: number, beta1Next: number): void {
+  const beta1NextValue = doubles[beta1Power]! * 0.9;
+  doubles[beta1Next] = beta1NextValue;
+  doubles[beta1Power] = beta1NextValue;
+}
+
+/** beta2Next = beta2Power 0.999 */
+function updateBeta2Next(doubles: Float64Array, beta2Power: number, beta2Next: number): void {
+  const beta2NextValue = doubles[beta2Power]! * 0.999;
+  doubles[beta2Next] = beta2NextValue;
+  doubles[beta2Power] = beta2NextValue;
+}
+
+/**
+ * product = einsum("ijl,kl->ijk", N1, lstm.weight_ih_l0)       moby.graph.ts:25
+ * projected = product + lstm.bias_ih_l0 + lstm.bias_hh_l0      moby.graph.ts:25
+ */
+function forwardProjected(
+  memory: Float32Array,
+  integers: Int32Array,
+  batch: number,
+  time: number,
+  lstmBias_ih_l0: number,
+  embeddingWeight: number,
+  text: number,
+  lstmWeight_ih_l0: number,
+  lstmBias_hh_l0: number,
+  projected: number,
+): void {
+  for (let t = 0; t < time; t++) {
+    for (let n = 0; n < batch; n++) {
+      const textValue = integers[text + t * batch + n]!;
+      for (let i = 0; i < 512; i++) {
+        let sum = memory[lstmBias_ih_l0 + i]!;
+        for (let j = 0; j < 32; j++) {
+          sum += memory[embeddingWeight + textValue * 32 + j]! * memory[lstmWeight_ih_l0 + i * 32 + j]!;
+        }
+        memory[projected + t * 512 * batch + n * 512 + i] = sum + memory[lstmBias_hh_l0 + i]!;
+      }
+    }
+  }
+}
+
+function forwardHidden2(memory: Float32Array, batch: number, hidden: number, hidden2: number): void {
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 128; i++) {
+      memory[hidden2 + n * 128 + i] = memory[hidden + n * 128 + i]!;
+    }
+  }
+}
+
+/**
+ * product = hidden · lstm.weight_hh_l0ᵀ      moby.graph.ts:25
+ * gates = projectedₜ + product               moby.graph.ts:25
+ */
+function forwardGates(
+  memory: Float32Array,
+  batch: number,
+  t: number,
+  projected: number,
+  hidden: number,
+  lstmWeight_hh_l0: number,
+  gates: number,
+): void {
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 512; i++) {
+      let gatesValue = memory[projected + t * 512 * batch + n * 512 + i]!;
+      for (let j = 0; j < 128; j++) {
+        gatesValue += memory[hidden + n * 128 + j]! * memory[lstmWeight_hh_l0 + i * 128 + j]!;
+      }
+      memory[gates + n * 512 + i] = gatesValue;
+    }
+  }
+}
+
+/**
+ * inputGate = sigmoid(slice(gates))                        moby.graph.ts:25
+ * forgetGate = sigmoid(slice(gates))                       moby.graph.ts:25
+ * outputGate = sigmoid(slice(gates))                       moby.graph.ts:25
+ * cellGate = tanh(slice(gates))                            moby.graph.ts:25
+ * nextCell = forgetGate ⊙ cell + inputGate ⊙ cellGate      moby.graph.ts:25
+ * nextHidden = outputGate ⊙ tanh(nextCell)                 moby.graph.ts:25
+ */
+function forwardRead(
+  memory: Float32Array,
+  batch: number,
+  t: number,
+  gates: number,
+  cell: number,
+  read: number,
+  hidden: number,
+  hiddens: number,
+  cells: number,
+): void {
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 128; i++) {
+      const nextCell =
+        (1 / (1 + Math.exp(-memory[gates + n * 512 + i + 128]!))) * memory[cell + n * 128 + i]! +
+        (1 / (1 + Math.exp(-memory[gates + n * 512 + i]!))) * Math.tanh(memory[gates + n * 512 + i + 256]!);
+      const readValue = (1 / (1 + Math.exp(-memory[gates + n * 512 + i + 384]!))) * Math.tanh(nextCell);
+      memory[read + t * 128 * batch + n * 128 + i] = readValue;
+      memory[hiddens + t * 128 * batch + n * 128 + i] = memory[hidden + n * 128 + i]!;
+      memory[cells + t * 128 * batch + n * 128 + i] = memory[cell + n * 128 + i]!;
+      memory[hidden + n * 128 + i] = readValue;
+      memory[cell + n * 128 + i] = nextCell;
+    }
+  }
+}
+
+/** count = Σ kept      moby.graph.ts:36 */
+function forwardCount(integers: Int32Array, batch: number, time: number, next: number, count: number): void {
+  let countValue = 0;
+  for (let n = 0; n < batch * time; n++) {
+    countValue += integers[next + Math.trunc(n / batch) * batch + (n % batch)]! !== -100 ? 1 : 0;
+  }
+  integers[count] = countValue;
+}
+
+/**
+ * product = einsum("ijl,kl->ijk", read, output.weight)      moby.graph.ts:26
+ * logits = product + output.bias                            moby.graph.ts:26
+ */
+function forwardLogits(
+  memory: Float32Array,
+  batch: number,
+  time: number,
+  outputBias: number,
+  read: number,
+  outputWeight: number,
+  logits: number,
+): void {
+  for (let t = 0; t < time; t++) {
+    for (let n = 0; n < batch; n++) {
+      for (let i = 0; i < 83; i++) {
+        let logitsValue = memory[outputBias + i]!;
+        for (let j = 0; j < 128; j++) {
+          logitsValue += memory[read + t * 128 * batch + n * 128 + j]! * memory[outputWeight + i * 128 + j]!;
+        }
+        memory[logits + t * 83 * batch + n * 83 + i] = logitsValue;
+      }
+    }
+  }
+}
+
+/**
+ * dLosses = kept ? dCounted : 0                                 moby.graph.ts:36
+ * exps = exp(N3 − amax(N3))                                     moby.graph.ts:36
+ * losses = log(total) − (N3[places] − max)                      moby.graph.ts:36
+ * counted = kept ? losses : 0                                   moby.graph.ts:36
+ * loss = Σ counted / count                                      moby.graph.ts:36
+ * dTotal = dLosses / total                   d log x = dx / x   moby.graph.ts:36
+ * dN3 = −dLosses at places + dExps ⊙ exps    dx[index] += dy    moby.graph.ts:36
+ */
+function backwardLoss(
+  memory: Float32Array,
+  doubles: Float64Array,
+  integers: Int32Array,
+  batch: number,
+  time: number,
+  next: number,
+  count: number,
+  logits: number,
+  loss: number,
+  dN3: number,
+  expsRow: number,
+): void {
+  const scale = 1 / integers[count]!;
+  let total = 0;
+  for (let n = 0; n < batch * time; n++) {
+    let max = -Infinity;
+    for (let i = 0; i < 83; i++) {
+      max = Math.max(max, memory[logits + Math.trunc(n / batch) * 83 * batch + (n % batch) * 83 + i]!);
+    }
+    let total2 = 0;
+    for (let i = 0; i < 83; i++) {
+      const exps = Math.exp(
+        memory[logits + Math.trunc(n / batch) * 83 * batch + (n % batch) * 83 + i]! - max,
+      );
+      memory[expsRow + i] = exps;
+      total2 += exps;
+    }
+    const kept = integers[next + Math.trunc(n / batch) * batch + (n % batch)]! !== -100;
+    const places = kept ? integers[next + Math.trunc(n / batch) * batch + (n % batch)]! : 0;
+    const dLosses = kept ? scale : 0;
+    const negative = -dLosses;
+    total += kept
+      ? Math.log(total2) -
+        (memory[logits + Math.trunc(n / batch) * 83 * batch + (n % batch) * 83 + places]! - max)
+      : 0;
+    const dTotal = dLosses / total2;
+    for (let i = 0; i < 83; i++) {
+      memory[dN3 + n * 83 + i] = (i === places ? negative : 0) + dTotal * memory[expsRow + i]!;
+    }
+  }
+  doubles[loss] = total / integers[count]!;
+}
+
+/**
+ * stepSize = lr / (1 − beta1Next)
+ * correction = sqrt(1 − beta2Next)
+ * dRead = einsum("ijk,kl->ijl", dLogits, output.weight)          d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:25
+ * dOutputWeight = einsum("ijl,ijk->kl", read, dLogits)           d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:21
+ * firstMoment = 0.9 output.weight.expAvg + 0.09999999999999998 dOutputWeight
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateOutputWeight2(
+  memory: Float32Array,
+  doubles: Float64Array,
+  batch: number,
+  time: number,
+  beta1Next: number,
+  lr: number,
+  beta2Next: number,
+  correction: number,
+  scale: number,
+  outputWeightExpAvg: number,
+  outputWeightExpAvgSq: number,
+  dN3: number,
+  outputWeight: number,
+  dRead: number,
+  read: number,
+): void {
+  const correctionValue = Math.sqrt(1 - doubles[beta2Next]!);
+  doubles[correction] = correctionValue;
+  const scaleValue = -(doubles[lr]! / (1 - doubles[beta1Next]!));
+  doubles[scale] = scaleValue;
+  for (let i = 0; i < 128; i++) {
+    for (let t = 0; t < time; t++) {
+      for (let n = 0; n < batch; n++) {
+        memory[dRead + t * 128 * batch + n * 128 + i] = 0;
+      }
+    }
+    for (let j = 0; j < 83; j++) {
+      let dOutputWeight = 0;
+      for (let m = 0; m < time; m++) {
+        for (let s = 0; s < batch; s++) {
+          dOutputWeight +=
+            memory[read + m * 128 * batch + s * 128 + i]! * memory[dN3 + (m * batch + s) * 83 + j]!;
+        }
+      }
+      const firstMoment =
+        0.9 * memory[outputWeightExpAvg + j * 128 + i]! + 0.09999999999999998 * dOutputWeight;
+      const secondMoment =
+        0.999 * memory[outputWeightExpAvgSq + j * 128 + i]! +
+        0.0010000000000000009 * (dOutputWeight * dOutputWeight);
+      memory[outputWeightExpAvg + j * 128 + i] = firstMoment;
+      memory[outputWeightExpAvgSq + j * 128 + i] = secondMoment;
+      for (let t = 0; t < time; t++) {
+        const outputWeightValue = memory[outputWeight + j * 128 + i]!;
+        for (let n = 0; n < batch; n++) {
+          memory[dRead + t * 128 * batch + n * 128 + i]! +=
+            memory[dN3 + (t * batch + n) * 83 + j]! * outputWeightValue;
+        }
+      }
+      memory[outputWeight + j * 128 + i]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / correctionValue + 1e-8)) * scaleValue;
+    }
+  }
+}
+
+/**
+ * dOutputBias = Σ(time, batch) dLogits                           dx = Σ dy over the dimensions that were added   moby.graph.ts:21
+ * firstMoment = 0.9 output.bias.expAvg + 0.09999999999999998 dOutputBias
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateOutputBias2(
+  memory: Float32Array,
+  doubles: Float64Array,
+  batch: number,
+  time: number,
+  outputBiasExpAvg: number,
+  outputBiasExpAvgSq: number,
+  dN3: number,
+  correction: number,
+  scale: number,
+  outputBias: number,
+): void {
+  for (let i = 0; i < 83; i++) {
+    let dOutputBias = 0;
+    for (let t = 0; t < time; t++) {
+      for (let n = 0; n < batch; n++) {
+        dOutputBias += memory[dN3 + (t * batch + n) * 83 + i]!;
+      }
+    }
+    const firstMoment = 0.9 * memory[outputBiasExpAvg + i]! + 0.09999999999999998 * dOutputBias;
+    const secondMoment =
+      0.999 * memory[outputBiasExpAvgSq + i]! + 0.0010000000000000009 * (dOutputBias * dOutputBias);
+    memory[outputBias + i]! +=
+      (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    memory[outputBiasExpAvg + i] = firstMoment;
+    memory[outputBiasExpAvgSq + i] = secondMoment;
+  }
+}
+
+function backwardDHidden(memory: Float32Array, batch: number, dHidden: number): void {
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 128; i++) {
+      memory[dHidden + n * 128 + i] = 0;
+    }
+  }
+}
+
+function backwardDColumns(memory: Float32Array, dColumns: number): void {
+  for (let i = 0; i < 128; i++) {
+    for (let j = 0; j < 512; j++) {
+      memory[dColumns + i * 512 + j] = 0;
+    }
+  }
+}
+
+/** hiddenAfter = first      moby.graph.ts:25 */
+function forwardHiddenAfter(memory: Float32Array, batch: number, hidden: number, hiddenAfter: number): void {
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 128; i++) {
+      memory[hiddenAfter + n * 128 + i] = memory[hidden + n * 128 + i]!;
+    }
+  }
+}
+
+/**
+ * product = hidden · lstm.weight_hh_l0ᵀ      moby.graph.ts:25
+ * gates = projectedₜ + product               moby.graph.ts:25
+ */
+function backwardGates(
+  memory: Float32Array,
+  batch: number,
+  t: number,
+  projected: number,
+  hiddens: number,
+  lstmWeight_hh_l0: number,
+  gates: number,
+): void {
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 512; i++) {
+      let gatesValue = memory[projected + t * 512 * batch + n * 512 + i]!;
+      for (let j = 0; j < 128; j++) {
+        gatesValue +=
+          memory[hiddens + t * 128 * batch + n * 128 + j]! * memory[lstmWeight_hh_l0 + i * 128 + j]!;
+      }
+      memory[gates + n * 512 + i] = gatesValue;
+    }
+  }
+}
+
+/**
+ * dNextHidden = dHidden + dNextHidden                      moby.graph.ts:25
+ * inputGate = sigmoid(slice(gates))                        moby.graph.ts:25
+ * forgetGate = sigmoid(slice(gates))                       moby.graph.ts:25
+ * outputGate = sigmoid(slice(gates))                       moby.graph.ts:25
+ * cellGate = tanh(slice(gates))                            moby.graph.ts:25
+ * nextCell = forgetGate ⊙ cell + inputGate ⊙ cellGate      moby.graph.ts:25
+ * dOutputGate = dNextHidden ⊙ tanh(nextCell)               moby.graph.ts:25
+ * dInputGate = dNextCell ⊙ cellGate                        moby.graph.ts:25
+ * dCellGate = dNextCell ⊙ inputGate                        moby.graph.ts:25
+ * dForgetGate = dNextCell ⊙ cell                           moby.graph.ts:25
+ */
+function backwardDProjected(
+  memory: Float32Array,
+  batch: number,
+  t: number,
+  dHidden: number,
+  dRead: number,
+  gates: number,
+  cells: number,
+  dCell: number,
+  dProjected: number,
+  productRow: number,
+  productRow2: number,
+  productRow3: number,
+  productRow4: number,
+): void {
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 128; i++) {
+      const dNextHidden = memory[dHidden + n * 128 + i]! + memory[dRead + t * 128 * batch + n * 128 + i]!;
+      const inputGate = 1 / (1 + Math.exp(-memory[gates + n * 512 + i]!));
+      const forgetGate = 1 / (1 + Math.exp(-memory[gates + n * 512 + i + 128]!));
+      const outputGate = 1 / (1 + Math.exp(-memory[gates + n * 512 + i + 384]!));
+      const cellGate = Math.tanh(memory[gates + n * 512 + i + 256]!);
+      const cellsValue = memory[cells + t * 128 * batch + n * 128 + i]!;
+      const tanh = Math.tanh(forgetGate * cellsValue + inputGate * cellGate);
+      const dNextCell = memory[dCell + n * 128 + i]! + dNextHidden * outputGate * (1 - tanh * tanh);
+      memory[productRow + i] = dNextCell * inputGate * (1 - cellGate * cellGate);
+      memory[productRow2 + i] = dNextHidden * tanh * (outputGate * (1 - outputGate));
+      memory[productRow3 + i] = dNextCell * cellsValue * (forgetGate * (1 - forgetGate));
+      memory[productRow4 + i] = dNextCell * cellGate * (inputGate * (1 - inputGate));
+      memory[dCell + n * 128 + i] = dNextCell * forgetGate;
+    }
+    for (let j = 0; j < 512; j++) {
+      const embed = j >= 256 && j < 384 ? memory[productRow + j - 256]! : 0;
+      const embed2 = j >= 128 && j < 256 ? memory[productRow3 + j - 128]! : 0;
+      memory[dProjected + t * 512 * batch + n * 512 + j] =
+        (j >= 384 ? memory[productRow2 + j - 384]! : 0) +
+        embed +
+        embed2 +
+        (j < 128 ? memory[productRow4 + j]! : 0);
+    }
+  }
+}
+
+function backwardDHidden2(
+  memory: Float32Array,
+  batch: number,
+  t: number,
+  dProjected: number,
+  lstmWeight_hh_l0: number,
+  dHidden: number,
+): void {
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 128; i++) {
+      let dHiddenValue = 0;
+      for (let j = 0; j < 512; j++) {
+        dHiddenValue +=
+          memory[dProjected + t * 512 * batch + n * 512 + j]! * memory[lstmWeight_hh_l0 + j * 128 + i]!;
+      }
+      memory[dHidden + n * 128 + i] = dHiddenValue;
+    }
+  }
+}
+
+function backwardDColumns2(
+  memory: Float32Array,
+  batch: number,
+  t: number,
+  dColumns: number,
+  hiddens: number,
+  dProjected: number,
+): void {
+  for (let i = 0; i < 128; i++) {
+    for (let j = 0; j < 512; j++) {
+      let dColumnsValue = memory[dColumns + i * 512 + j]!;
+      for (let n = 0; n < batch; n++) {
+        dColumnsValue +=
+          memory[hiddens + t * 128 * batch + n * 128 + i]! *
+          memory[dProjected + t * 512 * batch + n * 512 + j]!;
+      }
+      memory[dColumns + i * 512 + j] = dColumnsValue;
+    }
+  }
+}
+
+/**
+ * firstMoment = 0.9 lstm.weight_hh_l0.expAvg + 0.09999999999999998 dLstmWeight_hh_l0
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateLstmWeight_hh_l02(
+  memory: Float32Array,
+  doubles: Float64Array,
+  lstmWeight_hh_l0ExpAvg: number,
+  lstmWeight_hh_l0ExpAvgSq: number,
+  dColumns: number,
+  correction: number,
+  scale: number,
+  lstmWeight_hh_l0: number,
+): void {
+  for (let i = 0; i < 512; i++) {
+    for (let j = 0; j < 128; j++) {
+      const dColumnsValue = memory[dColumns + j * 512 + i]!;
+      const firstMoment =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 128 + j]! + 0.09999999999999998 * dColumnsValue;
+      const secondMoment =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j]! +
+        0.0010000000000000009 * (dColumnsValue * dColumnsValue);
+      memory[lstmWeight_hh_l0 + i * 128 + j]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[lstmWeight_hh_l0ExpAvg + i * 128 + j] = firstMoment;
+      memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j] = secondMoment;
+    }
+  }
+}
+
+/**
+ * dLstmBias_hh_l0 = Σ(time, batch) dProjected                    dx = Σ dy over the dimensions that were added   moby.graph.ts:20
+ * firstMoment = 0.9 lstm.bias_ih_l0.expAvg + 0.09999999999999998 dLstmBias_hh_l0
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ * firstMoment = 0.9 lstm.bias_hh_l0.expAvg + 0.09999999999999998 dLstmBias_hh_l0
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateLstmBias_ih_l02(
+  memory: Float32Array,
+  doubles: Float64Array,
+  batch: number,
+  time: number,
+  lstmBias_ih_l0ExpAvg: number,
+  lstmBias_ih_l0ExpAvgSq: number,
+  lstmBias_hh_l0ExpAvg: number,
+  lstmBias_hh_l0ExpAvgSq: number,
+  dProjected: number,
+  correction: number,
+  scale: number,
+  lstmBias_ih_l0: number,
+  lstmBias_hh_l0: number,
+): void {
+  for (let i = 0; i < 512; i++) {
+    let dLstmBias_hh_l0 = 0;
+    for (let t = 0; t < time; t++) {
+      for (let n = 0; n < batch; n++) {
+        dLstmBias_hh_l0 += memory[dProjected + t * 512 * batch + n * 512 + i]!;
+      }
+    }
+    const product = 0.09999999999999998 * dLstmBias_hh_l0;
+    const firstMoment = 0.9 * memory[lstmBias_ih_l0ExpAvg + i]! + product;
+    const product2 = 0.0010000000000000009 * (dLstmBias_hh_l0 * dLstmBias_hh_l0);
+    const secondMoment = 0.999 * memory[lstmBias_ih_l0ExpAvgSq + i]! + product2;
+    const firstMoment2 = 0.9 * memory[lstmBias_hh_l0ExpAvg + i]! + product;
+    const secondMoment2 = 0.999 * memory[lstmBias_hh_l0ExpAvgSq + i]! + product2;
+    memory[lstmBias_ih_l0 + i]! +=
+      (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    memory[lstmBias_ih_l0ExpAvg + i] = firstMoment;
+    memory[lstmBias_ih_l0ExpAvgSq + i] = secondMoment;
+    memory[lstmBias_hh_l0 + i]! +=
+      (firstMoment2 / (Math.sqrt(secondMoment2) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    memory[lstmBias_hh_l0ExpAvg + i] = firstMoment2;
+    memory[lstmBias_hh_l0ExpAvgSq + i] = secondMoment2;
+  }
+}
+
+/**
+ * dN1 = einsum("ijk,kl->ijl", dProjected, lstm.weight_ih_l0)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:25
+ * dEmbeddingWeight = dN1 at text                               dx[index] += dy                        moby.graph.ts:19
+ */
+function backwardDEmbeddingWeight(
+  memory: Float32Array,
+  integers: Int32Array,
+  batch: number,
+  time: number,
+  dProjected: number,
+  lstmWeight_ih_l0: number,
+  text: number,
+  dEmbeddingWeight: number,
+): void {
+  for (let k = 0; k < 83; k++) {
+    for (let i = 0; i < 32; i++) {
+      memory[dEmbeddingWeight + k * 32 + i] = 0;
+    }
+  }
+  for (let t = 0; t < time; t++) {
+    for (let n = 0; n < batch; n++) {
+      const textValue = integers[text + t * batch + n]!;
+      for (let i = 0; i < 32; i++) {
+        let dN1 = 0;
+        for (let j = 0; j < 512; j++) {
+          dN1 += memory[dProjected + t * 512 * batch + n * 512 + j]! * memory[lstmWeight_ih_l0 + j * 32 + i]!;
+        }
+        memory[dEmbeddingWeight + textValue * 32 + i]! += dN1;
+      }
+    }
+  }
+}
+
+/**
+ * dLstmWeight_ih_l0 = einsum("ijl,ijk->kl", N1, dProjected)      d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:20
+ * firstMoment = 0.9 lstm.weight_ih_l0.expAvg + 0.09999999999999998 dLstmWeight_ih_l0
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateLstmWeight_ih_l02(
+  memory: Float32Array,
+  doubles: Float64Array,
+  integers: Int32Array,
+  batch: number,
+  time: number,
+  lstmWeight_ih_l0ExpAvg: number,
+  lstmWeight_ih_l0ExpAvgSq: number,
+  embeddingWeight: number,
+  text: number,
+  dProjected: number,
+  correction: number,
+  scale: number,
+  lstmWeight_ih_l0: number,
+): void {
+  for (let i = 0; i < 512; i++) {
+    for (let j = 0; j < 32; j++) {
+      let dLstmWeight_ih_l0 = 0;
+      for (let t = 0; t < time; t++) {
+        for (let n = 0; n < batch; n++) {
+          dLstmWeight_ih_l0 +=
+            memory[embeddingWeight + integers[text + t * batch + n]! * 32 + j]! *
+            memory[dProjected + t * 512 * batch + n * 512 + i]!;
+        }
+      }
+      const firstMoment =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0;
+      const secondMoment =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0 * dLstmWeight_ih_l0);
+      memory[lstmWeight_ih_l0 + i * 32 + j]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j] = firstMoment;
+      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j] = secondMoment;
+    }
+  }
+}
+
+/**
+ * firstMoment = 0.9 embedding.weight.expAvg + 0.09999999999999998 dEmbeddingWeight
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateEmbeddingWeight2(
+  memory: Float32Array,
+  doubles: Float64Array,
+  embeddingWeightExpAvg: number,
+  embeddingWeightExpAvgSq: number,
+  dEmbeddingWeight: number,
+  correction: number,
+  scale: number,
+  embeddingWeight: number,
+): void {
+  for (let i = 0; i < 83; i++) {
+    for (let j = 0; j < 32; j++) {
+      const dEmbeddingWeightValue = memory[dEmbeddingWeight + i * 32 + j]!;
+      const firstMoment =
+        0.9 * memory[embeddingWeightExpAvg + i * 32 + j]! + 0.09999999999999998 * dEmbeddingWeightValue;
+      const secondMoment =
+        0.999 * memory[embeddingWeightExpAvgSq + i * 32 + j]! +
+        0.0010000000000000009 * (dEmbeddingWeightValue * dEmbeddingWeightValue);
+      memory[embeddingWeight + i * 32 + j]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[embeddingWeightExpAvg + i * 32 + j] = firstMoment;
+      memory[embeddingWeightExpAvgSq + i * 32 + j] = secondMoment;
+    }
+  }
+}
+
+/**
+ * count = Σ kept                                moby.graph.ts:36
+ * exps = exp(N3 − amax(N3))                     moby.graph.ts:36
+ * losses = log(total) − (N3[places] − max)      moby.graph.ts:36
+ * counted = kept ? losses : 0                   moby.graph.ts:36
+ * loss = Σ counted / count                      moby.graph.ts:36
+ */
+function forwardExps(
+  memory: Float32Array,
+  doubles: Float64Array,
+  integers: Int32Array,
+  batch: number,
+  time: number,
+  next: number,
+  count: number,
+  logits: number,
+  exps: number,
+  total: number,
+  loss: number,
+): void {
+  let countValue = 0;
+  let total2 = 0;
+  for (let n = 0; n < batch * time; n++) {
+    const kept = integers[next + Math.trunc(n / batch) * batch + (n % batch)]! !== -100;
+    countValue += kept ? 1 : 0;
+    let max = -Infinity;
+    for (let i = 0; i < 83; i++) {
+      max = Math.max(max, memory[logits + Math.trunc(n / batch) * 83 * batch + (n % batch) * 83 + i]!);
+    }
+    let totalValue = 0;
+    for (let i = 0; i < 83; i++) {
+      const expsValue = Math.exp(
+        memory[logits + Math.trunc(n / batch) * 83 * batch + (n % batch) * 83 + i]! - max,
+      );
+      memory[exps + n * 83 + i] = expsValue;
+      totalValue += expsValue;
+    }
+    memory[total + n] = totalValue;
+    total2 += kept
+      ? Math.log(totalValue) -
+        (memory[
+          logits +
+            Math.trunc(n / batch) * 83 * batch +
+            (n % batch) * 83 +
+            integers[next + Math.trunc(n / batch) * batch + (n % batch)]!
+        ]! -
+          max)
+      : 0;
+  }
+  integers[count] = countValue;
+  doubles[loss] = total2 / countValue;
+}
+
+/**
+ * inputGate = sigmoid(slice(gates))                        moby.graph.ts:25
+ * forgetGate = sigmoid(slice(gates))                       moby.graph.ts:25
+ * outputGate = sigmoid(slice(gates))                       moby.graph.ts:25
+ * cellGate = tanh(slice(gates))                            moby.graph.ts:25
+ * nextCell = forgetGate ⊙ cell + inputGate ⊙ cellGate      moby.graph.ts:25
+ * nextHidden = outputGate ⊙ tanh(nextCell)                 moby.graph.ts:25
+ */
+function forwardRead2(
+  memory: Float32Array,
+  batch: number,
+  t: number,
+  gates: number,
+  cell: number,
+  read: number,
+  hidden: number,
+): void {
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 128; i++) {
+      const nextCell =
+        (1 / (1 + Math.exp(-memory[gates + n * 512 + i + 128]!))) * memory[cell + n * 128 + i]! +
+        (1 / (1 + Math.exp(-memory[gates + n * 512 + i]!))) * Math.tanh(memory[gates + n * 512 + i + 256]!);
+      const readValue = (1 / (1 + Math.exp(-memory[gates + n * 512 + i + 384]!))) * Math.tanh(nextCell);
+      memory[read + t * 128 * batch + n * 128 + i] = readValue;
+      memory[hidden + n * 128 + i] = readValue;
+      memory[cell + n * 128 + i] = nextCell;
+    }
+  }
+}
+
+/**
+ * dLosses = kept ? dCounted : 0                                moby.graph.ts:36
+ * dTotal = dLosses / total                  d log x = dx / x   moby.graph.ts:36
+ * dN3 = −dLosses at places + dExps ⊙ exps   dx[index] += dy    moby.graph.ts:36
+ */
+function backwardDN3(
+  memory: Float32Array,
+  integers: Int32Array,
+  batch: number,
+  time: number,
+  next: number,
+  count: number,
+  total: number,
+  exps: number,
+  dN3: number,
+): void {
+  const scale = 1 / integers[count]!;
+  for (let n = 0; n < batch * time; n++) {
+    const kept = integers[next + Math.trunc(n / batch) * batch + (n % batch)]! !== -100;
+    const places = kept ? integers[next + Math.trunc(n / batch) * batch + (n % batch)]! : 0;
+    const dLosses = kept ? scale : 0;
+    const negative = -dLosses;
+    const dTotal = dLosses / memory[total + n]!;
+    for (let i = 0; i < 83; i++) {
+      memory[dN3 + n * 83 + i] = (i === places ? negative : 0) + dTotal * memory[exps + n * 83 + i]!;
+    }
+  }
+}
+
+/**
+ * dOutputBias = Σ(time, batch) dLogits                    dx = Σ dy over the dimensions that were added   moby.graph.ts:21
+ * dRead = einsum("ijk,kl->ijl", dLogits, output.weight)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            moby.graph.ts:25
+ */
+function backwardDOutputBias(
+  memory: Float32Array,
+  batch: number,
+  time: number,
+  dN3: number,
+  dOutputBias: number,
+  outputWeight: number,
+  dRead: number,
+): void {
+  for (let m = 0; m < time; m++) {
+    for (let s = 0; s < batch; s++) {
+      for (let j = 0; j < 128; j++) {
+        memory[dRead + m * 128 * batch + s * 128 + j] = 0;
+      }
+    }
+  }
+  for (let i = 0; i < 83; i++) {
+    let dOutputBiasValue = 0;
+    for (let t = 0; t < time; t++) {
+      for (let n = 0; n < batch; n++) {
+        dOutputBiasValue += memory[dN3 + (t * batch + n) * 83 + i]!;
+      }
+    }
+    memory[dOutputBias + i] = dOutputBiasValue;
+    for (let m = 0; m < time; m++) {
+      for (let s = 0; s < batch; s++) {
+        for (let j = 0; j < 128; j++) {
+          memory[dRead + m * 128 * batch + s * 128 + j]! +=
+            memory[dN3 + (m * batch + s) * 83 + i]! * memory[outputWeight + i * 128 + j]!;
+        }
+      }
+    }
+  }
+}
+
+/** dOutputWeight = einsum("ijl,ijk->kl", read, dLogits)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:21 */
+function backwardDOutputWeight(
+  memory: Float32Array,
+  batch: number,
+  time: number,
+  read: number,
+  dN3: number,
+  dOutputWeight: number,
+): void {
+  for (let i = 0; i < 83; i++) {
+    for (let j = 0; j < 128; j++) {
+      let dOutputWeightValue = 0;
+      for (let t = 0; t < time; t++) {
+        for (let n = 0; n < batch; n++) {
+          dOutputWeightValue +=
+            memory[read + t * 128 * batch + n * 128 + j]! * memory[dN3 + (t * batch + n) * 83 + i]!;
+        }
+      }
+      memory[dOutputWeight + i * 128 + j] = dOutputWeightValue;
+    }
+  }
+}
+
+/** dLstmBias_hh_l0 = Σ(time, batch) dProjected   dx = Σ dy over the dimensions that were added   moby.graph.ts:20 */
+function backwardDLstmBias_ih_l0(
+  memory: Float32Array,
+  batch: number,
+  time: number,
+  dProjected: number,
+  dLstmBias_ih_l0: number,
+  dLstmBias_hh_l0: number,
+): void {
+  for (let i = 0; i < 512; i++) {
+    let dLstmBias_ih_l0Value = 0;
+    for (let t = 0; t < time; t++) {
+      for (let n = 0; n < batch; n++) {
+        dLstmBias_ih_l0Value += memory[dProjected + t * 512 * batch + n * 512 + i]!;
+      }
+    }
+    memory[dLstmBias_ih_l0 + i] = dLstmBias_ih_l0Value;
+    memory[dLstmBias_hh_l0 + i] = dLstmBias_ih_l0Value;
+  }
+}
+
+/** dLstmWeight_ih_l0 = einsum("ijl,ijk->kl", N1, dProjected)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:20 */
+function backwardDLstmWeight_ih_l0(
+  memory: Float32Array,
+  integers: Int32Array,
+  batch: number,
+  time: number,
+  embeddingWeight: number,
+  text: number,
+  dProjected: number,
+  dLstmWeight_ih_l0: number,
+): void {
+  for (let i = 0; i < 512; i++) {
+    for (let j = 0; j < 32; j++) {
+      let dLstmWeight_ih_l0Value = 0;
+      for (let t = 0; t < time; t++) {
+        for (let n = 0; n < batch; n++) {
+          dLstmWeight_ih_l0Value +=
+            memory[embeddingWeight + integers[text + t * batch + n]! * 32 + j]! *
+            memory[dProjected + t * 512 * batch + n * 512 + i]!;
+        }
+      }
+      memory[dLstmWeight_ih_l0 + i * 32 + j] = dLstmWeight_ih_l0Value;
+    }
+  }
+}
+
+/** dLstmWeight_hh_l0 = permute(dColumns)      moby.graph.ts:20 */
+function backwardDLstmWeight_hh_l0(memory: Float32Array, dColumns: number, dLstmWeight_hh_l0: number): void {
+  for (let i = 0; i < 512; i++) {
+    for (let j = 0; j < 128; j++) {
+      memory[dLstmWeight_hh_l0 + i * 128 + j] = memory[dColumns + j * 512 + i]!;
+    }
+  }
+}
+
+/**
+ * beta1Next = beta1Power 0.9
+ * beta2Next = beta2Power 0.999
+ * stepSize = lr / (1 − beta1Next)
+ * correction = sqrt(1 − beta2Next)
+ * firstMoment = 0.9 embedding.weight.expAvg + 0.09999999999999998 dEmbeddingWeight
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateEmbeddingWeight(
+  memory: Float32Array,
+  doubles: Float64Array,
+  beta1Power: number,
+  beta2Power: number,
+  lr: number,
+  correction: number,
+  embeddingWeightExpAvg: number,
+  embeddingWeightExpAvgSq: number,
+  scale: number,
+  dEmbeddingWeight: number,
+  embeddingWeight: number,
+): void {
+  const beta1Next = doubles[beta1Power]! * 0.9;
+  const beta2Next = doubles[beta2Power]! * 0.999;
+  const correctionValue = Math.sqrt(1 - beta2Next);
+  doubles[correction] = correctionValue;
+  const scaleValue = -(doubles[lr]! / (1 - beta1Next));
+  doubles[scale] = scaleValue;
+  doubles[beta1Power] = beta1Next;
+  doubles[beta2Power] = beta2Next;
+  for (let i = 0; i < 83; i++) {
+    for (let j = 0; j < 32; j++) {
+      const dEmbeddingWeightValue = memory[dEmbeddingWeight + i * 32 + j]!;
+      const firstMoment =
+        0.9 * memory[embeddingWeightExpAvg + i * 32 + j]! + 0.09999999999999998 * dEmbeddingWeightValue;
+      const secondMoment =
+        0.999 * memory[embeddingWeightExpAvgSq + i * 32 + j]! +
+        0.0010000000000000009 * (dEmbeddingWeightValue * dEmbeddingWeightValue);
+      memory[embeddingWeight + i * 32 + j]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / correctionValue + 1e-8)) * scaleValue;
+      memory[embeddingWeightExpAvg + i * 32 + j] = firstMoment;
+      memory[embeddingWeightExpAvgSq + i * 32 + j] = secondMoment;
+    }
+  }
+}
+
+/**
+ * firstMoment = 0.9 lstm.weight_ih_l0.expAvg + 0.09999999999999998 dLstmWeight_ih_l0
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateLstmWeight_ih_l0(
+  memory: Float32Array,
+  doubles: Float64Array,
+  lstmWeight_ih_l0ExpAvg: number,
+  lstmWeight_ih_l0ExpAvgSq: number,
+  dLstmWeight_ih_l0: number,
+  correction: number,
+  scale: number,
+  lstmWeight_ih_l0: number,
+): void {
+  for (let i = 0; i < 512; i++) {
+    for (let j = 0; j < 32; j++) {
+      const dLstmWeight_ih_l0Value = memory[dLstmWeight_ih_l0 + i * 32 + j]!;
+      const firstMoment =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0Value;
+      const secondMoment =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0Value * dLstmWeight_ih_l0Value);
+      memory[lstmWeight_ih_l0 + i * 32 + j]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j] = firstMoment;
+      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j] = secondMoment;
+    }
+  }
+}
+
+/**
+ * firstMoment = 0.9 lstm.weight_hh_l0.expAvg + 0.09999999999999998 dLstmWeight_hh_l0
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateLstmWeight_hh_l0(
+  memory: Float32Array,
+  doubles: Float64Array,
+  lstmWeight_hh_l0ExpAvg: number,
+  lstmWeight_hh_l0ExpAvgSq: number,
+  dLstmWeight_hh_l0: number,
+  correction: number,
+  scale: number,
+  lstmWeight_hh_l0: number,
+): void {
+  for (let i = 0; i < 512; i++) {
+    for (let j = 0; j < 128; j++) {
+      const dLstmWeight_hh_l0Value = memory[dLstmWeight_hh_l0 + i * 128 + j]!;
+      const firstMoment =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 128 + j]! + 0.09999999999999998 * dLstmWeight_hh_l0Value;
+      const secondMoment =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0Value * dLstmWeight_hh_l0Value);
+      memory[lstmWeight_hh_l0 + i * 128 + j]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[lstmWeight_hh_l0ExpAvg + i * 128 + j] = firstMoment;
+      memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j] = secondMoment;
+    }
+  }
+}
+
+/**
+ * firstMoment = 0.9 lstm.bias_ih_l0.expAvg + 0.09999999999999998 dLstmBias_hh_l0
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ * firstMoment = 0.9 lstm.bias_hh_l0.expAvg + 0.09999999999999998 dLstmBias_hh_l0
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateLstmBias_ih_l0(
+  memory: Float32Array,
+  doubles: Float64Array,
+  lstmBias_ih_l0ExpAvg: number,
+  lstmBias_ih_l0ExpAvgSq: number,
+  lstmBias_hh_l0ExpAvg: number,
+  lstmBias_hh_l0ExpAvgSq: number,
+  dLstmBias_hh_l0: number,
+  correction: number,
+  scale: number,
+  lstmBias_ih_l0: number,
+  lstmBias_hh_l0: number,
+): void {
+  for (let i = 0; i < 512; i++) {
+    const dLstmBias_hh_l0Value = memory[dLstmBias_hh_l0 + i]!;
+    const product = 0.09999999999999998 * dLstmBias_hh_l0Value;
+    const firstMoment = 0.9 * memory[lstmBias_ih_l0ExpAvg + i]! + product;
+    const product2 = 0.0010000000000000009 * (dLstmBias_hh_l0Value * dLstmBias_hh_l0Value);
+    const secondMoment = 0.999 * memory[lstmBias_ih_l0ExpAvgSq + i]! + product2;
+    const firstMoment2 = 0.9 * memory[lstmBias_hh_l0ExpAvg + i]! + product;
+    const secondMoment2 = 0.999 * memory[lstmBias_hh_l0ExpAvgSq + i]! + product2;
+    memory[lstmBias_ih_l0 + i]! +=
+      (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    memory[lstmBias_ih_l0ExpAvg + i] = firstMoment;
+    memory[lstmBias_ih_l0ExpAvgSq + i] = secondMoment;
+    memory[lstmBias_hh_l0 + i]! +=
+      (firstMoment2 / (Math.sqrt(secondMoment2) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    memory[lstmBias_hh_l0ExpAvg + i] = firstMoment2;
+    memory[lstmBias_hh_l0ExpAvgSq + i] = secondMoment2;
+  }
+}
+
+/**
+ * firstMoment = 0.9 output.weight.expAvg + 0.09999999999999998 dOutputWeight
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateOutputWeight(
+  memory: Float32Array,
+  doubles: Float64Array,
+  outputWeightExpAvg: number,
+  outputWeightExpAvgSq: number,
+  dOutputWeight: number,
+  correction: number,
+  scale: number,
+  outputWeight: number,
+): void {
+  for (let i = 0; i < 83; i++) {
+    for (let j = 0; j < 128; j++) {
+      const dOutputWeightValue = memory[dOutputWeight + i * 128 + j]!;
+      const firstMoment =
+        0.9 * memory[outputWeightExpAvg + i * 128 + j]! + 0.09999999999999998 * dOutputWeightValue;
+      const secondMoment =
+        0.999 * memory[outputWeightExpAvgSq + i * 128 + j]! +
+        0.0010000000000000009 * (dOutputWeightValue * dOutputWeightValue);
+      memory[outputWeight + i * 128 + j]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[outputWeightExpAvg + i * 128 + j] = firstMoment;
+      memory[outputWeightExpAvgSq + i * 128 + j] = secondMoment;
+    }
+  }
+}
+
+/**
+ * firstMoment = 0.9 output.bias.expAvg + 0.09999999999999998 dOutputBias
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateOutputBias(
+  memory: Float32Array,
+  doubles: Float64Array,
+  outputBiasExpAvg: number,
+  outputBiasExpAvgSq: number,
+  dOutputBias: number,
+  correction: number,
+  scale: number,
+  outputBias: number,
+): void {
+  for (let i = 0; i < 83; i++) {
+    const dOutputBiasValue = memory[dOutputBias + i]!;
+    const firstMoment = 0.9 * memory[outputBiasExpAvg + i]! + 0.09999999999999998 * dOutputBiasValue;
+    const secondMoment =
+      0.999 * memory[outputBiasExpAvgSq + i]! + 0.0010000000000000009 * (dOutputBiasValue * dOutputBiasValue);
+    memory[outputBias + i]! +=
+      (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    memory[outputBiasExpAvg + i] = firstMoment;
+    memory[outputBiasExpAvgSq + i] = secondMoment;
+  }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface Stored {
+  readonly names: readonly string[];
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Float64Array | Int32Array;
+}
+
+/** Says what is wrong; nothing has been changed. */
+function fail(code: string, message: string): never {
+  throw Object.assign(new Error(`moby: ${message} (${code})`), { code });
+}
+
+/** A capacity: a whole number. */
+function capacity(name: string, value: number): number {
+  if (!(Number.isInteger(value) && value >= 0))
+    fail("GC6001", `the capacity ${name} is ${value}, but must be a whole number`);
+  return value;
+}
+
+/** The size that follows from the number of elements. */
+function countOf(name: string, data: ArrayLike<number> | undefined, each: number): number {
+  if (!data) fail("GC6004", `${name} is missing`);
+  if (data.length % each !== 0) fail("GC6001", `${name} has ${data.length} elements, no multiple of ${each}`);
+  return data.length / each;
+}
+
+/** A size of this call: a whole number up to its capacity. */
+function within(name: string, size: number, most: number): number {
+  if (!(Number.isInteger(size) && size >= 0))
+    fail("GC6001", `${name} is ${size}, but must be a whole number`);
+  if (size > most) fail("GC6002", `${name} is ${size}, more than the capacity of ${most}`);
+  return size;
+}
+
+/** As many elements as the sizes say; a view of the input itself may hold more. */
+function expectLength(
+  name: string,
+  data: ArrayLike<number> | undefined,
+  length: number,
+  view: ArrayLike<number>,
+): void {
+  if (!data) fail("GC6004", `${name} is missing`);
+  if (data.length !== length && data !== view)
+    fail("GC6001", `${name} has ${data.length} elements, where the sizes of this call ask for ${length}`);
+}
+
+/** Whole numbers in [low, high), or `except`. */
+function expectIntegers(
+  name: string,
+  data: ArrayLike<number> | undefined,
+  length: number,
+  low: number,
+  high: number,
+  except = low,
+): void {
+  for (let i = 0; i < length; i++) {
+    const value = data![i]!;
+    if (!(value >= low && value < high && Number.isInteger(value)) && value !== except)
+      fail("GC6006", `${name}[${i}] is ${value}, but must be a whole number from ${low} to ${high - 1}`);
+  }
+}
+
+function copyState(tensors: readonly Stored[]): StateDict {
+  const state: StateDict = {};
+  for (const { names, shape, data } of tensors)
+    for (const name of names) state[name] = { shape: [...shape], data: data.slice() };
+  return state;
+}
+
+/** Loads what fits by name; strict asks that all are there, under one name at least. Changes nothing unless everything fits. */
+function loadState(
+  tensors: readonly Stored[],
+  state: StateDict,
+  strict: boolean,
+): { missingKeys: string[]; unexpectedKeys: string[] } {
+  const isGiven = (name: string): boolean => Object.hasOwn(state, name);
+  const missingKeys = tensors.flatMap(({ names }) => (names.some(isGiven) ? [] : names));
+  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ names }) => names.includes(key)));
+  if (strict && missingKeys.length > 0) fail("GC6007", `the state dict lacks ${missingKeys.join(", ")}`);
+  if (strict && unexpectedKeys.length > 0)
+    fail("GC6007", `the state dict has unknown ${unexpectedKeys.join(", ")}`);
+  const present = tensors.flatMap(({ names, shape, data }) =>
+    names.filter(isGiven).map((name) => ({ name, shape, data })),
+  );
+  for (const { name, shape, data } of present) {
+    const given = state[name]!;
+    if (!given?.shape || !given.data) fail("GC6008", `${name} is no tensor with shape and data`);
+    if (given.shape.join() !== shape.join() || given.data.length !== data.length)
+      fail(
+        "GC6008",
+        `${name} has shape [${given.shape.join(", ")}] and ${given.data.length} elements, but needs [${shape.join(", ")}]`,
+      );
+  }
+  for (const { name, data } of present) data.set(state[name]!.data);
+  return { missingKeys, unexpectedKeys };
+}
+
+function parameterOf(
+  name: string,
+  shape: readonly number[],
+  value: Float32Array,
+  gradient: Float32Array,
+  known: () => boolean,
+): Parameter {
+  return {
+    name,
+    shape,
+    value,
+    get gradient() {
+      if (!known()) fail("GC6003", `the gradient of ${name} is known after backward() only`);
+      return gradient;
+    },
+  };
+}
+
+/** Philox4x32-10 (Salmon et al., 2011): two words of the block that belongs to these counters. */
+function philox(seed: number, stream: number, step: number, index: number): readonly [number, number] {
+  let c0 = index >>> 0,
+    c1 = step >>> 0,
+    c2 = 0,
+    c3 = 0,
+    k0 = seed >>> 0,
+    k1 = stream >>> 0;
+  const high = (a: number, b: number): number => {
+    const middle = (a >>> 16) * (b & 0xffff) + (((a & 0xffff) * (b & 0xffff)) >>> 16);
+    const cross = (a & 0xffff) * (b >>> 16) + (middle & 0xffff);
+    return ((a >>> 16) * (b >>> 16) + Math.floor(middle / 65536) + Math.floor(cross / 65536)) >>> 0;
+  };
+  for (let round = 0; round < 10; round++) {
+    const h0 = high(0xd2511f53, c0),
+      h1 = high(0xcd9e8d57, c2);
+    const l0 = Math.imul(0xd2511f53, c0) >>> 0,
+      l1 = Math.imul(0xcd9e8d57, c2) >>> 0;
+    c0 = (h1 ^ c1 ^ k0) >>> 0;
+    c1 = l1;
+    c2 = (h0 ^ c3 ^ k1) >>> 0;
+    c3 = l0;
+    k0 = (k0 + 0x9e3779b9) >>> 0;
+    k1 = (k1 + 0xbb67ae85) >>> 0;
+  }
+  return [c0, c1];
+}
+
+function uniform24(seed: number, stream: number, step: number, index: number): number {
+  return (philox(seed, stream, step, index)[0] >>> 8) / 16777216;
+}
+
+/** Standard normal, by Box and Muller, with a logarithm and a cosine that every engine computes alike. */
+function normal(seed: number, stream: number, step: number, index: number): number {
+  const [first, second] = philox(seed, stream, step, index);
+  let exponent = 31 - Math.clz32(first);
+  let mantissa = (first + 0.5) / (exponent < 0 ? 0.5 : (1 << exponent) >>> 0);
+  if (mantissa > Math.SQRT2) {
+    mantissa /= 2;
+    exponent++;
+  }
+  const s = (mantissa - 1) / (mantissa + 1);
+  let series = 0;
+  for (let k = 21; k >= 1; k -= 2) series = series * s * s + 1 / k;
+  const logarithm = 2 * s * series + (exponent - 32) * Math.LN2;
+  const quarter = Math.round((4 * second) / 4294967296);
+  const angle = 2 * Math.PI * (second / 4294967296 - quarter / 4);
+  const odd = quarter % 2;
+  let cosine = 1;
+  for (let k = 18; k >= 2; k -= 2) cosine = 1 - (cosine * angle * angle) / (k * (k - 1 + 2 * odd));
+  if (odd) cosine *= angle;
+  return Math.sqrt(-2 * logarithm) * (quarter === 1 || quarter === 2 ? -cosine : cosine);
+}

@@ -1315,18 +1315,64 @@ function forwardN9(
   N9: number,
 ): void {
   for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 32; i++) {
-      const convolutionBiasValue = memory[convolutionBias + i]!;
-      for (let j = 0; j < 56; j++) {
-        let n8 = convolutionBiasValue;
+    for (let i = 0; i < 32; i += 2) {
+      const convolutionBias_0 = memory[convolutionBias + i]!;
+      const convolutionBias_1 = memory[convolutionBias + i + 1]!;
+      for (let j = 0; j < 56; j += 4) {
+        let n8_00 = convolutionBias_0;
+        let n8_01 = convolutionBias_0;
+        let n8_02 = convolutionBias_0;
+        let n8_03 = convolutionBias_0;
+        let n8_10 = convolutionBias_1;
+        let n8_11 = convolutionBias_1;
+        let n8_12 = convolutionBias_1;
+        let n8_13 = convolutionBias_1;
         for (let k = 0; k < 17; k++) {
-          n8 += memory[channels + n * 986 + k * 58 + j]! * memory[convolutionWeight + i * 51 + k * 3]!;
-          n8 +=
-            memory[channels + n * 986 + k * 58 + j + 1]! * memory[convolutionWeight + i * 51 + k * 3 + 1]!;
-          n8 +=
-            memory[channels + n * 986 + k * 58 + j + 2]! * memory[convolutionWeight + i * 51 + k * 3 + 2]!;
+          const channels_0 = memory[channels + n * 986 + k * 58 + j]!;
+          const convolutionWeight0_0 = memory[convolutionWeight + i * 51 + k * 3]!;
+          const channels_1 = memory[channels + n * 986 + k * 58 + j + 1]!;
+          const channels_2 = memory[channels + n * 986 + k * 58 + j + 2]!;
+          const channels_3 = memory[channels + n * 986 + k * 58 + j + 3]!;
+          const convolutionWeight0_1 = memory[convolutionWeight + (i + 1) * 51 + k * 3]!;
+          const convolutionWeight1_0 = memory[convolutionWeight + i * 51 + k * 3 + 1]!;
+          const channels_4 = memory[channels + n * 986 + k * 58 + j + 4]!;
+          const convolutionWeight1_1 = memory[convolutionWeight + (i + 1) * 51 + k * 3 + 1]!;
+          const convolutionWeight2_0 = memory[convolutionWeight + i * 51 + k * 3 + 2]!;
+          const channels_5 = memory[channels + n * 986 + k * 58 + j + 5]!;
+          const convolutionWeight2_1 = memory[convolutionWeight + (i + 1) * 51 + k * 3 + 2]!;
+          n8_00 += channels_0 * convolutionWeight0_0;
+          n8_01 += channels_1 * convolutionWeight0_0;
+          n8_02 += channels_2 * convolutionWeight0_0;
+          n8_03 += channels_3 * convolutionWeight0_0;
+          n8_10 += channels_0 * convolutionWeight0_1;
+          n8_11 += channels_1 * convolutionWeight0_1;
+          n8_12 += channels_2 * convolutionWeight0_1;
+          n8_13 += channels_3 * convolutionWeight0_1;
+          n8_00 += channels_1 * convolutionWeight1_0;
+          n8_01 += channels_2 * convolutionWeight1_0;
+          n8_02 += channels_3 * convolutionWeight1_0;
+          n8_03 += channels_4 * convolutionWeight1_0;
+          n8_10 += channels_1 * convolutionWeight1_1;
+          n8_11 += channels_2 * convolutionWeight1_1;
+          n8_12 += channels_3 * convolutionWeight1_1;
+          n8_13 += channels_4 * convolutionWeight1_1;
+          n8_00 += channels_2 * convolutionWeight2_0;
+          n8_01 += channels_3 * convolutionWeight2_0;
+          n8_02 += channels_4 * convolutionWeight2_0;
+          n8_03 += channels_5 * convolutionWeight2_0;
+          n8_10 += channels_2 * convolutionWeight2_1;
+          n8_11 += channels_3 * convolutionWeight2_1;
+          n8_12 += channels_4 * convolutionWeight2_1;
+          n8_13 += channels_5 * convolutionWeight2_1;
         }
-        memory[N9 + n * 1792 + i * 56 + j] = n8 <= 0 ? 0 : n8;
+        memory[N9 + n * 1792 + i * 56 + j] = n8_00 <= 0 ? 0 : n8_00;
+        memory[N9 + n * 1792 + i * 56 + j + 1] = n8_01 <= 0 ? 0 : n8_01;
+        memory[N9 + n * 1792 + i * 56 + j + 2] = n8_02 <= 0 ? 0 : n8_02;
+        memory[N9 + n * 1792 + i * 56 + j + 3] = n8_03 <= 0 ? 0 : n8_03;
+        memory[N9 + n * 1792 + (i + 1) * 56 + j] = n8_10 <= 0 ? 0 : n8_10;
+        memory[N9 + n * 1792 + (i + 1) * 56 + j + 1] = n8_11 <= 0 ? 0 : n8_11;
+        memory[N9 + n * 1792 + (i + 1) * 56 + j + 2] = n8_12 <= 0 ? 0 : n8_12;
+        memory[N9 + n * 1792 + (i + 1) * 56 + j + 3] = n8_13 <= 0 ? 0 : n8_13;
       }
     }
   }
@@ -1360,13 +1406,48 @@ function forwardProjected(
   projected: number,
 ): void {
   for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 56; i++) {
-      for (let j = 0; j < 128; j++) {
-        let sum = memory[lstmBias_ih_l0 + j]!;
+    for (let i = 0; i < 56; i += 2) {
+      for (let j = 0; j < 128; j += 4) {
+        const lstmBias_ih_l0_0 = memory[lstmBias_ih_l0 + j]!;
+        const lstmBias_ih_l0_1 = memory[lstmBias_ih_l0 + j + 1]!;
+        const lstmBias_ih_l0_2 = memory[lstmBias_ih_l0 + j + 2]!;
+        const lstmBias_ih_l0_3 = memory[lstmBias_ih_l0 + j + 3]!;
+        let sum_00 = lstmBias_ih_l0_0;
+        let sum_01 = lstmBias_ih_l0_1;
+        let sum_02 = lstmBias_ih_l0_2;
+        let sum_03 = lstmBias_ih_l0_3;
+        let sum_10 = lstmBias_ih_l0_0;
+        let sum_11 = lstmBias_ih_l0_1;
+        let sum_12 = lstmBias_ih_l0_2;
+        let sum_13 = lstmBias_ih_l0_3;
         for (let k = 0; k < 32; k++) {
-          sum += memory[N9 + n * 1792 + k * 56 + i]! * memory[lstmWeight_ih_l0 + j * 32 + k]!;
+          const n9_0 = memory[N9 + n * 1792 + k * 56 + i]!;
+          const lstmWeight_ih_l0_0 = memory[lstmWeight_ih_l0 + j * 32 + k]!;
+          const lstmWeight_ih_l0_1 = memory[lstmWeight_ih_l0 + (j + 1) * 32 + k]!;
+          const lstmWeight_ih_l0_2 = memory[lstmWeight_ih_l0 + (j + 2) * 32 + k]!;
+          const lstmWeight_ih_l0_3 = memory[lstmWeight_ih_l0 + (j + 3) * 32 + k]!;
+          const n9_1 = memory[N9 + n * 1792 + k * 56 + i + 1]!;
+          sum_00 += n9_0 * lstmWeight_ih_l0_0;
+          sum_01 += n9_0 * lstmWeight_ih_l0_1;
+          sum_02 += n9_0 * lstmWeight_ih_l0_2;
+          sum_03 += n9_0 * lstmWeight_ih_l0_3;
+          sum_10 += n9_1 * lstmWeight_ih_l0_0;
+          sum_11 += n9_1 * lstmWeight_ih_l0_1;
+          sum_12 += n9_1 * lstmWeight_ih_l0_2;
+          sum_13 += n9_1 * lstmWeight_ih_l0_3;
         }
-        memory[projected + i * 128 * batch + n * 128 + j] = sum + memory[lstmBias_hh_l0 + j]!;
+        const lstmBias_hh_l0_0 = memory[lstmBias_hh_l0 + j]!;
+        memory[projected + i * 128 * batch + n * 128 + j] = sum_00 + lstmBias_hh_l0_0;
+        const lstmBias_hh_l0_1 = memory[lstmBias_hh_l0 + j + 1]!;
+        memory[projected + i * 128 * batch + n * 128 + j + 1] = sum_01 + lstmBias_hh_l0_1;
+        const lstmBias_hh_l0_2 = memory[lstmBias_hh_l0 + j + 2]!;
+        memory[projected + i * 128 * batch + n * 128 + j + 2] = sum_02 + lstmBias_hh_l0_2;
+        const lstmBias_hh_l0_3 = memory[lstmBias_hh_l0 + j + 3]!;
+        memory[projected + i * 128 * batch + n * 128 + j + 3] = sum_03 + lstmBias_hh_l0_3;
+        memory[projected + (i + 1) * 128 * batch + n * 128 + j] = sum_10 + lstmBias_hh_l0_0;
+        memory[projected + (i + 1) * 128 * batch + n * 128 + j + 1] = sum_11 + lstmBias_hh_l0_1;
+        memory[projected + (i + 1) * 128 * batch + n * 128 + j + 2] = sum_12 + lstmBias_hh_l0_2;
+        memory[projected + (i + 1) * 128 * batch + n * 128 + j + 3] = sum_13 + lstmBias_hh_l0_3;
       }
     }
   }
@@ -1393,13 +1474,59 @@ function forwardGates(
   lstmWeight_hh_l0: number,
   gates: number,
 ): void {
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 128; i++) {
-      let gatesValue = memory[projected + t * 128 * batch + n * 128 + i]!;
+  for (let n = 0; n < batch - 1; n += 2) {
+    for (let i = 0; i < 128; i += 4) {
+      let gatesValue_00 = memory[projected + t * 128 * batch + n * 128 + i]!;
+      let gatesValue_01 = memory[projected + t * 128 * batch + n * 128 + i + 1]!;
+      let gatesValue_02 = memory[projected + t * 128 * batch + n * 128 + i + 2]!;
+      let gatesValue_03 = memory[projected + t * 128 * batch + n * 128 + i + 3]!;
+      let gatesValue_10 = memory[projected + t * 128 * batch + (n + 1) * 128 + i]!;
+      let gatesValue_11 = memory[projected + t * 128 * batch + (n + 1) * 128 + i + 1]!;
+      let gatesValue_12 = memory[projected + t * 128 * batch + (n + 1) * 128 + i + 2]!;
+      let gatesValue_13 = memory[projected + t * 128 * batch + (n + 1) * 128 + i + 3]!;
       for (let j = 0; j < 32; j++) {
-        gatesValue += memory[hidden + n * 32 + j]! * memory[lstmWeight_hh_l0 + i * 32 + j]!;
+        const hidden_0 = memory[hidden + n * 32 + j]!;
+        const lstmWeight_hh_l0_0 = memory[lstmWeight_hh_l0 + i * 32 + j]!;
+        const lstmWeight_hh_l0_1 = memory[lstmWeight_hh_l0 + (i + 1) * 32 + j]!;
+        const lstmWeight_hh_l0_2 = memory[lstmWeight_hh_l0 + (i + 2) * 32 + j]!;
+        const lstmWeight_hh_l0_3 = memory[lstmWeight_hh_l0 + (i + 3) * 32 + j]!;
+        const hidden_1 = memory[hidden + (n + 1) * 32 + j]!;
+        gatesValue_00 += hidden_0 * lstmWeight_hh_l0_0;
+        gatesValue_01 += hidden_0 * lstmWeight_hh_l0_1;
+        gatesValue_02 += hidden_0 * lstmWeight_hh_l0_2;
+        gatesValue_03 += hidden_0 * lstmWeight_hh_l0_3;
+        gatesValue_10 += hidden_1 * lstmWeight_hh_l0_0;
+        gatesValue_11 += hidden_1 * lstmWeight_hh_l0_1;
+        gatesValue_12 += hidden_1 * lstmWeight_hh_l0_2;
+        gatesValue_13 += hidden_1 * lstmWeight_hh_l0_3;
       }
-      memory[gates + n * 128 + i] = gatesValue;
+      memory[gates + n * 128 + i] = gatesValue_00;
+      memory[gates + n * 128 + i + 1] = gatesValue_01;
+      memory[gates + n * 128 + i + 2] = gatesValue_02;
+      memory[gates + n * 128 + i + 3] = gatesValue_03;
+      memory[gates + (n + 1) * 128 + i] = gatesValue_10;
+      memory[gates + (n + 1) * 128 + i + 1] = gatesValue_11;
+      memory[gates + (n + 1) * 128 + i + 2] = gatesValue_12;
+      memory[gates + (n + 1) * 128 + i + 3] = gatesValue_13;
+    }
+  }
+  for (let n = batch - (batch % 2); n < batch; n++) {
+    for (let i = 0; i < 128; i += 4) {
+      let gatesValue_0 = memory[projected + t * 128 * batch + n * 128 + i]!;
+      let gatesValue_1 = memory[projected + t * 128 * batch + n * 128 + i + 1]!;
+      let gatesValue_2 = memory[projected + t * 128 * batch + n * 128 + i + 2]!;
+      let gatesValue_3 = memory[projected + t * 128 * batch + n * 128 + i + 3]!;
+      for (let j = 0; j < 32; j++) {
+        const hiddenValue = memory[hidden + n * 32 + j]!;
+        gatesValue_0 += hiddenValue * memory[lstmWeight_hh_l0 + i * 32 + j]!;
+        gatesValue_1 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 1) * 32 + j]!;
+        gatesValue_2 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 2) * 32 + j]!;
+        gatesValue_3 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 3) * 32 + j]!;
+      }
+      memory[gates + n * 128 + i] = gatesValue_0;
+      memory[gates + n * 128 + i + 1] = gatesValue_1;
+      memory[gates + n * 128 + i + 2] = gatesValue_2;
+      memory[gates + n * 128 + i + 3] = gatesValue_3;
     }
   }
 }
@@ -1547,13 +1674,59 @@ function backwardGates(
   lstmWeight_hh_l0: number,
   gates: number,
 ): void {
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 128; i++) {
-      let gatesValue = memory[projected + t * 128 * batch + n * 128 + i]!;
+  for (let n = 0; n < batch - 1; n += 2) {
+    for (let i = 0; i < 128; i += 4) {
+      let gatesValue_00 = memory[projected + t * 128 * batch + n * 128 + i]!;
+      let gatesValue_01 = memory[projected + t * 128 * batch + n * 128 + i + 1]!;
+      let gatesValue_02 = memory[projected + t * 128 * batch + n * 128 + i + 2]!;
+      let gatesValue_03 = memory[projected + t * 128 * batch + n * 128 + i + 3]!;
+      let gatesValue_10 = memory[projected + t * 128 * batch + (n + 1) * 128 + i]!;
+      let gatesValue_11 = memory[projected + t * 128 * batch + (n + 1) * 128 + i + 1]!;
+      let gatesValue_12 = memory[projected + t * 128 * batch + (n + 1) * 128 + i + 2]!;
+      let gatesValue_13 = memory[projected + t * 128 * batch + (n + 1) * 128 + i + 3]!;
       for (let j = 0; j < 32; j++) {
-        gatesValue += memory[hiddens + t * 32 * batch + n * 32 + j]! * memory[lstmWeight_hh_l0 + i * 32 + j]!;
+        const hiddens_0 = memory[hiddens + t * 32 * batch + n * 32 + j]!;
+        const lstmWeight_hh_l0_0 = memory[lstmWeight_hh_l0 + i * 32 + j]!;
+        const lstmWeight_hh_l0_1 = memory[lstmWeight_hh_l0 + (i + 1) * 32 + j]!;
+        const lstmWeight_hh_l0_2 = memory[lstmWeight_hh_l0 + (i + 2) * 32 + j]!;
+        const lstmWeight_hh_l0_3 = memory[lstmWeight_hh_l0 + (i + 3) * 32 + j]!;
+        const hiddens_1 = memory[hiddens + t * 32 * batch + (n + 1) * 32 + j]!;
+        gatesValue_00 += hiddens_0 * lstmWeight_hh_l0_0;
+        gatesValue_01 += hiddens_0 * lstmWeight_hh_l0_1;
+        gatesValue_02 += hiddens_0 * lstmWeight_hh_l0_2;
+        gatesValue_03 += hiddens_0 * lstmWeight_hh_l0_3;
+        gatesValue_10 += hiddens_1 * lstmWeight_hh_l0_0;
+        gatesValue_11 += hiddens_1 * lstmWeight_hh_l0_1;
+        gatesValue_12 += hiddens_1 * lstmWeight_hh_l0_2;
+        gatesValue_13 += hiddens_1 * lstmWeight_hh_l0_3;
       }
-      memory[gates + n * 128 + i] = gatesValue;
+      memory[gates + n * 128 + i] = gatesValue_00;
+      memory[gates + n * 128 + i + 1] = gatesValue_01;
+      memory[gates + n * 128 + i + 2] = gatesValue_02;
+      memory[gates + n * 128 + i + 3] = gatesValue_03;
+      memory[gates + (n + 1) * 128 + i] = gatesValue_10;
+      memory[gates + (n + 1) * 128 + i + 1] = gatesValue_11;
+      memory[gates + (n + 1) * 128 + i + 2] = gatesValue_12;
+      memory[gates + (n + 1) * 128 + i + 3] = gatesValue_13;
+    }
+  }
+  for (let n = batch - (batch % 2); n < batch; n++) {
+    for (let i = 0; i < 128; i += 4) {
+      let gatesValue_0 = memory[projected + t * 128 * batch + n * 128 + i]!;
+      let gatesValue_1 = memory[projected + t * 128 * batch + n * 128 + i + 1]!;
+      let gatesValue_2 = memory[projected + t * 128 * batch + n * 128 + i + 2]!;
+      let gatesValue_3 = memory[projected + t * 128 * batch + n * 128 + i + 3]!;
+      for (let j = 0; j < 32; j++) {
+        const hiddensValue = memory[hiddens + t * 32 * batch + n * 32 + j]!;
+        gatesValue_0 += hiddensValue * memory[lstmWeight_hh_l0 + i * 32 + j]!;
+        gatesValue_1 += hiddensValue * memory[lstmWeight_hh_l0 + (i + 1) * 32 + j]!;
+        gatesValue_2 += hiddensValue * memory[lstmWeight_hh_l0 + (i + 2) * 32 + j]!;
+        gatesValue_3 += hiddensValue * memory[lstmWeight_hh_l0 + (i + 3) * 32 + j]!;
+      }
+      memory[gates + n * 128 + i] = gatesValue_0;
+      memory[gates + n * 128 + i + 1] = gatesValue_1;
+      memory[gates + n * 128 + i + 2] = gatesValue_2;
+      memory[gates + n * 128 + i + 3] = gatesValue_3;
     }
   }
 }
@@ -1621,14 +1794,59 @@ function backwardDHidden(
   lstmWeight_hh_l0: number,
   dHidden: number,
 ): void {
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 32; i++) {
-      let dHiddenValue = 0;
+  for (let n = 0; n < batch - 1; n += 2) {
+    for (let i = 0; i < 32; i += 4) {
+      let dHiddenValue_00 = 0;
+      let dHiddenValue_01 = 0;
+      let dHiddenValue_02 = 0;
+      let dHiddenValue_03 = 0;
+      let dHiddenValue_10 = 0;
+      let dHiddenValue_11 = 0;
+      let dHiddenValue_12 = 0;
+      let dHiddenValue_13 = 0;
       for (let j = 0; j < 128; j++) {
-        dHiddenValue +=
-          memory[dProjected + t * 128 * batch + n * 128 + j]! * memory[lstmWeight_hh_l0 + j * 32 + i]!;
+        const dProjected_0 = memory[dProjected + t * 128 * batch + n * 128 + j]!;
+        const lstmWeight_hh_l0_0 = memory[lstmWeight_hh_l0 + j * 32 + i]!;
+        const lstmWeight_hh_l0_1 = memory[lstmWeight_hh_l0 + j * 32 + i + 1]!;
+        const lstmWeight_hh_l0_2 = memory[lstmWeight_hh_l0 + j * 32 + i + 2]!;
+        const lstmWeight_hh_l0_3 = memory[lstmWeight_hh_l0 + j * 32 + i + 3]!;
+        const dProjected_1 = memory[dProjected + t * 128 * batch + (n + 1) * 128 + j]!;
+        dHiddenValue_00 += dProjected_0 * lstmWeight_hh_l0_0;
+        dHiddenValue_01 += dProjected_0 * lstmWeight_hh_l0_1;
+        dHiddenValue_02 += dProjected_0 * lstmWeight_hh_l0_2;
+        dHiddenValue_03 += dProjected_0 * lstmWeight_hh_l0_3;
+        dHiddenValue_10 += dProjected_1 * lstmWeight_hh_l0_0;
+        dHiddenValue_11 += dProjected_1 * lstmWeight_hh_l0_1;
+        dHiddenValue_12 += dProjected_1 * lstmWeight_hh_l0_2;
+        dHiddenValue_13 += dProjected_1 * lstmWeight_hh_l0_3;
       }
-      memory[dHidden + n * 32 + i] = dHiddenValue;
+      memory[dHidden + n * 32 + i] = dHiddenValue_00;
+      memory[dHidden + n * 32 + i + 1] = dHiddenValue_01;
+      memory[dHidden + n * 32 + i + 2] = dHiddenValue_02;
+      memory[dHidden + n * 32 + i + 3] = dHiddenValue_03;
+      memory[dHidden + (n + 1) * 32 + i] = dHiddenValue_10;
+      memory[dHidden + (n + 1) * 32 + i + 1] = dHiddenValue_11;
+      memory[dHidden + (n + 1) * 32 + i + 2] = dHiddenValue_12;
+      memory[dHidden + (n + 1) * 32 + i + 3] = dHiddenValue_13;
+    }
+  }
+  for (let n = batch - (batch % 2); n < batch; n++) {
+    for (let i = 0; i < 32; i += 4) {
+      let dHiddenValue_0 = 0;
+      let dHiddenValue_1 = 0;
+      let dHiddenValue_2 = 0;
+      let dHiddenValue_3 = 0;
+      for (let j = 0; j < 128; j++) {
+        const dProjectedValue = memory[dProjected + t * 128 * batch + n * 128 + j]!;
+        dHiddenValue_0 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 32 + i]!;
+        dHiddenValue_1 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 32 + i + 1]!;
+        dHiddenValue_2 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 32 + i + 2]!;
+        dHiddenValue_3 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 32 + i + 3]!;
+      }
+      memory[dHidden + n * 32 + i] = dHiddenValue_0;
+      memory[dHidden + n * 32 + i + 1] = dHiddenValue_1;
+      memory[dHidden + n * 32 + i + 2] = dHiddenValue_2;
+      memory[dHidden + n * 32 + i + 3] = dHiddenValue_3;
     }
   }
 }
@@ -1641,15 +1859,40 @@ function backwardDColumns2(
   hiddens: number,
   dProjected: number,
 ): void {
-  for (let i = 0; i < 32; i++) {
-    for (let j = 0; j < 128; j++) {
-      let dColumnsValue = memory[dColumns + i * 128 + j]!;
+  for (let i = 0; i < 32; i += 2) {
+    for (let j = 0; j < 128; j += 4) {
+      let dColumnsValue_00 = memory[dColumns + i * 128 + j]!;
+      let dColumnsValue_01 = memory[dColumns + i * 128 + j + 1]!;
+      let dColumnsValue_02 = memory[dColumns + i * 128 + j + 2]!;
+      let dColumnsValue_03 = memory[dColumns + i * 128 + j + 3]!;
+      let dColumnsValue_10 = memory[dColumns + (i + 1) * 128 + j]!;
+      let dColumnsValue_11 = memory[dColumns + (i + 1) * 128 + j + 1]!;
+      let dColumnsValue_12 = memory[dColumns + (i + 1) * 128 + j + 2]!;
+      let dColumnsValue_13 = memory[dColumns + (i + 1) * 128 + j + 3]!;
       for (let n = 0; n < batch; n++) {
-        dColumnsValue +=
-          memory[hiddens + t * 32 * batch + n * 32 + i]! *
-          memory[dProjected + t * 128 * batch + n * 128 + j]!;
+        const hiddens_0 = memory[hiddens + t * 32 * batch + n * 32 + i]!;
+        const dProjected_0 = memory[dProjected + t * 128 * batch + n * 128 + j]!;
+        const dProjected_1 = memory[dProjected + t * 128 * batch + n * 128 + j + 1]!;
+        const dProjected_2 = memory[dProjected + t * 128 * batch + n * 128 + j + 2]!;
+        const dProjected_3 = memory[dProjected + t * 128 * batch + n * 128 + j + 3]!;
+        const hiddens_1 = memory[hiddens + t * 32 * batch + n * 32 + i + 1]!;
+        dColumnsValue_00 += hiddens_0 * dProjected_0;
+        dColumnsValue_01 += hiddens_0 * dProjected_1;
+        dColumnsValue_02 += hiddens_0 * dProjected_2;
+        dColumnsValue_03 += hiddens_0 * dProjected_3;
+        dColumnsValue_10 += hiddens_1 * dProjected_0;
+        dColumnsValue_11 += hiddens_1 * dProjected_1;
+        dColumnsValue_12 += hiddens_1 * dProjected_2;
+        dColumnsValue_13 += hiddens_1 * dProjected_3;
       }
-      memory[dColumns + i * 128 + j] = dColumnsValue;
+      memory[dColumns + i * 128 + j] = dColumnsValue_00;
+      memory[dColumns + i * 128 + j + 1] = dColumnsValue_01;
+      memory[dColumns + i * 128 + j + 2] = dColumnsValue_02;
+      memory[dColumns + i * 128 + j + 3] = dColumnsValue_03;
+      memory[dColumns + (i + 1) * 128 + j] = dColumnsValue_10;
+      memory[dColumns + (i + 1) * 128 + j + 1] = dColumnsValue_11;
+      memory[dColumns + (i + 1) * 128 + j + 2] = dColumnsValue_12;
+      memory[dColumns + (i + 1) * 128 + j + 3] = dColumnsValue_13;
     }
   }
 }
@@ -1680,15 +1923,56 @@ function updateConvolutionBias(
     memory[dConvolutionBiasRow + i] = 0;
   }
   for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 32; i++) {
-      for (let j = 0; j < 56; j++) {
-        let dN9 = 0;
+    for (let i = 0; i < 32; i += 2) {
+      for (let j = 0; j < 56; j += 4) {
+        let dN9_00 = 0;
+        let dN9_01 = 0;
+        let dN9_02 = 0;
+        let dN9_03 = 0;
+        let dN9_10 = 0;
+        let dN9_11 = 0;
+        let dN9_12 = 0;
+        let dN9_13 = 0;
         for (let k = 0; k < 128; k++) {
-          dN9 += memory[dProjected + j * 128 * batch + n * 128 + k]! * memory[lstmWeight_ih_l0 + k * 32 + i]!;
+          const dProjected_0 = memory[dProjected + j * 128 * batch + n * 128 + k]!;
+          const lstmWeight_ih_l0_0 = memory[lstmWeight_ih_l0 + k * 32 + i]!;
+          const dProjected_1 = memory[dProjected + (j + 1) * 128 * batch + n * 128 + k]!;
+          const dProjected_2 = memory[dProjected + (j + 2) * 128 * batch + n * 128 + k]!;
+          const dProjected_3 = memory[dProjected + (j + 3) * 128 * batch + n * 128 + k]!;
+          const lstmWeight_ih_l0_1 = memory[lstmWeight_ih_l0 + k * 32 + i + 1]!;
+          dN9_00 += dProjected_0 * lstmWeight_ih_l0_0;
+          dN9_01 += dProjected_1 * lstmWeight_ih_l0_0;
+          dN9_02 += dProjected_2 * lstmWeight_ih_l0_0;
+          dN9_03 += dProjected_3 * lstmWeight_ih_l0_0;
+          dN9_10 += dProjected_0 * lstmWeight_ih_l0_1;
+          dN9_11 += dProjected_1 * lstmWeight_ih_l0_1;
+          dN9_12 += dProjected_2 * lstmWeight_ih_l0_1;
+          dN9_13 += dProjected_3 * lstmWeight_ih_l0_1;
         }
-        const dN8Value = memory[N9 + n * 1792 + i * 56 + j]! <= 0 ? 0 : dN9;
-        memory[dN8 + n * 1792 + i * 56 + j] = dN8Value;
-        memory[dConvolutionBiasRow + i]! += dN8Value;
+        const dN8Value_00 = memory[N9 + n * 1792 + i * 56 + j]! <= 0 ? 0 : dN9_00;
+        const dN8Value_01 = memory[N9 + n * 1792 + i * 56 + j + 1]! <= 0 ? 0 : dN9_01;
+        const dN8Value_02 = memory[N9 + n * 1792 + i * 56 + j + 2]! <= 0 ? 0 : dN9_02;
+        const dN8Value_03 = memory[N9 + n * 1792 + i * 56 + j + 3]! <= 0 ? 0 : dN9_03;
+        const dN8Value_10 = memory[N9 + n * 1792 + (i + 1) * 56 + j]! <= 0 ? 0 : dN9_10;
+        const dN8Value_11 = memory[N9 + n * 1792 + (i + 1) * 56 + j + 1]! <= 0 ? 0 : dN9_11;
+        const dN8Value_12 = memory[N9 + n * 1792 + (i + 1) * 56 + j + 2]! <= 0 ? 0 : dN9_12;
+        const dN8Value_13 = memory[N9 + n * 1792 + (i + 1) * 56 + j + 3]! <= 0 ? 0 : dN9_13;
+        memory[dN8 + n * 1792 + i * 56 + j] = dN8Value_00;
+        memory[dN8 + n * 1792 + i * 56 + j + 1] = dN8Value_01;
+        memory[dN8 + n * 1792 + i * 56 + j + 2] = dN8Value_02;
+        memory[dN8 + n * 1792 + i * 56 + j + 3] = dN8Value_03;
+        memory[dN8 + n * 1792 + (i + 1) * 56 + j] = dN8Value_10;
+        memory[dN8 + n * 1792 + (i + 1) * 56 + j + 1] = dN8Value_11;
+        memory[dN8 + n * 1792 + (i + 1) * 56 + j + 2] = dN8Value_12;
+        memory[dN8 + n * 1792 + (i + 1) * 56 + j + 3] = dN8Value_13;
+        memory[dConvolutionBiasRow + i]! += dN8Value_00;
+        memory[dConvolutionBiasRow + i]! += dN8Value_01;
+        memory[dConvolutionBiasRow + i]! += dN8Value_02;
+        memory[dConvolutionBiasRow + i]! += dN8Value_03;
+        memory[dConvolutionBiasRow + i + 1]! += dN8Value_10;
+        memory[dConvolutionBiasRow + i + 1]! += dN8Value_11;
+        memory[dConvolutionBiasRow + i + 1]! += dN8Value_12;
+        memory[dConvolutionBiasRow + i + 1]! += dN8Value_13;
       }
     }
   }
@@ -1722,24 +2006,123 @@ function updateLstmWeight_ih_l02(
   scale: number,
   lstmWeight_ih_l0: number,
 ): void {
-  for (let i = 0; i < 128; i++) {
-    for (let j = 0; j < 32; j++) {
-      let dLstmWeight_ih_l0 = 0;
+  for (let i = 0; i < 128; i += 2) {
+    for (let j = 0; j < 32; j += 4) {
+      let dLstmWeight_ih_l0_00 = 0;
+      let dLstmWeight_ih_l0_01 = 0;
+      let dLstmWeight_ih_l0_02 = 0;
+      let dLstmWeight_ih_l0_03 = 0;
+      let dLstmWeight_ih_l0_10 = 0;
+      let dLstmWeight_ih_l0_11 = 0;
+      let dLstmWeight_ih_l0_12 = 0;
+      let dLstmWeight_ih_l0_13 = 0;
       for (let n = 0; n < batch; n++) {
         for (let k = 0; k < 56; k++) {
-          dLstmWeight_ih_l0 +=
-            memory[N9 + n * 1792 + j * 56 + k]! * memory[dProjected + k * 128 * batch + n * 128 + i]!;
+          const n9_0 = memory[N9 + n * 1792 + j * 56 + k]!;
+          const dProjected_0 = memory[dProjected + k * 128 * batch + n * 128 + i]!;
+          const n9_1 = memory[N9 + n * 1792 + (j + 1) * 56 + k]!;
+          const n9_2 = memory[N9 + n * 1792 + (j + 2) * 56 + k]!;
+          const n9_3 = memory[N9 + n * 1792 + (j + 3) * 56 + k]!;
+          const dProjected_1 = memory[dProjected + k * 128 * batch + n * 128 + i + 1]!;
+          dLstmWeight_ih_l0_00 += n9_0 * dProjected_0;
+          dLstmWeight_ih_l0_01 += n9_1 * dProjected_0;
+          dLstmWeight_ih_l0_02 += n9_2 * dProjected_0;
+          dLstmWeight_ih_l0_03 += n9_3 * dProjected_0;
+          dLstmWeight_ih_l0_10 += n9_0 * dProjected_1;
+          dLstmWeight_ih_l0_11 += n9_1 * dProjected_1;
+          dLstmWeight_ih_l0_12 += n9_2 * dProjected_1;
+          dLstmWeight_ih_l0_13 += n9_3 * dProjected_1;
         }
       }
-      const firstMoment =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0;
-      const secondMoment =
+      const firstMoment_00 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0_00;
+      const firstMoment_01 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 1]! + 0.09999999999999998 * dLstmWeight_ih_l0_01;
+      const firstMoment_02 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 2]! + 0.09999999999999998 * dLstmWeight_ih_l0_02;
+      const firstMoment_03 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 3]! + 0.09999999999999998 * dLstmWeight_ih_l0_03;
+      const firstMoment_10 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0_10;
+      const firstMoment_11 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 1]! +
+        0.09999999999999998 * dLstmWeight_ih_l0_11;
+      const firstMoment_12 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 2]! +
+        0.09999999999999998 * dLstmWeight_ih_l0_12;
+      const firstMoment_13 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 3]! +
+        0.09999999999999998 * dLstmWeight_ih_l0_13;
+      const secondMoment_00 =
         0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0 * dLstmWeight_ih_l0);
+        0.0010000000000000009 * (dLstmWeight_ih_l0_00 * dLstmWeight_ih_l0_00);
+      const secondMoment_01 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 1]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_01 * dLstmWeight_ih_l0_01);
+      const secondMoment_02 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 2]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_02 * dLstmWeight_ih_l0_02);
+      const secondMoment_03 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 3]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_03 * dLstmWeight_ih_l0_03);
+      const secondMoment_10 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_10 * dLstmWeight_ih_l0_10);
+      const secondMoment_11 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 1]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_11 * dLstmWeight_ih_l0_11);
+      const secondMoment_12 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 2]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_12 * dLstmWeight_ih_l0_12);
+      const secondMoment_13 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 3]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_13 * dLstmWeight_ih_l0_13);
+      const sum_01 =
+        memory[lstmWeight_ih_l0 + i * 32 + j + 1]! +
+        (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_02 =
+        memory[lstmWeight_ih_l0 + i * 32 + j + 2]! +
+        (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_03 =
+        memory[lstmWeight_ih_l0 + i * 32 + j + 3]! +
+        (firstMoment_03 / (Math.sqrt(secondMoment_03) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_10 =
+        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j]! +
+        (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_11 =
+        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 1]! +
+        (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_12 =
+        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 2]! +
+        (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_13 =
+        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 3]! +
+        (firstMoment_13 / (Math.sqrt(secondMoment_13) / doubles[correction]! + 1e-8)) * doubles[scale]!;
       memory[lstmWeight_ih_l0 + i * 32 + j]! +=
-        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j] = firstMoment;
-      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j] = secondMoment;
+        (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[lstmWeight_ih_l0 + i * 32 + j + 1] = sum_01;
+      memory[lstmWeight_ih_l0 + i * 32 + j + 2] = sum_02;
+      memory[lstmWeight_ih_l0 + i * 32 + j + 3] = sum_03;
+      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j] = sum_10;
+      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 1] = sum_11;
+      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 2] = sum_12;
+      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 3] = sum_13;
+      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j] = firstMoment_00;
+      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 1] = firstMoment_01;
+      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 2] = firstMoment_02;
+      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 3] = firstMoment_03;
+      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j] = firstMoment_10;
+      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 1] = firstMoment_11;
+      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 2] = firstMoment_12;
+      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 3] = firstMoment_13;
+      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j] = secondMoment_00;
+      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 1] = secondMoment_01;
+      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 2] = secondMoment_02;
+      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 3] = secondMoment_03;
+      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j] = secondMoment_10;
+      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 1] = secondMoment_11;
+      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 2] = secondMoment_12;
+      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 3] = secondMoment_13;
     }
   }
 }
@@ -1827,26 +2210,112 @@ function backwardDChannels(
   convolutionWeight: number,
   dChannels: number,
 ): void {
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 17; i++) {
+  for (let n = 0; n < batch - 1; n += 2) {
+    for (let i = 0; i < 15; i += 5) {
       for (let j = 0; j < 58; j++) {
-        let dChannelsValue = 0;
+        let dChannelsValue_00 = 0;
+        let dChannelsValue_01 = 0;
+        let dChannelsValue_02 = 0;
+        let dChannelsValue_03 = 0;
+        let dChannelsValue_04 = 0;
+        let dChannelsValue_10 = 0;
+        let dChannelsValue_11 = 0;
+        let dChannelsValue_12 = 0;
+        let dChannelsValue_13 = 0;
+        let dChannelsValue_14 = 0;
         for (let k = 0; k < 32; k++) {
-          if (j < 56) {
-            dChannelsValue +=
-              memory[dN8 + n * 1792 + k * 56 + j]! * memory[convolutionWeight + k * 51 + i * 3]!;
-          }
-          if (j - 1 >= 0 && j - 1 < 56) {
-            dChannelsValue +=
-              memory[dN8 + n * 1792 + k * 56 + j - 1]! * memory[convolutionWeight + k * 51 + i * 3 + 1]!;
-          }
-          if (j - 2 >= 0) {
-            dChannelsValue +=
-              memory[dN8 + n * 1792 + k * 56 + j - 2]! * memory[convolutionWeight + k * 51 + i * 3 + 2]!;
+          for (let l = Math.max(0, j - 55); l < Math.min(3, j + 1); l++) {
+            const dN8_0 = memory[dN8 + n * 1792 + k * 56 + j - l]!;
+            const convolutionWeight_0 = memory[convolutionWeight + k * 51 + i * 3 + l]!;
+            const convolutionWeight_1 = memory[convolutionWeight + k * 51 + (i + 1) * 3 + l]!;
+            const convolutionWeight_2 = memory[convolutionWeight + k * 51 + (i + 2) * 3 + l]!;
+            const convolutionWeight_3 = memory[convolutionWeight + k * 51 + (i + 3) * 3 + l]!;
+            const convolutionWeight_4 = memory[convolutionWeight + k * 51 + (i + 4) * 3 + l]!;
+            const dN8_1 = memory[dN8 + (n + 1) * 1792 + k * 56 + j - l]!;
+            dChannelsValue_00 += dN8_0 * convolutionWeight_0;
+            dChannelsValue_01 += dN8_0 * convolutionWeight_1;
+            dChannelsValue_02 += dN8_0 * convolutionWeight_2;
+            dChannelsValue_03 += dN8_0 * convolutionWeight_3;
+            dChannelsValue_04 += dN8_0 * convolutionWeight_4;
+            dChannelsValue_10 += dN8_1 * convolutionWeight_0;
+            dChannelsValue_11 += dN8_1 * convolutionWeight_1;
+            dChannelsValue_12 += dN8_1 * convolutionWeight_2;
+            dChannelsValue_13 += dN8_1 * convolutionWeight_3;
+            dChannelsValue_14 += dN8_1 * convolutionWeight_4;
           }
         }
-        memory[dChannels + n * 986 + i * 58 + j] = dChannelsValue;
+        memory[dChannels + n * 986 + i * 58 + j] = dChannelsValue_00;
+        memory[dChannels + n * 986 + (i + 1) * 58 + j] = dChannelsValue_01;
+        memory[dChannels + n * 986 + (i + 2) * 58 + j] = dChannelsValue_02;
+        memory[dChannels + n * 986 + (i + 3) * 58 + j] = dChannelsValue_03;
+        memory[dChannels + n * 986 + (i + 4) * 58 + j] = dChannelsValue_04;
+        memory[dChannels + (n + 1) * 986 + i * 58 + j] = dChannelsValue_10;
+        memory[dChannels + (n + 1) * 986 + (i + 1) * 58 + j] = dChannelsValue_11;
+        memory[dChannels + (n + 1) * 986 + (i + 2) * 58 + j] = dChannelsValue_12;
+        memory[dChannels + (n + 1) * 986 + (i + 3) * 58 + j] = dChannelsValue_13;
+        memory[dChannels + (n + 1) * 986 + (i + 4) * 58 + j] = dChannelsValue_14;
       }
+    }
+    for (let j = 0; j < 58; j++) {
+      let dChannelsValue_00 = 0;
+      let dChannelsValue_01 = 0;
+      let dChannelsValue_10 = 0;
+      let dChannelsValue_11 = 0;
+      for (let k = 0; k < 32; k++) {
+        for (let l = Math.max(0, j - 55); l < Math.min(3, j + 1); l++) {
+          const dN8_0 = memory[dN8 + n * 1792 + k * 56 + j - l]!;
+          const convolutionWeight15 = memory[convolutionWeight + k * 51 + l + 45]!;
+          const convolutionWeight16 = memory[convolutionWeight + k * 51 + l + 48]!;
+          const dN8_1 = memory[dN8 + (n + 1) * 1792 + k * 56 + j - l]!;
+          dChannelsValue_00 += dN8_0 * convolutionWeight15;
+          dChannelsValue_01 += dN8_0 * convolutionWeight16;
+          dChannelsValue_10 += dN8_1 * convolutionWeight15;
+          dChannelsValue_11 += dN8_1 * convolutionWeight16;
+        }
+      }
+      memory[dChannels + n * 986 + j + 870] = dChannelsValue_00;
+      memory[dChannels + n * 986 + j + 928] = dChannelsValue_01;
+      memory[dChannels + (n + 1) * 986 + j + 870] = dChannelsValue_10;
+      memory[dChannels + (n + 1) * 986 + j + 928] = dChannelsValue_11;
+    }
+  }
+  for (let n = batch - (batch % 2); n < batch; n++) {
+    for (let i = 0; i < 15; i += 5) {
+      for (let j = 0; j < 58; j++) {
+        let dChannelsValue_0 = 0;
+        let dChannelsValue_1 = 0;
+        let dChannelsValue_2 = 0;
+        let dChannelsValue_3 = 0;
+        let dChannelsValue_4 = 0;
+        for (let k = 0; k < 32; k++) {
+          for (let l = Math.max(0, j - 55); l < Math.min(3, j + 1); l++) {
+            const dN8Value = memory[dN8 + n * 1792 + k * 56 + j - l]!;
+            dChannelsValue_0 += dN8Value * memory[convolutionWeight + k * 51 + i * 3 + l]!;
+            dChannelsValue_1 += dN8Value * memory[convolutionWeight + k * 51 + (i + 1) * 3 + l]!;
+            dChannelsValue_2 += dN8Value * memory[convolutionWeight + k * 51 + (i + 2) * 3 + l]!;
+            dChannelsValue_3 += dN8Value * memory[convolutionWeight + k * 51 + (i + 3) * 3 + l]!;
+            dChannelsValue_4 += dN8Value * memory[convolutionWeight + k * 51 + (i + 4) * 3 + l]!;
+          }
+        }
+        memory[dChannels + n * 986 + i * 58 + j] = dChannelsValue_0;
+        memory[dChannels + n * 986 + (i + 1) * 58 + j] = dChannelsValue_1;
+        memory[dChannels + n * 986 + (i + 2) * 58 + j] = dChannelsValue_2;
+        memory[dChannels + n * 986 + (i + 3) * 58 + j] = dChannelsValue_3;
+        memory[dChannels + n * 986 + (i + 4) * 58 + j] = dChannelsValue_4;
+      }
+    }
+    for (let j = 0; j < 58; j++) {
+      let dChannelsValue_0 = 0;
+      let dChannelsValue_1 = 0;
+      for (let k = 0; k < 32; k++) {
+        for (let l = Math.max(0, j - 55); l < Math.min(3, j + 1); l++) {
+          const dN8Value = memory[dN8 + n * 1792 + k * 56 + j - l]!;
+          dChannelsValue_0 += dN8Value * memory[convolutionWeight + k * 51 + l + 45]!;
+          dChannelsValue_1 += dN8Value * memory[convolutionWeight + k * 51 + l + 48]!;
+        }
+      }
+      memory[dChannels + n * 986 + j + 870] = dChannelsValue_0;
+      memory[dChannels + n * 986 + j + 928] = dChannelsValue_1;
     }
   }
 }
@@ -2058,28 +2527,229 @@ function updateConvolutionWeight2(
   scale: number,
   convolutionWeight: number,
 ): void {
-  for (let i = 0; i < 32; i++) {
+  for (let i = 0; i < 30; i += 3) {
     for (let j = 0; j < 17; j++) {
-      for (let k = 0; k < 3; k++) {
-        let dConvolutionWeight = 0;
-        for (let n = 0; n < batch; n++) {
-          for (let l = 0; l < 56; l++) {
-            dConvolutionWeight +=
-              memory[channels + n * 986 + j * 58 + l + k]! * memory[dN8 + n * 1792 + i * 56 + l]!;
-          }
+      let dConvolutionWeight_00 = 0;
+      let dConvolutionWeight_01 = 0;
+      let dConvolutionWeight_02 = 0;
+      let dConvolutionWeight_10 = 0;
+      let dConvolutionWeight_11 = 0;
+      let dConvolutionWeight_12 = 0;
+      let dConvolutionWeight_20 = 0;
+      let dConvolutionWeight_21 = 0;
+      let dConvolutionWeight_22 = 0;
+      for (let n = 0; n < batch; n++) {
+        for (let l = 0; l < 56; l++) {
+          const channels_0 = memory[channels + n * 986 + j * 58 + l]!;
+          const dN8_0 = memory[dN8 + n * 1792 + i * 56 + l]!;
+          const channels_1 = memory[channels + n * 986 + j * 58 + l + 1]!;
+          const channels_2 = memory[channels + n * 986 + j * 58 + l + 2]!;
+          const dN8_1 = memory[dN8 + n * 1792 + (i + 1) * 56 + l]!;
+          const dN8_2 = memory[dN8 + n * 1792 + (i + 2) * 56 + l]!;
+          dConvolutionWeight_00 += channels_0 * dN8_0;
+          dConvolutionWeight_01 += channels_1 * dN8_0;
+          dConvolutionWeight_02 += channels_2 * dN8_0;
+          dConvolutionWeight_10 += channels_0 * dN8_1;
+          dConvolutionWeight_11 += channels_1 * dN8_1;
+          dConvolutionWeight_12 += channels_2 * dN8_1;
+          dConvolutionWeight_20 += channels_0 * dN8_2;
+          dConvolutionWeight_21 += channels_1 * dN8_2;
+          dConvolutionWeight_22 += channels_2 * dN8_2;
         }
-        const firstMoment =
-          0.9 * memory[convolutionWeightExpAvg + i * 51 + j * 3 + k]! +
-          0.09999999999999998 * dConvolutionWeight;
-        const secondMoment =
-          0.999 * memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + k]! +
-          0.0010000000000000009 * (dConvolutionWeight * dConvolutionWeight);
-        memory[convolutionWeight + i * 51 + j * 3 + k]! +=
-          (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-        memory[convolutionWeightExpAvg + i * 51 + j * 3 + k] = firstMoment;
-        memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + k] = secondMoment;
+      }
+      const firstMoment_00 =
+        0.9 * memory[convolutionWeightExpAvg + i * 51 + j * 3]! + 0.09999999999999998 * dConvolutionWeight_00;
+      const firstMoment_01 =
+        0.9 * memory[convolutionWeightExpAvg + i * 51 + j * 3 + 1]! +
+        0.09999999999999998 * dConvolutionWeight_01;
+      const firstMoment_02 =
+        0.9 * memory[convolutionWeightExpAvg + i * 51 + j * 3 + 2]! +
+        0.09999999999999998 * dConvolutionWeight_02;
+      const firstMoment_10 =
+        0.9 * memory[convolutionWeightExpAvg + (i + 1) * 51 + j * 3]! +
+        0.09999999999999998 * dConvolutionWeight_10;
+      const firstMoment_11 =
+        0.9 * memory[convolutionWeightExpAvg + (i + 1) * 51 + j * 3 + 1]! +
+        0.09999999999999998 * dConvolutionWeight_11;
+      const firstMoment_12 =
+        0.9 * memory[convolutionWeightExpAvg + (i + 1) * 51 + j * 3 + 2]! +
+        0.09999999999999998 * dConvolutionWeight_12;
+      const firstMoment_20 =
+        0.9 * memory[convolutionWeightExpAvg + (i + 2) * 51 + j * 3]! +
+        0.09999999999999998 * dConvolutionWeight_20;
+      const firstMoment_21 =
+        0.9 * memory[convolutionWeightExpAvg + (i + 2) * 51 + j * 3 + 1]! +
+        0.09999999999999998 * dConvolutionWeight_21;
+      const firstMoment_22 =
+        0.9 * memory[convolutionWeightExpAvg + (i + 2) * 51 + j * 3 + 2]! +
+        0.09999999999999998 * dConvolutionWeight_22;
+      const secondMoment_00 =
+        0.999 * memory[convolutionWeightExpAvgSq + i * 51 + j * 3]! +
+        0.0010000000000000009 * (dConvolutionWeight_00 * dConvolutionWeight_00);
+      const secondMoment_01 =
+        0.999 * memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + 1]! +
+        0.0010000000000000009 * (dConvolutionWeight_01 * dConvolutionWeight_01);
+      const secondMoment_02 =
+        0.999 * memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + 2]! +
+        0.0010000000000000009 * (dConvolutionWeight_02 * dConvolutionWeight_02);
+      const secondMoment_10 =
+        0.999 * memory[convolutionWeightExpAvgSq + (i + 1) * 51 + j * 3]! +
+        0.0010000000000000009 * (dConvolutionWeight_10 * dConvolutionWeight_10);
+      const secondMoment_11 =
+        0.999 * memory[convolutionWeightExpAvgSq + (i + 1) * 51 + j * 3 + 1]! +
+        0.0010000000000000009 * (dConvolutionWeight_11 * dConvolutionWeight_11);
+      const secondMoment_12 =
+        0.999 * memory[convolutionWeightExpAvgSq + (i + 1) * 51 + j * 3 + 2]! +
+        0.0010000000000000009 * (dConvolutionWeight_12 * dConvolutionWeight_12);
+      const secondMoment_20 =
+        0.999 * memory[convolutionWeightExpAvgSq + (i + 2) * 51 + j * 3]! +
+        0.0010000000000000009 * (dConvolutionWeight_20 * dConvolutionWeight_20);
+      const secondMoment_21 =
+        0.999 * memory[convolutionWeightExpAvgSq + (i + 2) * 51 + j * 3 + 1]! +
+        0.0010000000000000009 * (dConvolutionWeight_21 * dConvolutionWeight_21);
+      const secondMoment_22 =
+        0.999 * memory[convolutionWeightExpAvgSq + (i + 2) * 51 + j * 3 + 2]! +
+        0.0010000000000000009 * (dConvolutionWeight_22 * dConvolutionWeight_22);
+      const sum_01 =
+        memory[convolutionWeight + i * 51 + j * 3 + 1]! +
+        (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_02 =
+        memory[convolutionWeight + i * 51 + j * 3 + 2]! +
+        (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_10 =
+        memory[convolutionWeight + (i + 1) * 51 + j * 3]! +
+        (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_11 =
+        memory[convolutionWeight + (i + 1) * 51 + j * 3 + 1]! +
+        (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_12 =
+        memory[convolutionWeight + (i + 1) * 51 + j * 3 + 2]! +
+        (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_20 =
+        memory[convolutionWeight + (i + 2) * 51 + j * 3]! +
+        (firstMoment_20 / (Math.sqrt(secondMoment_20) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_21 =
+        memory[convolutionWeight + (i + 2) * 51 + j * 3 + 1]! +
+        (firstMoment_21 / (Math.sqrt(secondMoment_21) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_22 =
+        memory[convolutionWeight + (i + 2) * 51 + j * 3 + 2]! +
+        (firstMoment_22 / (Math.sqrt(secondMoment_22) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[convolutionWeight + i * 51 + j * 3]! +=
+        (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[convolutionWeight + i * 51 + j * 3 + 1] = sum_01;
+      memory[convolutionWeight + i * 51 + j * 3 + 2] = sum_02;
+      memory[convolutionWeight + (i + 1) * 51 + j * 3] = sum_10;
+      memory[convolutionWeight + (i + 1) * 51 + j * 3 + 1] = sum_11;
+      memory[convolutionWeight + (i + 1) * 51 + j * 3 + 2] = sum_12;
+      memory[convolutionWeight + (i + 2) * 51 + j * 3] = sum_20;
+      memory[convolutionWeight + (i + 2) * 51 + j * 3 + 1] = sum_21;
+      memory[convolutionWeight + (i + 2) * 51 + j * 3 + 2] = sum_22;
+      memory[convolutionWeightExpAvg + i * 51 + j * 3] = firstMoment_00;
+      memory[convolutionWeightExpAvg + i * 51 + j * 3 + 1] = firstMoment_01;
+      memory[convolutionWeightExpAvg + i * 51 + j * 3 + 2] = firstMoment_02;
+      memory[convolutionWeightExpAvg + (i + 1) * 51 + j * 3] = firstMoment_10;
+      memory[convolutionWeightExpAvg + (i + 1) * 51 + j * 3 + 1] = firstMoment_11;
+      memory[convolutionWeightExpAvg + (i + 1) * 51 + j * 3 + 2] = firstMoment_12;
+      memory[convolutionWeightExpAvg + (i + 2) * 51 + j * 3] = firstMoment_20;
+      memory[convolutionWeightExpAvg + (i + 2) * 51 + j * 3 + 1] = firstMoment_21;
+      memory[convolutionWeightExpAvg + (i + 2) * 51 + j * 3 + 2] = firstMoment_22;
+      memory[convolutionWeightExpAvgSq + i * 51 + j * 3] = secondMoment_00;
+      memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + 1] = secondMoment_01;
+      memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + 2] = secondMoment_02;
+      memory[convolutionWeightExpAvgSq + (i + 1) * 51 + j * 3] = secondMoment_10;
+      memory[convolutionWeightExpAvgSq + (i + 1) * 51 + j * 3 + 1] = secondMoment_11;
+      memory[convolutionWeightExpAvgSq + (i + 1) * 51 + j * 3 + 2] = secondMoment_12;
+      memory[convolutionWeightExpAvgSq + (i + 2) * 51 + j * 3] = secondMoment_20;
+      memory[convolutionWeightExpAvgSq + (i + 2) * 51 + j * 3 + 1] = secondMoment_21;
+      memory[convolutionWeightExpAvgSq + (i + 2) * 51 + j * 3 + 2] = secondMoment_22;
+    }
+  }
+  for (let j = 0; j < 17; j++) {
+    let dConvolutionWeight_00 = 0;
+    let dConvolutionWeight_01 = 0;
+    let dConvolutionWeight_02 = 0;
+    let dConvolutionWeight_10 = 0;
+    let dConvolutionWeight_11 = 0;
+    let dConvolutionWeight_12 = 0;
+    for (let n = 0; n < batch; n++) {
+      for (let l = 0; l < 56; l++) {
+        const channels_0 = memory[channels + n * 986 + j * 58 + l]!;
+        const dN830 = memory[dN8 + n * 1792 + l + 1680]!;
+        const channels_1 = memory[channels + n * 986 + j * 58 + l + 1]!;
+        const channels_2 = memory[channels + n * 986 + j * 58 + l + 2]!;
+        const dN831 = memory[dN8 + n * 1792 + l + 1736]!;
+        dConvolutionWeight_00 += channels_0 * dN830;
+        dConvolutionWeight_01 += channels_1 * dN830;
+        dConvolutionWeight_02 += channels_2 * dN830;
+        dConvolutionWeight_10 += channels_0 * dN831;
+        dConvolutionWeight_11 += channels_1 * dN831;
+        dConvolutionWeight_12 += channels_2 * dN831;
       }
     }
+    const firstMoment_00 =
+      0.9 * memory[convolutionWeightExpAvg + j * 3 + 1530]! + 0.09999999999999998 * dConvolutionWeight_00;
+    const firstMoment_01 =
+      0.9 * memory[convolutionWeightExpAvg + j * 3 + 1531]! + 0.09999999999999998 * dConvolutionWeight_01;
+    const firstMoment_02 =
+      0.9 * memory[convolutionWeightExpAvg + j * 3 + 1532]! + 0.09999999999999998 * dConvolutionWeight_02;
+    const firstMoment_10 =
+      0.9 * memory[convolutionWeightExpAvg + j * 3 + 1581]! + 0.09999999999999998 * dConvolutionWeight_10;
+    const firstMoment_11 =
+      0.9 * memory[convolutionWeightExpAvg + j * 3 + 1582]! + 0.09999999999999998 * dConvolutionWeight_11;
+    const firstMoment_12 =
+      0.9 * memory[convolutionWeightExpAvg + j * 3 + 1583]! + 0.09999999999999998 * dConvolutionWeight_12;
+    const secondMoment_00 =
+      0.999 * memory[convolutionWeightExpAvgSq + j * 3 + 1530]! +
+      0.0010000000000000009 * (dConvolutionWeight_00 * dConvolutionWeight_00);
+    const secondMoment_01 =
+      0.999 * memory[convolutionWeightExpAvgSq + j * 3 + 1531]! +
+      0.0010000000000000009 * (dConvolutionWeight_01 * dConvolutionWeight_01);
+    const secondMoment_02 =
+      0.999 * memory[convolutionWeightExpAvgSq + j * 3 + 1532]! +
+      0.0010000000000000009 * (dConvolutionWeight_02 * dConvolutionWeight_02);
+    const secondMoment_10 =
+      0.999 * memory[convolutionWeightExpAvgSq + j * 3 + 1581]! +
+      0.0010000000000000009 * (dConvolutionWeight_10 * dConvolutionWeight_10);
+    const secondMoment_11 =
+      0.999 * memory[convolutionWeightExpAvgSq + j * 3 + 1582]! +
+      0.0010000000000000009 * (dConvolutionWeight_11 * dConvolutionWeight_11);
+    const secondMoment_12 =
+      0.999 * memory[convolutionWeightExpAvgSq + j * 3 + 1583]! +
+      0.0010000000000000009 * (dConvolutionWeight_12 * dConvolutionWeight_12);
+    const sum_01 =
+      memory[convolutionWeight + j * 3 + 1531]! +
+      (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    const sum_02 =
+      memory[convolutionWeight + j * 3 + 1532]! +
+      (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    const sum_10 =
+      memory[convolutionWeight + j * 3 + 1581]! +
+      (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    const sum_11 =
+      memory[convolutionWeight + j * 3 + 1582]! +
+      (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    const sum_12 =
+      memory[convolutionWeight + j * 3 + 1583]! +
+      (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    memory[convolutionWeight + j * 3 + 1530]! +=
+      (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    memory[convolutionWeight + j * 3 + 1531] = sum_01;
+    memory[convolutionWeight + j * 3 + 1532] = sum_02;
+    memory[convolutionWeight + j * 3 + 1581] = sum_10;
+    memory[convolutionWeight + j * 3 + 1582] = sum_11;
+    memory[convolutionWeight + j * 3 + 1583] = sum_12;
+    memory[convolutionWeightExpAvg + j * 3 + 1530] = firstMoment_00;
+    memory[convolutionWeightExpAvg + j * 3 + 1531] = firstMoment_01;
+    memory[convolutionWeightExpAvg + j * 3 + 1532] = firstMoment_02;
+    memory[convolutionWeightExpAvg + j * 3 + 1581] = firstMoment_10;
+    memory[convolutionWeightExpAvg + j * 3 + 1582] = firstMoment_11;
+    memory[convolutionWeightExpAvg + j * 3 + 1583] = firstMoment_12;
+    memory[convolutionWeightExpAvgSq + j * 3 + 1530] = secondMoment_00;
+    memory[convolutionWeightExpAvgSq + j * 3 + 1531] = secondMoment_01;
+    memory[convolutionWeightExpAvgSq + j * 3 + 1532] = secondMoment_02;
+    memory[convolutionWeightExpAvgSq + j * 3 + 1581] = secondMoment_10;
+    memory[convolutionWeightExpAvgSq + j * 3 + 1582] = secondMoment_11;
+    memory[convolutionWeightExpAvgSq + j * 3 + 1583] = secondMoment_12;
   }
 }
 
@@ -2223,15 +2893,56 @@ function backwardDConvolutionBias(
     memory[dConvolutionBias + i] = 0;
   }
   for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 32; i++) {
-      for (let j = 0; j < 56; j++) {
-        let dN9 = 0;
+    for (let i = 0; i < 32; i += 2) {
+      for (let j = 0; j < 56; j += 4) {
+        let dN9_00 = 0;
+        let dN9_01 = 0;
+        let dN9_02 = 0;
+        let dN9_03 = 0;
+        let dN9_10 = 0;
+        let dN9_11 = 0;
+        let dN9_12 = 0;
+        let dN9_13 = 0;
         for (let k = 0; k < 128; k++) {
-          dN9 += memory[dProjected + j * 128 * batch + n * 128 + k]! * memory[lstmWeight_ih_l0 + k * 32 + i]!;
+          const dProjected_0 = memory[dProjected + j * 128 * batch + n * 128 + k]!;
+          const lstmWeight_ih_l0_0 = memory[lstmWeight_ih_l0 + k * 32 + i]!;
+          const dProjected_1 = memory[dProjected + (j + 1) * 128 * batch + n * 128 + k]!;
+          const dProjected_2 = memory[dProjected + (j + 2) * 128 * batch + n * 128 + k]!;
+          const dProjected_3 = memory[dProjected + (j + 3) * 128 * batch + n * 128 + k]!;
+          const lstmWeight_ih_l0_1 = memory[lstmWeight_ih_l0 + k * 32 + i + 1]!;
+          dN9_00 += dProjected_0 * lstmWeight_ih_l0_0;
+          dN9_01 += dProjected_1 * lstmWeight_ih_l0_0;
+          dN9_02 += dProjected_2 * lstmWeight_ih_l0_0;
+          dN9_03 += dProjected_3 * lstmWeight_ih_l0_0;
+          dN9_10 += dProjected_0 * lstmWeight_ih_l0_1;
+          dN9_11 += dProjected_1 * lstmWeight_ih_l0_1;
+          dN9_12 += dProjected_2 * lstmWeight_ih_l0_1;
+          dN9_13 += dProjected_3 * lstmWeight_ih_l0_1;
         }
-        const dN8Value = memory[N9 + n * 1792 + i * 56 + j]! <= 0 ? 0 : dN9;
-        memory[dN8 + n * 1792 + i * 56 + j] = dN8Value;
-        memory[dConvolutionBias + i]! += dN8Value;
+        const dN8Value_00 = memory[N9 + n * 1792 + i * 56 + j]! <= 0 ? 0 : dN9_00;
+        const dN8Value_01 = memory[N9 + n * 1792 + i * 56 + j + 1]! <= 0 ? 0 : dN9_01;
+        const dN8Value_02 = memory[N9 + n * 1792 + i * 56 + j + 2]! <= 0 ? 0 : dN9_02;
+        const dN8Value_03 = memory[N9 + n * 1792 + i * 56 + j + 3]! <= 0 ? 0 : dN9_03;
+        const dN8Value_10 = memory[N9 + n * 1792 + (i + 1) * 56 + j]! <= 0 ? 0 : dN9_10;
+        const dN8Value_11 = memory[N9 + n * 1792 + (i + 1) * 56 + j + 1]! <= 0 ? 0 : dN9_11;
+        const dN8Value_12 = memory[N9 + n * 1792 + (i + 1) * 56 + j + 2]! <= 0 ? 0 : dN9_12;
+        const dN8Value_13 = memory[N9 + n * 1792 + (i + 1) * 56 + j + 3]! <= 0 ? 0 : dN9_13;
+        memory[dN8 + n * 1792 + i * 56 + j] = dN8Value_00;
+        memory[dN8 + n * 1792 + i * 56 + j + 1] = dN8Value_01;
+        memory[dN8 + n * 1792 + i * 56 + j + 2] = dN8Value_02;
+        memory[dN8 + n * 1792 + i * 56 + j + 3] = dN8Value_03;
+        memory[dN8 + n * 1792 + (i + 1) * 56 + j] = dN8Value_10;
+        memory[dN8 + n * 1792 + (i + 1) * 56 + j + 1] = dN8Value_11;
+        memory[dN8 + n * 1792 + (i + 1) * 56 + j + 2] = dN8Value_12;
+        memory[dN8 + n * 1792 + (i + 1) * 56 + j + 3] = dN8Value_13;
+        memory[dConvolutionBias + i]! += dN8Value_00;
+        memory[dConvolutionBias + i]! += dN8Value_01;
+        memory[dConvolutionBias + i]! += dN8Value_02;
+        memory[dConvolutionBias + i]! += dN8Value_03;
+        memory[dConvolutionBias + i + 1]! += dN8Value_10;
+        memory[dConvolutionBias + i + 1]! += dN8Value_11;
+        memory[dConvolutionBias + i + 1]! += dN8Value_12;
+        memory[dConvolutionBias + i + 1]! += dN8Value_13;
       }
     }
   }
@@ -2265,16 +2976,42 @@ function backwardDLstmWeight_ih_l0(
   dProjected: number,
   dLstmWeight_ih_l0: number,
 ): void {
-  for (let i = 0; i < 128; i++) {
-    for (let j = 0; j < 32; j++) {
-      let dLstmWeight_ih_l0Value = 0;
+  for (let i = 0; i < 128; i += 2) {
+    for (let j = 0; j < 32; j += 4) {
+      let dLstmWeight_ih_l0Value_00 = 0;
+      let dLstmWeight_ih_l0Value_01 = 0;
+      let dLstmWeight_ih_l0Value_02 = 0;
+      let dLstmWeight_ih_l0Value_03 = 0;
+      let dLstmWeight_ih_l0Value_10 = 0;
+      let dLstmWeight_ih_l0Value_11 = 0;
+      let dLstmWeight_ih_l0Value_12 = 0;
+      let dLstmWeight_ih_l0Value_13 = 0;
       for (let n = 0; n < batch; n++) {
         for (let k = 0; k < 56; k++) {
-          dLstmWeight_ih_l0Value +=
-            memory[N9 + n * 1792 + j * 56 + k]! * memory[dProjected + k * 128 * batch + n * 128 + i]!;
+          const n9_0 = memory[N9 + n * 1792 + j * 56 + k]!;
+          const dProjected_0 = memory[dProjected + k * 128 * batch + n * 128 + i]!;
+          const n9_1 = memory[N9 + n * 1792 + (j + 1) * 56 + k]!;
+          const n9_2 = memory[N9 + n * 1792 + (j + 2) * 56 + k]!;
+          const n9_3 = memory[N9 + n * 1792 + (j + 3) * 56 + k]!;
+          const dProjected_1 = memory[dProjected + k * 128 * batch + n * 128 + i + 1]!;
+          dLstmWeight_ih_l0Value_00 += n9_0 * dProjected_0;
+          dLstmWeight_ih_l0Value_01 += n9_1 * dProjected_0;
+          dLstmWeight_ih_l0Value_02 += n9_2 * dProjected_0;
+          dLstmWeight_ih_l0Value_03 += n9_3 * dProjected_0;
+          dLstmWeight_ih_l0Value_10 += n9_0 * dProjected_1;
+          dLstmWeight_ih_l0Value_11 += n9_1 * dProjected_1;
+          dLstmWeight_ih_l0Value_12 += n9_2 * dProjected_1;
+          dLstmWeight_ih_l0Value_13 += n9_3 * dProjected_1;
         }
       }
-      memory[dLstmWeight_ih_l0 + i * 32 + j] = dLstmWeight_ih_l0Value;
+      memory[dLstmWeight_ih_l0 + i * 32 + j] = dLstmWeight_ih_l0Value_00;
+      memory[dLstmWeight_ih_l0 + i * 32 + j + 1] = dLstmWeight_ih_l0Value_01;
+      memory[dLstmWeight_ih_l0 + i * 32 + j + 2] = dLstmWeight_ih_l0Value_02;
+      memory[dLstmWeight_ih_l0 + i * 32 + j + 3] = dLstmWeight_ih_l0Value_03;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j] = dLstmWeight_ih_l0Value_10;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 1] = dLstmWeight_ih_l0Value_11;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 2] = dLstmWeight_ih_l0Value_12;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 3] = dLstmWeight_ih_l0Value_13;
     }
   }
 }
@@ -2365,19 +3102,75 @@ function backwardDConvolutionWeight(
   dN8: number,
   dConvolutionWeight: number,
 ): void {
-  for (let i = 0; i < 32; i++) {
+  for (let i = 0; i < 30; i += 3) {
     for (let j = 0; j < 17; j++) {
-      for (let k = 0; k < 3; k++) {
-        let dConvolutionWeightValue = 0;
-        for (let n = 0; n < batch; n++) {
-          for (let l = 0; l < 56; l++) {
-            dConvolutionWeightValue +=
-              memory[channels + n * 986 + j * 58 + l + k]! * memory[dN8 + n * 1792 + i * 56 + l]!;
-          }
+      let dConvolutionWeightValue_00 = 0;
+      let dConvolutionWeightValue_01 = 0;
+      let dConvolutionWeightValue_02 = 0;
+      let dConvolutionWeightValue_10 = 0;
+      let dConvolutionWeightValue_11 = 0;
+      let dConvolutionWeightValue_12 = 0;
+      let dConvolutionWeightValue_20 = 0;
+      let dConvolutionWeightValue_21 = 0;
+      let dConvolutionWeightValue_22 = 0;
+      for (let n = 0; n < batch; n++) {
+        for (let l = 0; l < 56; l++) {
+          const channels_0 = memory[channels + n * 986 + j * 58 + l]!;
+          const dN8_0 = memory[dN8 + n * 1792 + i * 56 + l]!;
+          const channels_1 = memory[channels + n * 986 + j * 58 + l + 1]!;
+          const channels_2 = memory[channels + n * 986 + j * 58 + l + 2]!;
+          const dN8_1 = memory[dN8 + n * 1792 + (i + 1) * 56 + l]!;
+          const dN8_2 = memory[dN8 + n * 1792 + (i + 2) * 56 + l]!;
+          dConvolutionWeightValue_00 += channels_0 * dN8_0;
+          dConvolutionWeightValue_01 += channels_1 * dN8_0;
+          dConvolutionWeightValue_02 += channels_2 * dN8_0;
+          dConvolutionWeightValue_10 += channels_0 * dN8_1;
+          dConvolutionWeightValue_11 += channels_1 * dN8_1;
+          dConvolutionWeightValue_12 += channels_2 * dN8_1;
+          dConvolutionWeightValue_20 += channels_0 * dN8_2;
+          dConvolutionWeightValue_21 += channels_1 * dN8_2;
+          dConvolutionWeightValue_22 += channels_2 * dN8_2;
         }
-        memory[dConvolutionWeight + i * 51 + j * 3 + k] = dConvolutionWeightValue;
+      }
+      memory[dConvolutionWeight + i * 51 + j * 3] = dConvolutionWeightValue_00;
+      memory[dConvolutionWeight + i * 51 + j * 3 + 1] = dConvolutionWeightValue_01;
+      memory[dConvolutionWeight + i * 51 + j * 3 + 2] = dConvolutionWeightValue_02;
+      memory[dConvolutionWeight + (i + 1) * 51 + j * 3] = dConvolutionWeightValue_10;
+      memory[dConvolutionWeight + (i + 1) * 51 + j * 3 + 1] = dConvolutionWeightValue_11;
+      memory[dConvolutionWeight + (i + 1) * 51 + j * 3 + 2] = dConvolutionWeightValue_12;
+      memory[dConvolutionWeight + (i + 2) * 51 + j * 3] = dConvolutionWeightValue_20;
+      memory[dConvolutionWeight + (i + 2) * 51 + j * 3 + 1] = dConvolutionWeightValue_21;
+      memory[dConvolutionWeight + (i + 2) * 51 + j * 3 + 2] = dConvolutionWeightValue_22;
+    }
+  }
+  for (let j = 0; j < 17; j++) {
+    let dConvolutionWeightValue_00 = 0;
+    let dConvolutionWeightValue_01 = 0;
+    let dConvolutionWeightValue_02 = 0;
+    let dConvolutionWeightValue_10 = 0;
+    let dConvolutionWeightValue_11 = 0;
+    let dConvolutionWeightValue_12 = 0;
+    for (let n = 0; n < batch; n++) {
+      for (let l = 0; l < 56; l++) {
+        const channels_0 = memory[channels + n * 986 + j * 58 + l]!;
+        const dN830 = memory[dN8 + n * 1792 + l + 1680]!;
+        const channels_1 = memory[channels + n * 986 + j * 58 + l + 1]!;
+        const channels_2 = memory[channels + n * 986 + j * 58 + l + 2]!;
+        const dN831 = memory[dN8 + n * 1792 + l + 1736]!;
+        dConvolutionWeightValue_00 += channels_0 * dN830;
+        dConvolutionWeightValue_01 += channels_1 * dN830;
+        dConvolutionWeightValue_02 += channels_2 * dN830;
+        dConvolutionWeightValue_10 += channels_0 * dN831;
+        dConvolutionWeightValue_11 += channels_1 * dN831;
+        dConvolutionWeightValue_12 += channels_2 * dN831;
       }
     }
+    memory[dConvolutionWeight + j * 3 + 1530] = dConvolutionWeightValue_00;
+    memory[dConvolutionWeight + j * 3 + 1531] = dConvolutionWeightValue_01;
+    memory[dConvolutionWeight + j * 3 + 1532] = dConvolutionWeightValue_02;
+    memory[dConvolutionWeight + j * 3 + 1581] = dConvolutionWeightValue_10;
+    memory[dConvolutionWeight + j * 3 + 1582] = dConvolutionWeightValue_11;
+    memory[dConvolutionWeight + j * 3 + 1583] = dConvolutionWeightValue_12;
   }
 }
 

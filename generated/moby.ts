@@ -562,6 +562,7 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
       forwardCount(integers, batch, time, next, count2);
       forwardLogits(memory, batch, time, outputBias, read3, outputWeight, logits);
       backwardLoss(memory, doubles, integers, batch, time, next, count2, logits, loss, dN32, expsRow);
+      backwardDRead(memory, batch, time, dN32, outputWeight, dRead2);
       updateOutputWeight2(
         memory,
         doubles,
@@ -574,10 +575,9 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
         scale2,
         outputWeightExpAvg,
         outputWeightExpAvgSq,
+        read3,
         dN32,
         outputWeight,
-        dRead2,
-        read3,
       );
       updateOutputBias2(
         memory,
@@ -683,7 +683,8 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
       if (!net.training) fail("GC6003", "backward() in eval mode: call train() first");
       if (phase === 0) fail("GC6003", "backward() comes after forward() with targets");
       backwardDN3(memory, integers, batch, time, next, count, total, exps, dN3);
-      backwardDOutputBias(memory, batch, time, dN3, dOutputBias, outputWeight, dRead);
+      backwardDOutputBias(memory, batch, time, dN3, dOutputBias);
+      backwardDRead(memory, batch, time, dN3, outputWeight, dRead);
       backwardDOutputWeight(memory, batch, time, read2, dN3, dOutputWeight);
       backwardDHidden(memory, batch, dHidden);
       backwardDHidden(memory, batch, dCell);
@@ -1046,14 +1047,70 @@ function forwardProjected(
   projected: number,
 ): void {
   for (let t = 0; t < time; t++) {
-    for (let n = 0; n < batch; n++) {
-      const textValue = integers[text + t * batch + n]!;
-      for (let i = 0; i < 512; i++) {
-        let sum = memory[lstmBias_ih_l0 + i]!;
+    for (let n = 0; n < batch - 1; n += 2) {
+      const text_0 = integers[text + t * batch + n]!;
+      const text_1 = integers[text + t * batch + n + 1]!;
+      for (let i = 0; i < 512; i += 4) {
+        const lstmBias_ih_l0_0 = memory[lstmBias_ih_l0 + i]!;
+        const lstmBias_ih_l0_1 = memory[lstmBias_ih_l0 + i + 1]!;
+        const lstmBias_ih_l0_2 = memory[lstmBias_ih_l0 + i + 2]!;
+        const lstmBias_ih_l0_3 = memory[lstmBias_ih_l0 + i + 3]!;
+        let sum_00 = lstmBias_ih_l0_0;
+        let sum_01 = lstmBias_ih_l0_1;
+        let sum_02 = lstmBias_ih_l0_2;
+        let sum_03 = lstmBias_ih_l0_3;
+        let sum_10 = lstmBias_ih_l0_0;
+        let sum_11 = lstmBias_ih_l0_1;
+        let sum_12 = lstmBias_ih_l0_2;
+        let sum_13 = lstmBias_ih_l0_3;
         for (let j = 0; j < 32; j++) {
-          sum += memory[embeddingWeight + textValue * 32 + j]! * memory[lstmWeight_ih_l0 + i * 32 + j]!;
+          const lstmWeight_ih_l0_0 = memory[lstmWeight_ih_l0 + i * 32 + j]!;
+          const lstmWeight_ih_l0_1 = memory[lstmWeight_ih_l0 + (i + 1) * 32 + j]!;
+          const lstmWeight_ih_l0_2 = memory[lstmWeight_ih_l0 + (i + 2) * 32 + j]!;
+          const lstmWeight_ih_l0_3 = memory[lstmWeight_ih_l0 + (i + 3) * 32 + j]!;
+          sum_00 += memory[embeddingWeight + text_0 * 32 + j]! * lstmWeight_ih_l0_0;
+          sum_01 += memory[embeddingWeight + text_0 * 32 + j]! * lstmWeight_ih_l0_1;
+          sum_02 += memory[embeddingWeight + text_0 * 32 + j]! * lstmWeight_ih_l0_2;
+          sum_03 += memory[embeddingWeight + text_0 * 32 + j]! * lstmWeight_ih_l0_3;
+          sum_10 += memory[embeddingWeight + text_1 * 32 + j]! * lstmWeight_ih_l0_0;
+          sum_11 += memory[embeddingWeight + text_1 * 32 + j]! * lstmWeight_ih_l0_1;
+          sum_12 += memory[embeddingWeight + text_1 * 32 + j]! * lstmWeight_ih_l0_2;
+          sum_13 += memory[embeddingWeight + text_1 * 32 + j]! * lstmWeight_ih_l0_3;
         }
-        memory[projected + t * 512 * batch + n * 512 + i] = sum + memory[lstmBias_hh_l0 + i]!;
+        const lstmBias_hh_l0_0 = memory[lstmBias_hh_l0 + i]!;
+        memory[projected + t * 512 * batch + n * 512 + i] = sum_00 + lstmBias_hh_l0_0;
+        const lstmBias_hh_l0_1 = memory[lstmBias_hh_l0 + i + 1]!;
+        memory[projected + t * 512 * batch + n * 512 + i + 1] = sum_01 + lstmBias_hh_l0_1;
+        const lstmBias_hh_l0_2 = memory[lstmBias_hh_l0 + i + 2]!;
+        memory[projected + t * 512 * batch + n * 512 + i + 2] = sum_02 + lstmBias_hh_l0_2;
+        const lstmBias_hh_l0_3 = memory[lstmBias_hh_l0 + i + 3]!;
+        memory[projected + t * 512 * batch + n * 512 + i + 3] = sum_03 + lstmBias_hh_l0_3;
+        memory[projected + t * 512 * batch + (n + 1) * 512 + i] = sum_10 + lstmBias_hh_l0_0;
+        memory[projected + t * 512 * batch + (n + 1) * 512 + i + 1] = sum_11 + lstmBias_hh_l0_1;
+        memory[projected + t * 512 * batch + (n + 1) * 512 + i + 2] = sum_12 + lstmBias_hh_l0_2;
+        memory[projected + t * 512 * batch + (n + 1) * 512 + i + 3] = sum_13 + lstmBias_hh_l0_3;
+      }
+    }
+    for (let n = batch - (batch % 2); n < batch; n++) {
+      const textValue = integers[text + t * batch + n]!;
+      for (let i = 0; i < 512; i += 4) {
+        let sum_0 = memory[lstmBias_ih_l0 + i]!;
+        let sum_1 = memory[lstmBias_ih_l0 + i + 1]!;
+        let sum_2 = memory[lstmBias_ih_l0 + i + 2]!;
+        let sum_3 = memory[lstmBias_ih_l0 + i + 3]!;
+        for (let j = 0; j < 32; j++) {
+          sum_0 += memory[embeddingWeight + textValue * 32 + j]! * memory[lstmWeight_ih_l0 + i * 32 + j]!;
+          sum_1 +=
+            memory[embeddingWeight + textValue * 32 + j]! * memory[lstmWeight_ih_l0 + (i + 1) * 32 + j]!;
+          sum_2 +=
+            memory[embeddingWeight + textValue * 32 + j]! * memory[lstmWeight_ih_l0 + (i + 2) * 32 + j]!;
+          sum_3 +=
+            memory[embeddingWeight + textValue * 32 + j]! * memory[lstmWeight_ih_l0 + (i + 3) * 32 + j]!;
+        }
+        memory[projected + t * 512 * batch + n * 512 + i] = sum_0 + memory[lstmBias_hh_l0 + i]!;
+        memory[projected + t * 512 * batch + n * 512 + i + 1] = sum_1 + memory[lstmBias_hh_l0 + i + 1]!;
+        memory[projected + t * 512 * batch + n * 512 + i + 2] = sum_2 + memory[lstmBias_hh_l0 + i + 2]!;
+        memory[projected + t * 512 * batch + n * 512 + i + 3] = sum_3 + memory[lstmBias_hh_l0 + i + 3]!;
       }
     }
   }
@@ -1080,13 +1137,59 @@ function forwardGates(
   lstmWeight_hh_l0: number,
   gates: number,
 ): void {
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 512; i++) {
-      let gatesValue = memory[projected + t * 512 * batch + n * 512 + i]!;
+  for (let n = 0; n < batch - 1; n += 2) {
+    for (let i = 0; i < 512; i += 4) {
+      let gatesValue_00 = memory[projected + t * 512 * batch + n * 512 + i]!;
+      let gatesValue_01 = memory[projected + t * 512 * batch + n * 512 + i + 1]!;
+      let gatesValue_02 = memory[projected + t * 512 * batch + n * 512 + i + 2]!;
+      let gatesValue_03 = memory[projected + t * 512 * batch + n * 512 + i + 3]!;
+      let gatesValue_10 = memory[projected + t * 512 * batch + (n + 1) * 512 + i]!;
+      let gatesValue_11 = memory[projected + t * 512 * batch + (n + 1) * 512 + i + 1]!;
+      let gatesValue_12 = memory[projected + t * 512 * batch + (n + 1) * 512 + i + 2]!;
+      let gatesValue_13 = memory[projected + t * 512 * batch + (n + 1) * 512 + i + 3]!;
       for (let j = 0; j < 128; j++) {
-        gatesValue += memory[hidden + n * 128 + j]! * memory[lstmWeight_hh_l0 + i * 128 + j]!;
+        const hidden_0 = memory[hidden + n * 128 + j]!;
+        const lstmWeight_hh_l0_0 = memory[lstmWeight_hh_l0 + i * 128 + j]!;
+        const lstmWeight_hh_l0_1 = memory[lstmWeight_hh_l0 + (i + 1) * 128 + j]!;
+        const lstmWeight_hh_l0_2 = memory[lstmWeight_hh_l0 + (i + 2) * 128 + j]!;
+        const lstmWeight_hh_l0_3 = memory[lstmWeight_hh_l0 + (i + 3) * 128 + j]!;
+        const hidden_1 = memory[hidden + (n + 1) * 128 + j]!;
+        gatesValue_00 += hidden_0 * lstmWeight_hh_l0_0;
+        gatesValue_01 += hidden_0 * lstmWeight_hh_l0_1;
+        gatesValue_02 += hidden_0 * lstmWeight_hh_l0_2;
+        gatesValue_03 += hidden_0 * lstmWeight_hh_l0_3;
+        gatesValue_10 += hidden_1 * lstmWeight_hh_l0_0;
+        gatesValue_11 += hidden_1 * lstmWeight_hh_l0_1;
+        gatesValue_12 += hidden_1 * lstmWeight_hh_l0_2;
+        gatesValue_13 += hidden_1 * lstmWeight_hh_l0_3;
       }
-      memory[gates + n * 512 + i] = gatesValue;
+      memory[gates + n * 512 + i] = gatesValue_00;
+      memory[gates + n * 512 + i + 1] = gatesValue_01;
+      memory[gates + n * 512 + i + 2] = gatesValue_02;
+      memory[gates + n * 512 + i + 3] = gatesValue_03;
+      memory[gates + (n + 1) * 512 + i] = gatesValue_10;
+      memory[gates + (n + 1) * 512 + i + 1] = gatesValue_11;
+      memory[gates + (n + 1) * 512 + i + 2] = gatesValue_12;
+      memory[gates + (n + 1) * 512 + i + 3] = gatesValue_13;
+    }
+  }
+  for (let n = batch - (batch % 2); n < batch; n++) {
+    for (let i = 0; i < 512; i += 4) {
+      let gatesValue_0 = memory[projected + t * 512 * batch + n * 512 + i]!;
+      let gatesValue_1 = memory[projected + t * 512 * batch + n * 512 + i + 1]!;
+      let gatesValue_2 = memory[projected + t * 512 * batch + n * 512 + i + 2]!;
+      let gatesValue_3 = memory[projected + t * 512 * batch + n * 512 + i + 3]!;
+      for (let j = 0; j < 128; j++) {
+        const hiddenValue = memory[hidden + n * 128 + j]!;
+        gatesValue_0 += hiddenValue * memory[lstmWeight_hh_l0 + i * 128 + j]!;
+        gatesValue_1 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 1) * 128 + j]!;
+        gatesValue_2 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 2) * 128 + j]!;
+        gatesValue_3 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 3) * 128 + j]!;
+      }
+      memory[gates + n * 512 + i] = gatesValue_0;
+      memory[gates + n * 512 + i + 1] = gatesValue_1;
+      memory[gates + n * 512 + i + 2] = gatesValue_2;
+      memory[gates + n * 512 + i + 3] = gatesValue_3;
     }
   }
 }
@@ -1129,7 +1232,7 @@ function forwardRead(
 function forwardCount(integers: Int32Array, batch: number, time: number, next: number, count: number): void {
   let countValue = 0;
   for (let n = 0; n < batch * time; n++) {
-    countValue += integers[next + Math.trunc(n / batch) * batch + (n % batch)]! !== -100 ? 1 : 0;
+    countValue += integers[next + n]! !== -100 ? 1 : 0;
   }
   integers[count] = countValue;
 }
@@ -1147,15 +1250,116 @@ function forwardLogits(
   outputWeight: number,
   logits: number,
 ): void {
+  const outputBias80 = memory[outputBias + 80]!;
+  const outputBias81 = memory[outputBias + 81]!;
+  const outputBias82 = memory[outputBias + 82]!;
   for (let t = 0; t < time; t++) {
-    for (let n = 0; n < batch; n++) {
-      for (let i = 0; i < 83; i++) {
-        let logitsValue = memory[outputBias + i]!;
+    for (let n = 0; n < batch - 1; n += 2) {
+      for (let i = 0; i < 80; i += 5) {
+        const outputBias_0 = memory[outputBias + i]!;
+        const outputBias_1 = memory[outputBias + i + 1]!;
+        const outputBias_2 = memory[outputBias + i + 2]!;
+        const outputBias_3 = memory[outputBias + i + 3]!;
+        const outputBias_4 = memory[outputBias + i + 4]!;
+        let logitsValue_00 = outputBias_0;
+        let logitsValue_01 = outputBias_1;
+        let logitsValue_02 = outputBias_2;
+        let logitsValue_03 = outputBias_3;
+        let logitsValue_04 = outputBias_4;
+        let logitsValue_10 = outputBias_0;
+        let logitsValue_11 = outputBias_1;
+        let logitsValue_12 = outputBias_2;
+        let logitsValue_13 = outputBias_3;
+        let logitsValue_14 = outputBias_4;
         for (let j = 0; j < 128; j++) {
-          logitsValue += memory[read + t * 128 * batch + n * 128 + j]! * memory[outputWeight + i * 128 + j]!;
+          const read_0 = memory[read + t * 128 * batch + n * 128 + j]!;
+          const outputWeight_0 = memory[outputWeight + i * 128 + j]!;
+          const outputWeight_1 = memory[outputWeight + (i + 1) * 128 + j]!;
+          const outputWeight_2 = memory[outputWeight + (i + 2) * 128 + j]!;
+          const outputWeight_3 = memory[outputWeight + (i + 3) * 128 + j]!;
+          const outputWeight_4 = memory[outputWeight + (i + 4) * 128 + j]!;
+          const read_1 = memory[read + t * 128 * batch + (n + 1) * 128 + j]!;
+          logitsValue_00 += read_0 * outputWeight_0;
+          logitsValue_01 += read_0 * outputWeight_1;
+          logitsValue_02 += read_0 * outputWeight_2;
+          logitsValue_03 += read_0 * outputWeight_3;
+          logitsValue_04 += read_0 * outputWeight_4;
+          logitsValue_10 += read_1 * outputWeight_0;
+          logitsValue_11 += read_1 * outputWeight_1;
+          logitsValue_12 += read_1 * outputWeight_2;
+          logitsValue_13 += read_1 * outputWeight_3;
+          logitsValue_14 += read_1 * outputWeight_4;
         }
-        memory[logits + t * 83 * batch + n * 83 + i] = logitsValue;
+        memory[logits + t * 83 * batch + n * 83 + i] = logitsValue_00;
+        memory[logits + t * 83 * batch + n * 83 + i + 1] = logitsValue_01;
+        memory[logits + t * 83 * batch + n * 83 + i + 2] = logitsValue_02;
+        memory[logits + t * 83 * batch + n * 83 + i + 3] = logitsValue_03;
+        memory[logits + t * 83 * batch + n * 83 + i + 4] = logitsValue_04;
+        memory[logits + t * 83 * batch + (n + 1) * 83 + i] = logitsValue_10;
+        memory[logits + t * 83 * batch + (n + 1) * 83 + i + 1] = logitsValue_11;
+        memory[logits + t * 83 * batch + (n + 1) * 83 + i + 2] = logitsValue_12;
+        memory[logits + t * 83 * batch + (n + 1) * 83 + i + 3] = logitsValue_13;
+        memory[logits + t * 83 * batch + (n + 1) * 83 + i + 4] = logitsValue_14;
       }
+      let logitsValue_00 = outputBias80;
+      let logitsValue_01 = outputBias81;
+      let logitsValue_02 = outputBias82;
+      let logitsValue_10 = outputBias80;
+      let logitsValue_11 = outputBias81;
+      let logitsValue_12 = outputBias82;
+      for (let j = 0; j < 128; j++) {
+        const read_0 = memory[read + t * 128 * batch + n * 128 + j]!;
+        const outputWeight80 = memory[outputWeight + j + 10240]!;
+        const outputWeight81 = memory[outputWeight + j + 10368]!;
+        const outputWeight82 = memory[outputWeight + j + 10496]!;
+        const read_1 = memory[read + t * 128 * batch + (n + 1) * 128 + j]!;
+        logitsValue_00 += read_0 * outputWeight80;
+        logitsValue_01 += read_0 * outputWeight81;
+        logitsValue_02 += read_0 * outputWeight82;
+        logitsValue_10 += read_1 * outputWeight80;
+        logitsValue_11 += read_1 * outputWeight81;
+        logitsValue_12 += read_1 * outputWeight82;
+      }
+      memory[logits + t * 83 * batch + n * 83 + 80] = logitsValue_00;
+      memory[logits + t * 83 * batch + n * 83 + 81] = logitsValue_01;
+      memory[logits + t * 83 * batch + n * 83 + 82] = logitsValue_02;
+      memory[logits + t * 83 * batch + (n + 1) * 83 + 80] = logitsValue_10;
+      memory[logits + t * 83 * batch + (n + 1) * 83 + 81] = logitsValue_11;
+      memory[logits + t * 83 * batch + (n + 1) * 83 + 82] = logitsValue_12;
+    }
+    for (let n = batch - (batch % 2); n < batch; n++) {
+      for (let i = 0; i < 80; i += 5) {
+        let logitsValue_0 = memory[outputBias + i]!;
+        let logitsValue_1 = memory[outputBias + i + 1]!;
+        let logitsValue_2 = memory[outputBias + i + 2]!;
+        let logitsValue_3 = memory[outputBias + i + 3]!;
+        let logitsValue_4 = memory[outputBias + i + 4]!;
+        for (let j = 0; j < 128; j++) {
+          const readValue = memory[read + t * 128 * batch + n * 128 + j]!;
+          logitsValue_0 += readValue * memory[outputWeight + i * 128 + j]!;
+          logitsValue_1 += readValue * memory[outputWeight + (i + 1) * 128 + j]!;
+          logitsValue_2 += readValue * memory[outputWeight + (i + 2) * 128 + j]!;
+          logitsValue_3 += readValue * memory[outputWeight + (i + 3) * 128 + j]!;
+          logitsValue_4 += readValue * memory[outputWeight + (i + 4) * 128 + j]!;
+        }
+        memory[logits + t * 83 * batch + n * 83 + i] = logitsValue_0;
+        memory[logits + t * 83 * batch + n * 83 + i + 1] = logitsValue_1;
+        memory[logits + t * 83 * batch + n * 83 + i + 2] = logitsValue_2;
+        memory[logits + t * 83 * batch + n * 83 + i + 3] = logitsValue_3;
+        memory[logits + t * 83 * batch + n * 83 + i + 4] = logitsValue_4;
+      }
+      let logitsValue_0 = outputBias80;
+      let logitsValue_1 = outputBias81;
+      let logitsValue_2 = outputBias82;
+      for (let j = 0; j < 128; j++) {
+        const readValue = memory[read + t * 128 * batch + n * 128 + j]!;
+        logitsValue_0 += readValue * memory[outputWeight + j + 10240]!;
+        logitsValue_1 += readValue * memory[outputWeight + j + 10368]!;
+        logitsValue_2 += readValue * memory[outputWeight + j + 10496]!;
+      }
+      memory[logits + t * 83 * batch + n * 83 + 80] = logitsValue_0;
+      memory[logits + t * 83 * batch + n * 83 + 81] = logitsValue_1;
+      memory[logits + t * 83 * batch + n * 83 + 82] = logitsValue_2;
     }
   }
 }
@@ -1187,24 +1391,20 @@ function backwardLoss(
   for (let n = 0; n < batch * time; n++) {
     let max = -Infinity;
     for (let i = 0; i < 83; i++) {
-      max = Math.max(max, memory[logits + Math.trunc(n / batch) * 83 * batch + (n % batch) * 83 + i]!);
+      max = Math.max(max, memory[logits + n * 83 + i]!);
     }
     let total2 = 0;
     for (let i = 0; i < 83; i++) {
-      const exps = Math.exp(
-        memory[logits + Math.trunc(n / batch) * 83 * batch + (n % batch) * 83 + i]! - max,
-      );
+      const exps = Math.exp(memory[logits + n * 83 + i]! - max);
       memory[expsRow + i] = exps;
       total2 += exps;
     }
-    const kept = integers[next + Math.trunc(n / batch) * batch + (n % batch)]! !== -100;
-    const places = kept ? integers[next + Math.trunc(n / batch) * batch + (n % batch)]! : 0;
+    const nextValue = integers[next + n]!;
+    const kept = nextValue !== -100;
+    const places = kept ? nextValue : 0;
     const dLosses = kept ? scale : 0;
     const negative = -dLosses;
-    total += kept
-      ? Math.log(total2) -
-        (memory[logits + Math.trunc(n / batch) * 83 * batch + (n % batch) * 83 + places]! - max)
-      : 0;
+    total += kept ? Math.log(total2) - (memory[logits + n * 83 + places]! - max) : 0;
     const dTotal = dLosses / total2;
     for (let i = 0; i < 83; i++) {
       memory[dN3 + n * 83 + i] = (i === places ? negative : 0) + dTotal * memory[expsRow + i]!;
@@ -1213,10 +1413,77 @@ function backwardLoss(
   doubles[loss] = total / integers[count]!;
 }
 
+/** dRead = einsum("ijk,kl->ijl", dLogits, output.weight)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:25 */
+function backwardDRead(
+  memory: Float32Array,
+  batch: number,
+  time: number,
+  dN3: number,
+  outputWeight: number,
+  dRead: number,
+): void {
+  for (let t = 0; t < time; t++) {
+    for (let n = 0; n < batch - 1; n += 2) {
+      for (let i = 0; i < 128; i += 4) {
+        let dReadValue_00 = 0;
+        let dReadValue_01 = 0;
+        let dReadValue_02 = 0;
+        let dReadValue_03 = 0;
+        let dReadValue_10 = 0;
+        let dReadValue_11 = 0;
+        let dReadValue_12 = 0;
+        let dReadValue_13 = 0;
+        for (let j = 0; j < 83; j++) {
+          const dN3_0 = memory[dN3 + (t * batch + n) * 83 + j]!;
+          const outputWeight_0 = memory[outputWeight + j * 128 + i]!;
+          const outputWeight_1 = memory[outputWeight + j * 128 + i + 1]!;
+          const outputWeight_2 = memory[outputWeight + j * 128 + i + 2]!;
+          const outputWeight_3 = memory[outputWeight + j * 128 + i + 3]!;
+          const dN3_1 = memory[dN3 + (t * batch + n + 1) * 83 + j]!;
+          dReadValue_00 += dN3_0 * outputWeight_0;
+          dReadValue_01 += dN3_0 * outputWeight_1;
+          dReadValue_02 += dN3_0 * outputWeight_2;
+          dReadValue_03 += dN3_0 * outputWeight_3;
+          dReadValue_10 += dN3_1 * outputWeight_0;
+          dReadValue_11 += dN3_1 * outputWeight_1;
+          dReadValue_12 += dN3_1 * outputWeight_2;
+          dReadValue_13 += dN3_1 * outputWeight_3;
+        }
+        memory[dRead + t * 128 * batch + n * 128 + i] = dReadValue_00;
+        memory[dRead + t * 128 * batch + n * 128 + i + 1] = dReadValue_01;
+        memory[dRead + t * 128 * batch + n * 128 + i + 2] = dReadValue_02;
+        memory[dRead + t * 128 * batch + n * 128 + i + 3] = dReadValue_03;
+        memory[dRead + t * 128 * batch + (n + 1) * 128 + i] = dReadValue_10;
+        memory[dRead + t * 128 * batch + (n + 1) * 128 + i + 1] = dReadValue_11;
+        memory[dRead + t * 128 * batch + (n + 1) * 128 + i + 2] = dReadValue_12;
+        memory[dRead + t * 128 * batch + (n + 1) * 128 + i + 3] = dReadValue_13;
+      }
+    }
+    for (let n = batch - (batch % 2); n < batch; n++) {
+      for (let i = 0; i < 128; i += 4) {
+        let dReadValue_0 = 0;
+        let dReadValue_1 = 0;
+        let dReadValue_2 = 0;
+        let dReadValue_3 = 0;
+        for (let j = 0; j < 83; j++) {
+          const dN3Value = memory[dN3 + (t * batch + n) * 83 + j]!;
+          dReadValue_0 += dN3Value * memory[outputWeight + j * 128 + i]!;
+          dReadValue_1 += dN3Value * memory[outputWeight + j * 128 + i + 1]!;
+          dReadValue_2 += dN3Value * memory[outputWeight + j * 128 + i + 2]!;
+          dReadValue_3 += dN3Value * memory[outputWeight + j * 128 + i + 3]!;
+        }
+        memory[dRead + t * 128 * batch + n * 128 + i] = dReadValue_0;
+        memory[dRead + t * 128 * batch + n * 128 + i + 1] = dReadValue_1;
+        memory[dRead + t * 128 * batch + n * 128 + i + 2] = dReadValue_2;
+        memory[dRead + t * 128 * batch + n * 128 + i + 3] = dReadValue_3;
+      }
+    }
+  }
+}
+
 /**
  * stepSize = lr / (1 − beta1Next)
  * correction = sqrt(1 − beta2Next)
- * dRead = einsum("ijk,kl->ijl", dLogits, output.weight)          d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:25
  * dOutputWeight = einsum("ijl,ijk->kl", read, dLogits)           d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:21
  * firstMoment = 0.9 output.weight.expAvg + 0.09999999999999998 dOutputWeight
  * denominator = sqrt(secondMoment) / correction + 1e-8
@@ -1233,46 +1500,200 @@ function updateOutputWeight2(
   scale: number,
   outputWeightExpAvg: number,
   outputWeightExpAvgSq: number,
+  read: number,
   dN3: number,
   outputWeight: number,
-  dRead: number,
-  read: number,
 ): void {
   const correctionValue = Math.sqrt(1 - doubles[beta2Next]!);
   doubles[correction] = correctionValue;
   const scaleValue = -(doubles[lr]! / (1 - doubles[beta1Next]!));
   doubles[scale] = scaleValue;
-  for (let i = 0; i < 128; i++) {
+  for (let i = 0; i < 80; i += 5) {
+    for (let j = 0; j < 128; j += 2) {
+      let dOutputWeight_00 = 0;
+      let dOutputWeight_01 = 0;
+      let dOutputWeight_10 = 0;
+      let dOutputWeight_11 = 0;
+      let dOutputWeight_20 = 0;
+      let dOutputWeight_21 = 0;
+      let dOutputWeight_30 = 0;
+      let dOutputWeight_31 = 0;
+      let dOutputWeight_40 = 0;
+      let dOutputWeight_41 = 0;
+      for (let t = 0; t < time; t++) {
+        for (let n = 0; n < batch; n++) {
+          const read_0 = memory[read + t * 128 * batch + n * 128 + j]!;
+          const dN3_0 = memory[dN3 + (t * batch + n) * 83 + i]!;
+          const read_1 = memory[read + t * 128 * batch + n * 128 + j + 1]!;
+          const dN3_1 = memory[dN3 + (t * batch + n) * 83 + i + 1]!;
+          const dN3_2 = memory[dN3 + (t * batch + n) * 83 + i + 2]!;
+          const dN3_3 = memory[dN3 + (t * batch + n) * 83 + i + 3]!;
+          const dN3_4 = memory[dN3 + (t * batch + n) * 83 + i + 4]!;
+          dOutputWeight_00 += read_0 * dN3_0;
+          dOutputWeight_01 += read_1 * dN3_0;
+          dOutputWeight_10 += read_0 * dN3_1;
+          dOutputWeight_11 += read_1 * dN3_1;
+          dOutputWeight_20 += read_0 * dN3_2;
+          dOutputWeight_21 += read_1 * dN3_2;
+          dOutputWeight_30 += read_0 * dN3_3;
+          dOutputWeight_31 += read_1 * dN3_3;
+          dOutputWeight_40 += read_0 * dN3_4;
+          dOutputWeight_41 += read_1 * dN3_4;
+        }
+      }
+      const firstMoment_00 =
+        0.9 * memory[outputWeightExpAvg + i * 128 + j]! + 0.09999999999999998 * dOutputWeight_00;
+      const firstMoment_01 =
+        0.9 * memory[outputWeightExpAvg + i * 128 + j + 1]! + 0.09999999999999998 * dOutputWeight_01;
+      const firstMoment_10 =
+        0.9 * memory[outputWeightExpAvg + (i + 1) * 128 + j]! + 0.09999999999999998 * dOutputWeight_10;
+      const firstMoment_11 =
+        0.9 * memory[outputWeightExpAvg + (i + 1) * 128 + j + 1]! + 0.09999999999999998 * dOutputWeight_11;
+      const firstMoment_20 =
+        0.9 * memory[outputWeightExpAvg + (i + 2) * 128 + j]! + 0.09999999999999998 * dOutputWeight_20;
+      const firstMoment_21 =
+        0.9 * memory[outputWeightExpAvg + (i + 2) * 128 + j + 1]! + 0.09999999999999998 * dOutputWeight_21;
+      const firstMoment_30 =
+        0.9 * memory[outputWeightExpAvg + (i + 3) * 128 + j]! + 0.09999999999999998 * dOutputWeight_30;
+      const firstMoment_31 =
+        0.9 * memory[outputWeightExpAvg + (i + 3) * 128 + j + 1]! + 0.09999999999999998 * dOutputWeight_31;
+      const firstMoment_40 =
+        0.9 * memory[outputWeightExpAvg + (i + 4) * 128 + j]! + 0.09999999999999998 * dOutputWeight_40;
+      const firstMoment_41 =
+        0.9 * memory[outputWeightExpAvg + (i + 4) * 128 + j + 1]! + 0.09999999999999998 * dOutputWeight_41;
+      const secondMoment_00 =
+        0.999 * memory[outputWeightExpAvgSq + i * 128 + j]! +
+        0.0010000000000000009 * (dOutputWeight_00 * dOutputWeight_00);
+      const secondMoment_01 =
+        0.999 * memory[outputWeightExpAvgSq + i * 128 + j + 1]! +
+        0.0010000000000000009 * (dOutputWeight_01 * dOutputWeight_01);
+      const secondMoment_10 =
+        0.999 * memory[outputWeightExpAvgSq + (i + 1) * 128 + j]! +
+        0.0010000000000000009 * (dOutputWeight_10 * dOutputWeight_10);
+      const secondMoment_11 =
+        0.999 * memory[outputWeightExpAvgSq + (i + 1) * 128 + j + 1]! +
+        0.0010000000000000009 * (dOutputWeight_11 * dOutputWeight_11);
+      const secondMoment_20 =
+        0.999 * memory[outputWeightExpAvgSq + (i + 2) * 128 + j]! +
+        0.0010000000000000009 * (dOutputWeight_20 * dOutputWeight_20);
+      const secondMoment_21 =
+        0.999 * memory[outputWeightExpAvgSq + (i + 2) * 128 + j + 1]! +
+        0.0010000000000000009 * (dOutputWeight_21 * dOutputWeight_21);
+      const secondMoment_30 =
+        0.999 * memory[outputWeightExpAvgSq + (i + 3) * 128 + j]! +
+        0.0010000000000000009 * (dOutputWeight_30 * dOutputWeight_30);
+      const secondMoment_31 =
+        0.999 * memory[outputWeightExpAvgSq + (i + 3) * 128 + j + 1]! +
+        0.0010000000000000009 * (dOutputWeight_31 * dOutputWeight_31);
+      const secondMoment_40 =
+        0.999 * memory[outputWeightExpAvgSq + (i + 4) * 128 + j]! +
+        0.0010000000000000009 * (dOutputWeight_40 * dOutputWeight_40);
+      const secondMoment_41 =
+        0.999 * memory[outputWeightExpAvgSq + (i + 4) * 128 + j + 1]! +
+        0.0010000000000000009 * (dOutputWeight_41 * dOutputWeight_41);
+      const sum_01 =
+        memory[outputWeight + i * 128 + j + 1]! +
+        (firstMoment_01 / (Math.sqrt(secondMoment_01) / correctionValue + 1e-8)) * scaleValue;
+      const sum_10 =
+        memory[outputWeight + (i + 1) * 128 + j]! +
+        (firstMoment_10 / (Math.sqrt(secondMoment_10) / correctionValue + 1e-8)) * scaleValue;
+      const sum_11 =
+        memory[outputWeight + (i + 1) * 128 + j + 1]! +
+        (firstMoment_11 / (Math.sqrt(secondMoment_11) / correctionValue + 1e-8)) * scaleValue;
+      const sum_20 =
+        memory[outputWeight + (i + 2) * 128 + j]! +
+        (firstMoment_20 / (Math.sqrt(secondMoment_20) / correctionValue + 1e-8)) * scaleValue;
+      const sum_21 =
+        memory[outputWeight + (i + 2) * 128 + j + 1]! +
+        (firstMoment_21 / (Math.sqrt(secondMoment_21) / correctionValue + 1e-8)) * scaleValue;
+      const sum_30 =
+        memory[outputWeight + (i + 3) * 128 + j]! +
+        (firstMoment_30 / (Math.sqrt(secondMoment_30) / correctionValue + 1e-8)) * scaleValue;
+      const sum_31 =
+        memory[outputWeight + (i + 3) * 128 + j + 1]! +
+        (firstMoment_31 / (Math.sqrt(secondMoment_31) / correctionValue + 1e-8)) * scaleValue;
+      const sum_40 =
+        memory[outputWeight + (i + 4) * 128 + j]! +
+        (firstMoment_40 / (Math.sqrt(secondMoment_40) / correctionValue + 1e-8)) * scaleValue;
+      const sum_41 =
+        memory[outputWeight + (i + 4) * 128 + j + 1]! +
+        (firstMoment_41 / (Math.sqrt(secondMoment_41) / correctionValue + 1e-8)) * scaleValue;
+      memory[outputWeight + i * 128 + j]! +=
+        (firstMoment_00 / (Math.sqrt(secondMoment_00) / correctionValue + 1e-8)) * scaleValue;
+      memory[outputWeight + i * 128 + j + 1] = sum_01;
+      memory[outputWeight + (i + 1) * 128 + j] = sum_10;
+      memory[outputWeight + (i + 1) * 128 + j + 1] = sum_11;
+      memory[outputWeight + (i + 2) * 128 + j] = sum_20;
+      memory[outputWeight + (i + 2) * 128 + j + 1] = sum_21;
+      memory[outputWeight + (i + 3) * 128 + j] = sum_30;
+      memory[outputWeight + (i + 3) * 128 + j + 1] = sum_31;
+      memory[outputWeight + (i + 4) * 128 + j] = sum_40;
+      memory[outputWeight + (i + 4) * 128 + j + 1] = sum_41;
+      memory[outputWeightExpAvg + i * 128 + j] = firstMoment_00;
+      memory[outputWeightExpAvg + i * 128 + j + 1] = firstMoment_01;
+      memory[outputWeightExpAvg + (i + 1) * 128 + j] = firstMoment_10;
+      memory[outputWeightExpAvg + (i + 1) * 128 + j + 1] = firstMoment_11;
+      memory[outputWeightExpAvg + (i + 2) * 128 + j] = firstMoment_20;
+      memory[outputWeightExpAvg + (i + 2) * 128 + j + 1] = firstMoment_21;
+      memory[outputWeightExpAvg + (i + 3) * 128 + j] = firstMoment_30;
+      memory[outputWeightExpAvg + (i + 3) * 128 + j + 1] = firstMoment_31;
+      memory[outputWeightExpAvg + (i + 4) * 128 + j] = firstMoment_40;
+      memory[outputWeightExpAvg + (i + 4) * 128 + j + 1] = firstMoment_41;
+      memory[outputWeightExpAvgSq + i * 128 + j] = secondMoment_00;
+      memory[outputWeightExpAvgSq + i * 128 + j + 1] = secondMoment_01;
+      memory[outputWeightExpAvgSq + (i + 1) * 128 + j] = secondMoment_10;
+      memory[outputWeightExpAvgSq + (i + 1) * 128 + j + 1] = secondMoment_11;
+      memory[outputWeightExpAvgSq + (i + 2) * 128 + j] = secondMoment_20;
+      memory[outputWeightExpAvgSq + (i + 2) * 128 + j + 1] = secondMoment_21;
+      memory[outputWeightExpAvgSq + (i + 3) * 128 + j] = secondMoment_30;
+      memory[outputWeightExpAvgSq + (i + 3) * 128 + j + 1] = secondMoment_31;
+      memory[outputWeightExpAvgSq + (i + 4) * 128 + j] = secondMoment_40;
+      memory[outputWeightExpAvgSq + (i + 4) * 128 + j + 1] = secondMoment_41;
+    }
+  }
+  for (let j = 0; j < 128; j++) {
+    let dOutputWeight_0 = 0;
+    let dOutputWeight_1 = 0;
+    let dOutputWeight_2 = 0;
     for (let t = 0; t < time; t++) {
       for (let n = 0; n < batch; n++) {
-        memory[dRead + t * 128 * batch + n * 128 + i] = 0;
+        const readValue = memory[read + t * 128 * batch + n * 128 + j]!;
+        dOutputWeight_0 += readValue * memory[dN3 + (t * batch + n) * 83 + 80]!;
+        dOutputWeight_1 += readValue * memory[dN3 + (t * batch + n) * 83 + 81]!;
+        dOutputWeight_2 += readValue * memory[dN3 + (t * batch + n) * 83 + 82]!;
       }
     }
-    for (let j = 0; j < 83; j++) {
-      let dOutputWeight = 0;
-      for (let m = 0; m < time; m++) {
-        for (let s = 0; s < batch; s++) {
-          dOutputWeight +=
-            memory[read + m * 128 * batch + s * 128 + i]! * memory[dN3 + (m * batch + s) * 83 + j]!;
-        }
-      }
-      const firstMoment =
-        0.9 * memory[outputWeightExpAvg + j * 128 + i]! + 0.09999999999999998 * dOutputWeight;
-      const secondMoment =
-        0.999 * memory[outputWeightExpAvgSq + j * 128 + i]! +
-        0.0010000000000000009 * (dOutputWeight * dOutputWeight);
-      memory[outputWeightExpAvg + j * 128 + i] = firstMoment;
-      memory[outputWeightExpAvgSq + j * 128 + i] = secondMoment;
-      for (let t = 0; t < time; t++) {
-        const outputWeightValue = memory[outputWeight + j * 128 + i]!;
-        for (let n = 0; n < batch; n++) {
-          memory[dRead + t * 128 * batch + n * 128 + i]! +=
-            memory[dN3 + (t * batch + n) * 83 + j]! * outputWeightValue;
-        }
-      }
-      memory[outputWeight + j * 128 + i]! +=
-        (firstMoment / (Math.sqrt(secondMoment) / correctionValue + 1e-8)) * scaleValue;
-    }
+    const firstMoment_0 =
+      0.9 * memory[outputWeightExpAvg + j + 10240]! + 0.09999999999999998 * dOutputWeight_0;
+    const firstMoment_1 =
+      0.9 * memory[outputWeightExpAvg + j + 10368]! + 0.09999999999999998 * dOutputWeight_1;
+    const firstMoment_2 =
+      0.9 * memory[outputWeightExpAvg + j + 10496]! + 0.09999999999999998 * dOutputWeight_2;
+    const secondMoment_0 =
+      0.999 * memory[outputWeightExpAvgSq + j + 10240]! +
+      0.0010000000000000009 * (dOutputWeight_0 * dOutputWeight_0);
+    const secondMoment_1 =
+      0.999 * memory[outputWeightExpAvgSq + j + 10368]! +
+      0.0010000000000000009 * (dOutputWeight_1 * dOutputWeight_1);
+    const secondMoment_2 =
+      0.999 * memory[outputWeightExpAvgSq + j + 10496]! +
+      0.0010000000000000009 * (dOutputWeight_2 * dOutputWeight_2);
+    const sum_1 =
+      memory[outputWeight + j + 10368]! +
+      (firstMoment_1 / (Math.sqrt(secondMoment_1) / correctionValue + 1e-8)) * scaleValue;
+    const sum_2 =
+      memory[outputWeight + j + 10496]! +
+      (firstMoment_2 / (Math.sqrt(secondMoment_2) / correctionValue + 1e-8)) * scaleValue;
+    memory[outputWeight + j + 10240]! +=
+      (firstMoment_0 / (Math.sqrt(secondMoment_0) / correctionValue + 1e-8)) * scaleValue;
+    memory[outputWeight + j + 10368] = sum_1;
+    memory[outputWeight + j + 10496] = sum_2;
+    memory[outputWeightExpAvg + j + 10240] = firstMoment_0;
+    memory[outputWeightExpAvg + j + 10368] = firstMoment_1;
+    memory[outputWeightExpAvg + j + 10496] = firstMoment_2;
+    memory[outputWeightExpAvgSq + j + 10240] = secondMoment_0;
+    memory[outputWeightExpAvgSq + j + 10368] = secondMoment_1;
+    memory[outputWeightExpAvgSq + j + 10496] = secondMoment_2;
   }
 }
 
@@ -1348,14 +1769,59 @@ function backwardGates(
   lstmWeight_hh_l0: number,
   gates: number,
 ): void {
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 512; i++) {
-      let gatesValue = memory[projected + t * 512 * batch + n * 512 + i]!;
+  for (let n = 0; n < batch - 1; n += 2) {
+    for (let i = 0; i < 512; i += 4) {
+      let gatesValue_00 = memory[projected + t * 512 * batch + n * 512 + i]!;
+      let gatesValue_01 = memory[projected + t * 512 * batch + n * 512 + i + 1]!;
+      let gatesValue_02 = memory[projected + t * 512 * batch + n * 512 + i + 2]!;
+      let gatesValue_03 = memory[projected + t * 512 * batch + n * 512 + i + 3]!;
+      let gatesValue_10 = memory[projected + t * 512 * batch + (n + 1) * 512 + i]!;
+      let gatesValue_11 = memory[projected + t * 512 * batch + (n + 1) * 512 + i + 1]!;
+      let gatesValue_12 = memory[projected + t * 512 * batch + (n + 1) * 512 + i + 2]!;
+      let gatesValue_13 = memory[projected + t * 512 * batch + (n + 1) * 512 + i + 3]!;
       for (let j = 0; j < 128; j++) {
-        gatesValue +=
-          memory[hiddens + t * 128 * batch + n * 128 + j]! * memory[lstmWeight_hh_l0 + i * 128 + j]!;
+        const hiddens_0 = memory[hiddens + t * 128 * batch + n * 128 + j]!;
+        const lstmWeight_hh_l0_0 = memory[lstmWeight_hh_l0 + i * 128 + j]!;
+        const lstmWeight_hh_l0_1 = memory[lstmWeight_hh_l0 + (i + 1) * 128 + j]!;
+        const lstmWeight_hh_l0_2 = memory[lstmWeight_hh_l0 + (i + 2) * 128 + j]!;
+        const lstmWeight_hh_l0_3 = memory[lstmWeight_hh_l0 + (i + 3) * 128 + j]!;
+        const hiddens_1 = memory[hiddens + t * 128 * batch + (n + 1) * 128 + j]!;
+        gatesValue_00 += hiddens_0 * lstmWeight_hh_l0_0;
+        gatesValue_01 += hiddens_0 * lstmWeight_hh_l0_1;
+        gatesValue_02 += hiddens_0 * lstmWeight_hh_l0_2;
+        gatesValue_03 += hiddens_0 * lstmWeight_hh_l0_3;
+        gatesValue_10 += hiddens_1 * lstmWeight_hh_l0_0;
+        gatesValue_11 += hiddens_1 * lstmWeight_hh_l0_1;
+        gatesValue_12 += hiddens_1 * lstmWeight_hh_l0_2;
+        gatesValue_13 += hiddens_1 * lstmWeight_hh_l0_3;
       }
-      memory[gates + n * 512 + i] = gatesValue;
+      memory[gates + n * 512 + i] = gatesValue_00;
+      memory[gates + n * 512 + i + 1] = gatesValue_01;
+      memory[gates + n * 512 + i + 2] = gatesValue_02;
+      memory[gates + n * 512 + i + 3] = gatesValue_03;
+      memory[gates + (n + 1) * 512 + i] = gatesValue_10;
+      memory[gates + (n + 1) * 512 + i + 1] = gatesValue_11;
+      memory[gates + (n + 1) * 512 + i + 2] = gatesValue_12;
+      memory[gates + (n + 1) * 512 + i + 3] = gatesValue_13;
+    }
+  }
+  for (let n = batch - (batch % 2); n < batch; n++) {
+    for (let i = 0; i < 512; i += 4) {
+      let gatesValue_0 = memory[projected + t * 512 * batch + n * 512 + i]!;
+      let gatesValue_1 = memory[projected + t * 512 * batch + n * 512 + i + 1]!;
+      let gatesValue_2 = memory[projected + t * 512 * batch + n * 512 + i + 2]!;
+      let gatesValue_3 = memory[projected + t * 512 * batch + n * 512 + i + 3]!;
+      for (let j = 0; j < 128; j++) {
+        const hiddensValue = memory[hiddens + t * 128 * batch + n * 128 + j]!;
+        gatesValue_0 += hiddensValue * memory[lstmWeight_hh_l0 + i * 128 + j]!;
+        gatesValue_1 += hiddensValue * memory[lstmWeight_hh_l0 + (i + 1) * 128 + j]!;
+        gatesValue_2 += hiddensValue * memory[lstmWeight_hh_l0 + (i + 2) * 128 + j]!;
+        gatesValue_3 += hiddensValue * memory[lstmWeight_hh_l0 + (i + 3) * 128 + j]!;
+      }
+      memory[gates + n * 512 + i] = gatesValue_0;
+      memory[gates + n * 512 + i + 1] = gatesValue_1;
+      memory[gates + n * 512 + i + 2] = gatesValue_2;
+      memory[gates + n * 512 + i + 3] = gatesValue_3;
     }
   }
 }
@@ -1423,14 +1889,59 @@ function backwardDHidden2(
   lstmWeight_hh_l0: number,
   dHidden: number,
 ): void {
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 128; i++) {
-      let dHiddenValue = 0;
+  for (let n = 0; n < batch - 1; n += 2) {
+    for (let i = 0; i < 128; i += 4) {
+      let dHiddenValue_00 = 0;
+      let dHiddenValue_01 = 0;
+      let dHiddenValue_02 = 0;
+      let dHiddenValue_03 = 0;
+      let dHiddenValue_10 = 0;
+      let dHiddenValue_11 = 0;
+      let dHiddenValue_12 = 0;
+      let dHiddenValue_13 = 0;
       for (let j = 0; j < 512; j++) {
-        dHiddenValue +=
-          memory[dProjected + t * 512 * batch + n * 512 + j]! * memory[lstmWeight_hh_l0 + j * 128 + i]!;
+        const dProjected_0 = memory[dProjected + t * 512 * batch + n * 512 + j]!;
+        const lstmWeight_hh_l0_0 = memory[lstmWeight_hh_l0 + j * 128 + i]!;
+        const lstmWeight_hh_l0_1 = memory[lstmWeight_hh_l0 + j * 128 + i + 1]!;
+        const lstmWeight_hh_l0_2 = memory[lstmWeight_hh_l0 + j * 128 + i + 2]!;
+        const lstmWeight_hh_l0_3 = memory[lstmWeight_hh_l0 + j * 128 + i + 3]!;
+        const dProjected_1 = memory[dProjected + t * 512 * batch + (n + 1) * 512 + j]!;
+        dHiddenValue_00 += dProjected_0 * lstmWeight_hh_l0_0;
+        dHiddenValue_01 += dProjected_0 * lstmWeight_hh_l0_1;
+        dHiddenValue_02 += dProjected_0 * lstmWeight_hh_l0_2;
+        dHiddenValue_03 += dProjected_0 * lstmWeight_hh_l0_3;
+        dHiddenValue_10 += dProjected_1 * lstmWeight_hh_l0_0;
+        dHiddenValue_11 += dProjected_1 * lstmWeight_hh_l0_1;
+        dHiddenValue_12 += dProjected_1 * lstmWeight_hh_l0_2;
+        dHiddenValue_13 += dProjected_1 * lstmWeight_hh_l0_3;
       }
-      memory[dHidden + n * 128 + i] = dHiddenValue;
+      memory[dHidden + n * 128 + i] = dHiddenValue_00;
+      memory[dHidden + n * 128 + i + 1] = dHiddenValue_01;
+      memory[dHidden + n * 128 + i + 2] = dHiddenValue_02;
+      memory[dHidden + n * 128 + i + 3] = dHiddenValue_03;
+      memory[dHidden + (n + 1) * 128 + i] = dHiddenValue_10;
+      memory[dHidden + (n + 1) * 128 + i + 1] = dHiddenValue_11;
+      memory[dHidden + (n + 1) * 128 + i + 2] = dHiddenValue_12;
+      memory[dHidden + (n + 1) * 128 + i + 3] = dHiddenValue_13;
+    }
+  }
+  for (let n = batch - (batch % 2); n < batch; n++) {
+    for (let i = 0; i < 128; i += 4) {
+      let dHiddenValue_0 = 0;
+      let dHiddenValue_1 = 0;
+      let dHiddenValue_2 = 0;
+      let dHiddenValue_3 = 0;
+      for (let j = 0; j < 512; j++) {
+        const dProjectedValue = memory[dProjected + t * 512 * batch + n * 512 + j]!;
+        dHiddenValue_0 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 128 + i]!;
+        dHiddenValue_1 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 128 + i + 1]!;
+        dHiddenValue_2 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 128 + i + 2]!;
+        dHiddenValue_3 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 128 + i + 3]!;
+      }
+      memory[dHidden + n * 128 + i] = dHiddenValue_0;
+      memory[dHidden + n * 128 + i + 1] = dHiddenValue_1;
+      memory[dHidden + n * 128 + i + 2] = dHiddenValue_2;
+      memory[dHidden + n * 128 + i + 3] = dHiddenValue_3;
     }
   }
 }
@@ -1443,15 +1954,40 @@ function backwardDColumns2(
   hiddens: number,
   dProjected: number,
 ): void {
-  for (let i = 0; i < 128; i++) {
-    for (let j = 0; j < 512; j++) {
-      let dColumnsValue = memory[dColumns + i * 512 + j]!;
+  for (let i = 0; i < 128; i += 2) {
+    for (let j = 0; j < 512; j += 4) {
+      let dColumnsValue_00 = memory[dColumns + i * 512 + j]!;
+      let dColumnsValue_01 = memory[dColumns + i * 512 + j + 1]!;
+      let dColumnsValue_02 = memory[dColumns + i * 512 + j + 2]!;
+      let dColumnsValue_03 = memory[dColumns + i * 512 + j + 3]!;
+      let dColumnsValue_10 = memory[dColumns + (i + 1) * 512 + j]!;
+      let dColumnsValue_11 = memory[dColumns + (i + 1) * 512 + j + 1]!;
+      let dColumnsValue_12 = memory[dColumns + (i + 1) * 512 + j + 2]!;
+      let dColumnsValue_13 = memory[dColumns + (i + 1) * 512 + j + 3]!;
       for (let n = 0; n < batch; n++) {
-        dColumnsValue +=
-          memory[hiddens + t * 128 * batch + n * 128 + i]! *
-          memory[dProjected + t * 512 * batch + n * 512 + j]!;
+        const hiddens_0 = memory[hiddens + t * 128 * batch + n * 128 + i]!;
+        const dProjected_0 = memory[dProjected + t * 512 * batch + n * 512 + j]!;
+        const dProjected_1 = memory[dProjected + t * 512 * batch + n * 512 + j + 1]!;
+        const dProjected_2 = memory[dProjected + t * 512 * batch + n * 512 + j + 2]!;
+        const dProjected_3 = memory[dProjected + t * 512 * batch + n * 512 + j + 3]!;
+        const hiddens_1 = memory[hiddens + t * 128 * batch + n * 128 + i + 1]!;
+        dColumnsValue_00 += hiddens_0 * dProjected_0;
+        dColumnsValue_01 += hiddens_0 * dProjected_1;
+        dColumnsValue_02 += hiddens_0 * dProjected_2;
+        dColumnsValue_03 += hiddens_0 * dProjected_3;
+        dColumnsValue_10 += hiddens_1 * dProjected_0;
+        dColumnsValue_11 += hiddens_1 * dProjected_1;
+        dColumnsValue_12 += hiddens_1 * dProjected_2;
+        dColumnsValue_13 += hiddens_1 * dProjected_3;
       }
-      memory[dColumns + i * 512 + j] = dColumnsValue;
+      memory[dColumns + i * 512 + j] = dColumnsValue_00;
+      memory[dColumns + i * 512 + j + 1] = dColumnsValue_01;
+      memory[dColumns + i * 512 + j + 2] = dColumnsValue_02;
+      memory[dColumns + i * 512 + j + 3] = dColumnsValue_03;
+      memory[dColumns + (i + 1) * 512 + j] = dColumnsValue_10;
+      memory[dColumns + (i + 1) * 512 + j + 1] = dColumnsValue_11;
+      memory[dColumns + (i + 1) * 512 + j + 2] = dColumnsValue_12;
+      memory[dColumns + (i + 1) * 512 + j + 3] = dColumnsValue_13;
     }
   }
 }
@@ -1552,14 +2088,62 @@ function backwardDEmbeddingWeight(
     }
   }
   for (let t = 0; t < time; t++) {
-    for (let n = 0; n < batch; n++) {
-      const textValue = integers[text + t * batch + n]!;
-      for (let i = 0; i < 32; i++) {
-        let dN1 = 0;
+    for (let n = 0; n < batch - 1; n += 2) {
+      const text_0 = integers[text + t * batch + n]!;
+      const text_1 = integers[text + t * batch + n + 1]!;
+      for (let i = 0; i < 32; i += 4) {
+        let dN1_00 = 0;
+        let dN1_01 = 0;
+        let dN1_02 = 0;
+        let dN1_03 = 0;
+        let dN1_10 = 0;
+        let dN1_11 = 0;
+        let dN1_12 = 0;
+        let dN1_13 = 0;
         for (let j = 0; j < 512; j++) {
-          dN1 += memory[dProjected + t * 512 * batch + n * 512 + j]! * memory[lstmWeight_ih_l0 + j * 32 + i]!;
+          const dProjected_0 = memory[dProjected + t * 512 * batch + n * 512 + j]!;
+          const lstmWeight_ih_l0_0 = memory[lstmWeight_ih_l0 + j * 32 + i]!;
+          const lstmWeight_ih_l0_1 = memory[lstmWeight_ih_l0 + j * 32 + i + 1]!;
+          const lstmWeight_ih_l0_2 = memory[lstmWeight_ih_l0 + j * 32 + i + 2]!;
+          const lstmWeight_ih_l0_3 = memory[lstmWeight_ih_l0 + j * 32 + i + 3]!;
+          const dProjected_1 = memory[dProjected + t * 512 * batch + (n + 1) * 512 + j]!;
+          dN1_00 += dProjected_0 * lstmWeight_ih_l0_0;
+          dN1_01 += dProjected_0 * lstmWeight_ih_l0_1;
+          dN1_02 += dProjected_0 * lstmWeight_ih_l0_2;
+          dN1_03 += dProjected_0 * lstmWeight_ih_l0_3;
+          dN1_10 += dProjected_1 * lstmWeight_ih_l0_0;
+          dN1_11 += dProjected_1 * lstmWeight_ih_l0_1;
+          dN1_12 += dProjected_1 * lstmWeight_ih_l0_2;
+          dN1_13 += dProjected_1 * lstmWeight_ih_l0_3;
         }
-        memory[dEmbeddingWeight + textValue * 32 + i]! += dN1;
+        memory[dEmbeddingWeight + text_0 * 32 + i]! += dN1_00;
+        memory[dEmbeddingWeight + text_0 * 32 + i + 1]! += dN1_01;
+        memory[dEmbeddingWeight + text_0 * 32 + i + 2]! += dN1_02;
+        memory[dEmbeddingWeight + text_0 * 32 + i + 3]! += dN1_03;
+        memory[dEmbeddingWeight + text_1 * 32 + i]! += dN1_10;
+        memory[dEmbeddingWeight + text_1 * 32 + i + 1]! += dN1_11;
+        memory[dEmbeddingWeight + text_1 * 32 + i + 2]! += dN1_12;
+        memory[dEmbeddingWeight + text_1 * 32 + i + 3]! += dN1_13;
+      }
+    }
+    for (let n = batch - (batch % 2); n < batch; n++) {
+      const textValue = integers[text + t * batch + n]!;
+      for (let i = 0; i < 32; i += 4) {
+        let dN1_0 = 0;
+        let dN1_1 = 0;
+        let dN1_2 = 0;
+        let dN1_3 = 0;
+        for (let j = 0; j < 512; j++) {
+          const dProjectedValue = memory[dProjected + t * 512 * batch + n * 512 + j]!;
+          dN1_0 += dProjectedValue * memory[lstmWeight_ih_l0 + j * 32 + i]!;
+          dN1_1 += dProjectedValue * memory[lstmWeight_ih_l0 + j * 32 + i + 1]!;
+          dN1_2 += dProjectedValue * memory[lstmWeight_ih_l0 + j * 32 + i + 2]!;
+          dN1_3 += dProjectedValue * memory[lstmWeight_ih_l0 + j * 32 + i + 3]!;
+        }
+        memory[dEmbeddingWeight + textValue * 32 + i]! += dN1_0;
+        memory[dEmbeddingWeight + textValue * 32 + i + 1]! += dN1_1;
+        memory[dEmbeddingWeight + textValue * 32 + i + 2]! += dN1_2;
+        memory[dEmbeddingWeight + textValue * 32 + i + 3]! += dN1_3;
       }
     }
   }
@@ -1585,25 +2169,120 @@ function updateLstmWeight_ih_l02(
   scale: number,
   lstmWeight_ih_l0: number,
 ): void {
-  for (let i = 0; i < 512; i++) {
-    for (let j = 0; j < 32; j++) {
-      let dLstmWeight_ih_l0 = 0;
+  for (let i = 0; i < 512; i += 2) {
+    for (let j = 0; j < 32; j += 4) {
+      let dLstmWeight_ih_l0_00 = 0;
+      let dLstmWeight_ih_l0_01 = 0;
+      let dLstmWeight_ih_l0_02 = 0;
+      let dLstmWeight_ih_l0_03 = 0;
+      let dLstmWeight_ih_l0_10 = 0;
+      let dLstmWeight_ih_l0_11 = 0;
+      let dLstmWeight_ih_l0_12 = 0;
+      let dLstmWeight_ih_l0_13 = 0;
       for (let t = 0; t < time; t++) {
         for (let n = 0; n < batch; n++) {
-          dLstmWeight_ih_l0 +=
-            memory[embeddingWeight + integers[text + t * batch + n]! * 32 + j]! *
-            memory[dProjected + t * 512 * batch + n * 512 + i]!;
+          const textValue = integers[text + t * batch + n]!;
+          const dProjected_0 = memory[dProjected + t * 512 * batch + n * 512 + i]!;
+          const dProjected_1 = memory[dProjected + t * 512 * batch + n * 512 + i + 1]!;
+          dLstmWeight_ih_l0_00 += memory[embeddingWeight + textValue * 32 + j]! * dProjected_0;
+          dLstmWeight_ih_l0_01 += memory[embeddingWeight + textValue * 32 + j + 1]! * dProjected_0;
+          dLstmWeight_ih_l0_02 += memory[embeddingWeight + textValue * 32 + j + 2]! * dProjected_0;
+          dLstmWeight_ih_l0_03 += memory[embeddingWeight + textValue * 32 + j + 3]! * dProjected_0;
+          dLstmWeight_ih_l0_10 += memory[embeddingWeight + textValue * 32 + j]! * dProjected_1;
+          dLstmWeight_ih_l0_11 += memory[embeddingWeight + textValue * 32 + j + 1]! * dProjected_1;
+          dLstmWeight_ih_l0_12 += memory[embeddingWeight + textValue * 32 + j + 2]! * dProjected_1;
+          dLstmWeight_ih_l0_13 += memory[embeddingWeight + textValue * 32 + j + 3]! * dProjected_1;
         }
       }
-      const firstMoment =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0;
-      const secondMoment =
+      const firstMoment_00 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0_00;
+      const firstMoment_01 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 1]! + 0.09999999999999998 * dLstmWeight_ih_l0_01;
+      const firstMoment_02 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 2]! + 0.09999999999999998 * dLstmWeight_ih_l0_02;
+      const firstMoment_03 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 3]! + 0.09999999999999998 * dLstmWeight_ih_l0_03;
+      const firstMoment_10 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0_10;
+      const firstMoment_11 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 1]! +
+        0.09999999999999998 * dLstmWeight_ih_l0_11;
+      const firstMoment_12 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 2]! +
+        0.09999999999999998 * dLstmWeight_ih_l0_12;
+      const firstMoment_13 =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 3]! +
+        0.09999999999999998 * dLstmWeight_ih_l0_13;
+      const secondMoment_00 =
         0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0 * dLstmWeight_ih_l0);
+        0.0010000000000000009 * (dLstmWeight_ih_l0_00 * dLstmWeight_ih_l0_00);
+      const secondMoment_01 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 1]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_01 * dLstmWeight_ih_l0_01);
+      const secondMoment_02 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 2]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_02 * dLstmWeight_ih_l0_02);
+      const secondMoment_03 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 3]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_03 * dLstmWeight_ih_l0_03);
+      const secondMoment_10 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_10 * dLstmWeight_ih_l0_10);
+      const secondMoment_11 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 1]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_11 * dLstmWeight_ih_l0_11);
+      const secondMoment_12 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 2]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_12 * dLstmWeight_ih_l0_12);
+      const secondMoment_13 =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 3]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0_13 * dLstmWeight_ih_l0_13);
+      const sum_01 =
+        memory[lstmWeight_ih_l0 + i * 32 + j + 1]! +
+        (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_02 =
+        memory[lstmWeight_ih_l0 + i * 32 + j + 2]! +
+        (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_03 =
+        memory[lstmWeight_ih_l0 + i * 32 + j + 3]! +
+        (firstMoment_03 / (Math.sqrt(secondMoment_03) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_10 =
+        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j]! +
+        (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_11 =
+        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 1]! +
+        (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_12 =
+        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 2]! +
+        (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_13 =
+        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 3]! +
+        (firstMoment_13 / (Math.sqrt(secondMoment_13) / doubles[correction]! + 1e-8)) * doubles[scale]!;
       memory[lstmWeight_ih_l0 + i * 32 + j]! +=
-        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j] = firstMoment;
-      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j] = secondMoment;
+        (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[lstmWeight_ih_l0 + i * 32 + j + 1] = sum_01;
+      memory[lstmWeight_ih_l0 + i * 32 + j + 2] = sum_02;
+      memory[lstmWeight_ih_l0 + i * 32 + j + 3] = sum_03;
+      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j] = sum_10;
+      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 1] = sum_11;
+      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 2] = sum_12;
+      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 3] = sum_13;
+      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j] = firstMoment_00;
+      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 1] = firstMoment_01;
+      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 2] = firstMoment_02;
+      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 3] = firstMoment_03;
+      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j] = firstMoment_10;
+      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 1] = firstMoment_11;
+      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 2] = firstMoment_12;
+      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 3] = firstMoment_13;
+      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j] = secondMoment_00;
+      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 1] = secondMoment_01;
+      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 2] = secondMoment_02;
+      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 3] = secondMoment_03;
+      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j] = secondMoment_10;
+      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 1] = secondMoment_11;
+      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 2] = secondMoment_12;
+      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 3] = secondMoment_13;
     }
   }
 }
@@ -1661,31 +2340,21 @@ function forwardExps(
   let countValue = 0;
   let total2 = 0;
   for (let n = 0; n < batch * time; n++) {
-    const kept = integers[next + Math.trunc(n / batch) * batch + (n % batch)]! !== -100;
+    const nextValue = integers[next + n]!;
+    const kept = nextValue !== -100;
     countValue += kept ? 1 : 0;
     let max = -Infinity;
     for (let i = 0; i < 83; i++) {
-      max = Math.max(max, memory[logits + Math.trunc(n / batch) * 83 * batch + (n % batch) * 83 + i]!);
+      max = Math.max(max, memory[logits + n * 83 + i]!);
     }
     let totalValue = 0;
     for (let i = 0; i < 83; i++) {
-      const expsValue = Math.exp(
-        memory[logits + Math.trunc(n / batch) * 83 * batch + (n % batch) * 83 + i]! - max,
-      );
+      const expsValue = Math.exp(memory[logits + n * 83 + i]! - max);
       memory[exps + n * 83 + i] = expsValue;
       totalValue += expsValue;
     }
     memory[total + n] = totalValue;
-    total2 += kept
-      ? Math.log(totalValue) -
-        (memory[
-          logits +
-            Math.trunc(n / batch) * 83 * batch +
-            (n % batch) * 83 +
-            integers[next + Math.trunc(n / batch) * batch + (n % batch)]!
-        ]! -
-          max)
-      : 0;
+    total2 += kept ? Math.log(totalValue) - (memory[logits + n * 83 + nextValue]! - max) : 0;
   }
   integers[count] = countValue;
   doubles[loss] = total2 / countValue;
@@ -1739,8 +2408,9 @@ function backwardDN3(
 ): void {
   const scale = 1 / integers[count]!;
   for (let n = 0; n < batch * time; n++) {
-    const kept = integers[next + Math.trunc(n / batch) * batch + (n % batch)]! !== -100;
-    const places = kept ? integers[next + Math.trunc(n / batch) * batch + (n % batch)]! : 0;
+    const nextValue = integers[next + n]!;
+    const kept = nextValue !== -100;
+    const places = kept ? nextValue : 0;
     const dLosses = kept ? scale : 0;
     const negative = -dLosses;
     const dTotal = dLosses / memory[total + n]!;
@@ -1750,26 +2420,14 @@ function backwardDN3(
   }
 }
 
-/**
- * dOutputBias = Σ(time, batch) dLogits                    dx = Σ dy over the dimensions that were added   moby.graph.ts:21
- * dRead = einsum("ijk,kl->ijl", dLogits, output.weight)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            moby.graph.ts:25
- */
+/** dOutputBias = Σ(time, batch) dLogits   dx = Σ dy over the dimensions that were added   moby.graph.ts:21 */
 function backwardDOutputBias(
   memory: Float32Array,
   batch: number,
   time: number,
   dN3: number,
   dOutputBias: number,
-  outputWeight: number,
-  dRead: number,
 ): void {
-  for (let m = 0; m < time; m++) {
-    for (let s = 0; s < batch; s++) {
-      for (let j = 0; j < 128; j++) {
-        memory[dRead + m * 128 * batch + s * 128 + j] = 0;
-      }
-    }
-  }
   for (let i = 0; i < 83; i++) {
     let dOutputBiasValue = 0;
     for (let t = 0; t < time; t++) {
@@ -1778,14 +2436,6 @@ function backwardDOutputBias(
       }
     }
     memory[dOutputBias + i] = dOutputBiasValue;
-    for (let m = 0; m < time; m++) {
-      for (let s = 0; s < batch; s++) {
-        for (let j = 0; j < 128; j++) {
-          memory[dRead + m * 128 * batch + s * 128 + j]! +=
-            memory[dN3 + (m * batch + s) * 83 + i]! * memory[outputWeight + i * 128 + j]!;
-        }
-      }
-    }
   }
 }
 
@@ -1798,17 +2448,66 @@ function backwardDOutputWeight(
   dN3: number,
   dOutputWeight: number,
 ): void {
-  for (let i = 0; i < 83; i++) {
-    for (let j = 0; j < 128; j++) {
-      let dOutputWeightValue = 0;
+  for (let i = 0; i < 80; i += 5) {
+    for (let j = 0; j < 128; j += 2) {
+      let dOutputWeightValue_00 = 0;
+      let dOutputWeightValue_01 = 0;
+      let dOutputWeightValue_10 = 0;
+      let dOutputWeightValue_11 = 0;
+      let dOutputWeightValue_20 = 0;
+      let dOutputWeightValue_21 = 0;
+      let dOutputWeightValue_30 = 0;
+      let dOutputWeightValue_31 = 0;
+      let dOutputWeightValue_40 = 0;
+      let dOutputWeightValue_41 = 0;
       for (let t = 0; t < time; t++) {
         for (let n = 0; n < batch; n++) {
-          dOutputWeightValue +=
-            memory[read + t * 128 * batch + n * 128 + j]! * memory[dN3 + (t * batch + n) * 83 + i]!;
+          const read_0 = memory[read + t * 128 * batch + n * 128 + j]!;
+          const dN3_0 = memory[dN3 + (t * batch + n) * 83 + i]!;
+          const read_1 = memory[read + t * 128 * batch + n * 128 + j + 1]!;
+          const dN3_1 = memory[dN3 + (t * batch + n) * 83 + i + 1]!;
+          const dN3_2 = memory[dN3 + (t * batch + n) * 83 + i + 2]!;
+          const dN3_3 = memory[dN3 + (t * batch + n) * 83 + i + 3]!;
+          const dN3_4 = memory[dN3 + (t * batch + n) * 83 + i + 4]!;
+          dOutputWeightValue_00 += read_0 * dN3_0;
+          dOutputWeightValue_01 += read_1 * dN3_0;
+          dOutputWeightValue_10 += read_0 * dN3_1;
+          dOutputWeightValue_11 += read_1 * dN3_1;
+          dOutputWeightValue_20 += read_0 * dN3_2;
+          dOutputWeightValue_21 += read_1 * dN3_2;
+          dOutputWeightValue_30 += read_0 * dN3_3;
+          dOutputWeightValue_31 += read_1 * dN3_3;
+          dOutputWeightValue_40 += read_0 * dN3_4;
+          dOutputWeightValue_41 += read_1 * dN3_4;
         }
       }
-      memory[dOutputWeight + i * 128 + j] = dOutputWeightValue;
+      memory[dOutputWeight + i * 128 + j] = dOutputWeightValue_00;
+      memory[dOutputWeight + i * 128 + j + 1] = dOutputWeightValue_01;
+      memory[dOutputWeight + (i + 1) * 128 + j] = dOutputWeightValue_10;
+      memory[dOutputWeight + (i + 1) * 128 + j + 1] = dOutputWeightValue_11;
+      memory[dOutputWeight + (i + 2) * 128 + j] = dOutputWeightValue_20;
+      memory[dOutputWeight + (i + 2) * 128 + j + 1] = dOutputWeightValue_21;
+      memory[dOutputWeight + (i + 3) * 128 + j] = dOutputWeightValue_30;
+      memory[dOutputWeight + (i + 3) * 128 + j + 1] = dOutputWeightValue_31;
+      memory[dOutputWeight + (i + 4) * 128 + j] = dOutputWeightValue_40;
+      memory[dOutputWeight + (i + 4) * 128 + j + 1] = dOutputWeightValue_41;
     }
+  }
+  for (let j = 0; j < 128; j++) {
+    let dOutputWeightValue_0 = 0;
+    let dOutputWeightValue_1 = 0;
+    let dOutputWeightValue_2 = 0;
+    for (let t = 0; t < time; t++) {
+      for (let n = 0; n < batch; n++) {
+        const readValue = memory[read + t * 128 * batch + n * 128 + j]!;
+        dOutputWeightValue_0 += readValue * memory[dN3 + (t * batch + n) * 83 + 80]!;
+        dOutputWeightValue_1 += readValue * memory[dN3 + (t * batch + n) * 83 + 81]!;
+        dOutputWeightValue_2 += readValue * memory[dN3 + (t * batch + n) * 83 + 82]!;
+      }
+    }
+    memory[dOutputWeight + j + 10240] = dOutputWeightValue_0;
+    memory[dOutputWeight + j + 10368] = dOutputWeightValue_1;
+    memory[dOutputWeight + j + 10496] = dOutputWeightValue_2;
   }
 }
 
@@ -1844,17 +2543,39 @@ function backwardDLstmWeight_ih_l0(
   dProjected: number,
   dLstmWeight_ih_l0: number,
 ): void {
-  for (let i = 0; i < 512; i++) {
-    for (let j = 0; j < 32; j++) {
-      let dLstmWeight_ih_l0Value = 0;
+  for (let i = 0; i < 512; i += 2) {
+    for (let j = 0; j < 32; j += 4) {
+      let dLstmWeight_ih_l0Value_00 = 0;
+      let dLstmWeight_ih_l0Value_01 = 0;
+      let dLstmWeight_ih_l0Value_02 = 0;
+      let dLstmWeight_ih_l0Value_03 = 0;
+      let dLstmWeight_ih_l0Value_10 = 0;
+      let dLstmWeight_ih_l0Value_11 = 0;
+      let dLstmWeight_ih_l0Value_12 = 0;
+      let dLstmWeight_ih_l0Value_13 = 0;
       for (let t = 0; t < time; t++) {
         for (let n = 0; n < batch; n++) {
-          dLstmWeight_ih_l0Value +=
-            memory[embeddingWeight + integers[text + t * batch + n]! * 32 + j]! *
-            memory[dProjected + t * 512 * batch + n * 512 + i]!;
+          const textValue = integers[text + t * batch + n]!;
+          const dProjected_0 = memory[dProjected + t * 512 * batch + n * 512 + i]!;
+          const dProjected_1 = memory[dProjected + t * 512 * batch + n * 512 + i + 1]!;
+          dLstmWeight_ih_l0Value_00 += memory[embeddingWeight + textValue * 32 + j]! * dProjected_0;
+          dLstmWeight_ih_l0Value_01 += memory[embeddingWeight + textValue * 32 + j + 1]! * dProjected_0;
+          dLstmWeight_ih_l0Value_02 += memory[embeddingWeight + textValue * 32 + j + 2]! * dProjected_0;
+          dLstmWeight_ih_l0Value_03 += memory[embeddingWeight + textValue * 32 + j + 3]! * dProjected_0;
+          dLstmWeight_ih_l0Value_10 += memory[embeddingWeight + textValue * 32 + j]! * dProjected_1;
+          dLstmWeight_ih_l0Value_11 += memory[embeddingWeight + textValue * 32 + j + 1]! * dProjected_1;
+          dLstmWeight_ih_l0Value_12 += memory[embeddingWeight + textValue * 32 + j + 2]! * dProjected_1;
+          dLstmWeight_ih_l0Value_13 += memory[embeddingWeight + textValue * 32 + j + 3]! * dProjected_1;
         }
       }
-      memory[dLstmWeight_ih_l0 + i * 32 + j] = dLstmWeight_ih_l0Value;
+      memory[dLstmWeight_ih_l0 + i * 32 + j] = dLstmWeight_ih_l0Value_00;
+      memory[dLstmWeight_ih_l0 + i * 32 + j + 1] = dLstmWeight_ih_l0Value_01;
+      memory[dLstmWeight_ih_l0 + i * 32 + j + 2] = dLstmWeight_ih_l0Value_02;
+      memory[dLstmWeight_ih_l0 + i * 32 + j + 3] = dLstmWeight_ih_l0Value_03;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j] = dLstmWeight_ih_l0Value_10;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 1] = dLstmWeight_ih_l0Value_11;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 2] = dLstmWeight_ih_l0Value_12;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 3] = dLstmWeight_ih_l0Value_13;
     }
   }
 }

@@ -14,7 +14,7 @@ interface Text {
 }
 
 function readMoby(): Text {
-  const characters = [...readText("moby_dick.txt")];
+  const characters = Array.from(readText("moby_dick.txt"));
   const alphabet = [...new Set(characters)].toSorted();
   const codeOf = new Map(alphabet.map((character, code) => [character, code]));
   return { alphabet, codes: Int32Array.from(characters, (character) => codeOf.get(character)!) };

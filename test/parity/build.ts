@@ -64,7 +64,9 @@ export function emit(precision: Precision, build: (naming: Naming) => Built): st
     },
     module: (module, prefix = "") =>
       walkTree(module, prefix, (found, path) => {
-        if (isNode(found) && (isLeaf(found, "parameter") || isLeaf(found, "state"))) names.set(found, path);
+        const isOwned = isNode(found) && (isLeaf(found, "parameter") || isLeaf(found, "state"));
+        // Of several paths to what is shared the first is its name.
+        if (isOwned && !names.has(found)) names.set(found, path);
       }),
   };
   const { drafts } = tracing(graph, () => {

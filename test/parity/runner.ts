@@ -9,6 +9,7 @@ import { type Prepared, prepareFunction } from "./functions.ts";
 import { type GoldenCase, isFunctionCase, isOptimizerCase, type Tolerance } from "./golden.ts";
 import { exportFor, type Library, nameOf } from "./names.ts";
 import { prepareOptimizer } from "./optimizers.ts";
+import { isTrainingCase, missingIn, prepareTraining } from "./training.ts";
 
 /** exempt: PyTorch's own answer in this precision means nothing. */
 export type Status = "passed" | "failed" | "unsupported" | "exempt";
@@ -36,6 +37,7 @@ interface Running {
 /** Why a case cannot be run; undefined where it can. */
 export function whyUnsupported(golden: GoldenCase, library: Library = gradc): string | undefined {
   const { op } = golden;
+  if (isTrainingCase(golden)) return missingIn(golden, library);
   if (!isFunctionCase(golden) && !isOptimizerCase(golden)) return `there is no runner for ${op} yet`;
   return typeof exportFor(op, library) === "function" ? undefined : `gradc exports no ${nameOf(op)}`;
 }
@@ -61,11 +63,13 @@ function begin(golden: GoldenCase, precision: Precision, library: Library): Outc
   const tolerance = toleranceOf(golden, precision);
   if (!tolerance) return { golden, precision, status: "exempt", problems: [], error: 0 };
   try {
-    const prepared = isOptimizerCase(golden)
-      ? prepareOptimizer(golden, precision, tolerance, library)
-      : isFunctionCase(golden)
-        ? prepareFunction(golden, precision, tolerance, library)
-        : [];
+    const prepared = isTrainingCase(golden)
+      ? prepareTraining(golden, precision, library)
+      : isOptimizerCase(golden)
+        ? prepareOptimizer(golden, precision, tolerance, library)
+        : isFunctionCase(golden)
+          ? prepareFunction(golden, precision, tolerance, library)
+          : [];
     return { golden, precision, prepared };
   } catch (error) {
     return failed(golden, precision, [textOf(error)], Infinity);

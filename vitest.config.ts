@@ -10,6 +10,7 @@ export default defineConfig({
     // The sources, not the build: tests need no `npm run build`.
     alias: [
       { find: /^gradc$/, replacement: source("./src/index.ts") },
+      { find: /^gradc\/safetensors$/, replacement: source("./src/safetensors.ts") },
       { find: /^gradc\/compiler$/, replacement: source("./compiler/index.ts") },
     ],
   },

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 const dist = fileURLToPath(new URL("../dist", import.meta.url));
-const entries = ["src/cli", "src/index", "compiler/index"];
+const entries = ["src/cli", "src/index", "src/safetensors", "compiler/index"];
 const loose = readdirSync(dist, { recursive: true }).filter((file) => file.endsWith(".js"));
 
 await build({

@@ -1,3 +1,4 @@
+import { loadSafetensors, saveSafetensors } from "gradc/safetensors";
 import { createLine } from "./generated/line.ts";
 
 const net = createLine({ batch: 4 });
@@ -6,6 +7,7 @@ const data = { x: [0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1], y: [0.5, 1.5, 2.5, -2.5]
 
 const before = net.forward(data).loss;
 for (let step = 0; step < 500; step++) net.step(data);
+net.loadStateDict(loadSafetensors(saveSafetensors(net.stateDict())));
 const after = net.forward(data).loss;
 
 if (!(after < before / 100)) throw new Error(`training took the loss only from ${before} to ${after}`);

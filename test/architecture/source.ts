@@ -21,6 +21,7 @@ export interface Import {
 const selfReferences: Readonly<Record<string, string>> = {
   gradc: "src/index.ts",
   "gradc/compiler": "compiler/index.ts",
+  "gradc/safetensors": "src/safetensors.ts",
 };
 
 const root = new URL("../../", import.meta.url);

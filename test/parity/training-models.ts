@@ -1,5 +1,4 @@
 /** The models of the golden training runs, as test/goldens/training.json says them in Python. */
-import * as gradc from "../../src/index.ts";
 import {
   add,
   select,
@@ -10,6 +9,8 @@ import {
   Embedding,
   flatten,
   GELU,
+  Identity,
+  MaxPool2d,
   LayerNorm,
   Linear,
   LSTM,
@@ -27,7 +28,6 @@ import {
   ones,
   gt,
 } from "../../src/index.ts";
-import type { Library } from "./names.ts";
 
 /** A model: a module of one tensor. */
 export type Model = Module & { forward(x: Tensor): Tensor };
@@ -80,9 +80,9 @@ class CNN extends Module {
   constructor({ c_in, c1, c2, side, classes, norm }: CnnConfig) {
     super();
     this.conv1 = new Conv2d(c_in, c1, 3, { padding: 1 });
-    this.norm1 = norm === "batch" ? new BatchNorm2d(c1) : new gradc.Identity();
+    this.norm1 = norm === "batch" ? new BatchNorm2d(c1) : new Identity();
     this.conv2 = new Conv2d(c1, c2, 3, { stride: 2, padding: 1 });
-    this.pool = new ((gradc as Library)["MaxPool2d"] as new (size: number) => Model)(2);
+    this.pool = new MaxPool2d(2);
     const after = Math.floor((Math.floor(side / 2) + 1) / 2);
     this.fc = new Linear(c2 * after * after, classes);
   }
@@ -162,13 +162,11 @@ class TransformerLM extends Module {
   }
 }
 
-/** What makes a model of its configuration; undefined while gradc lacks a part of it. */
-export function modelOf(op: string, library: Library): ((config: object) => Model) | undefined {
-  const makers: Readonly<Record<string, (config: never) => Model>> = {
-    "training.MLP": (config) => new MLP(config),
-    ...("MaxPool2d" in library && { "training.CNN": (config: never): Model => new CNN(config) }),
-    "training.ConvLSTMProj": (config) => new ConvLSTMProj(config),
-    "training.TransformerLM": (config) => new TransformerLM(config),
-  };
-  return makers[op] as ((config: object) => Model) | undefined;
-}
+const models: Readonly<Record<string, (config: never) => Model>> = {
+  "training.MLP": (config) => new MLP(config),
+  "training.CNN": (config) => new CNN(config),
+  "training.ConvLSTMProj": (config) => new ConvLSTMProj(config),
+  "training.TransformerLM": (config) => new TransformerLM(config),
+};
+
+export const modelOf = (op: string, config: object): Model => models[op]!(config as never);

@@ -27,6 +27,7 @@ import type { EntryRoots } from "./graph/entry.ts";
 import { enter, predictable, printEntries } from "./transforms/enter.ts";
 import { shareExponentials } from "./transforms/exponentials.ts";
 import { initialize } from "./transforms/initialize.ts";
+import { lift } from "./transforms/lift.ts";
 import { narrow } from "./transforms/narrow.ts";
 import { scale } from "./transforms/scale.ts";
 import { simplify } from "./transforms/simplify.ts";
@@ -57,6 +58,7 @@ export const stageNames = [
   "stabilize",
   "train",
   "simplify",
+  "lift",
   "scale",
   "enter",
   "fuse",
@@ -85,7 +87,9 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
   observed("train", trained.program);
   const simplified = finest(trained.program);
   const simple = observed("simplify", mapped(trained.program, simplified));
-  const modes = specialize(simple);
+  const lifted = outOfLoops(simple);
+  const light = observed("lift", mapped(simple, lifted));
+  const modes = specialize(light);
   const scaled = scaledUpdates(modes.training);
   observed("scale", { ...modes.training, updates: scaled });
   const became = (node: Node): Node => follow(node, stabilized, simplified);
@@ -94,13 +98,14 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
     program: simple,
     cotangents: mappedPairs(trained.cotangents, became),
   };
+  const rules = mappedPairs(plot.cotangents, (node) => lifted.get(node) ?? node);
   const buffers = new Buffers(modes.training);
   const initial = initialValues(simple);
   const entered = enter(modes, scaled, initial);
   hook("enter", () => printEntries(entered));
   const fused = entered.map((roots) => fuseEntry(roots, buffers));
   const streamed = withStreams(fused);
-  const entries = labelled(streamed.entries, explanationOf(plot, modes, definition.locate));
+  const entries = labelled(streamed.entries, explanationOf(rules, modes, definition.locate));
   const kernels = verifiedKernels(entries);
   hook("fuse", () => printKernels(kernels));
   const routines = schedule(kernels, backend);
@@ -138,6 +143,13 @@ function finest(program: Program): ReadonlyMap<Node, Node> {
   return new Map([...simple].map(([node, result]) => [node, follow(result, shared, narrowed)]));
 }
 
+/** Less work in loops over time, and simplified again. */
+function outOfLoops(program: Program): ReadonlyMap<Node, Node> {
+  const lifted = lift(rootsOf(program));
+  const simple = simplify(lifted.values());
+  return new Map([...lifted].map(([node, result]) => [node, simple.get(result) ?? result]));
+}
+
 /** What a node became, through several rewritings. */
 const follow = (node: Node, ...steps: readonly ReadonlyMap<Node, Node>[]): Node =>
   steps.reduce((current, step) => step.get(current) ?? current, node);
@@ -152,7 +164,7 @@ const moves: ReadonlySet<string> = new Set(["reshape", "permute"]);
 
 /** Rules and places for the comments of kernels. */
 function explanationOf(
-  { cotangents, program }: Plot,
+  cotangents: ReadonlyMap<Node, Node>,
   modes: Modes,
   locate: Definition["locate"],
 ): Explanation {
@@ -170,7 +182,7 @@ function explanationOf(
   ]);
   const forward = new Set(reachable(results));
   return {
-    nameOf: (node) => program.names.get(node) ?? node.graph.nameOf(node),
+    nameOf: (node) => modes.training.names.get(node) ?? node.graph.nameOf(node),
     isForward: (node) => forward.has(node),
     ruleOf: (node) => rules.get(node),
     placeOf: (node) => {

@@ -3,7 +3,8 @@ import { Diagnostic } from "../compiler/diagnostics.ts";
 import { Graph } from "../compiler/graph/graph.ts";
 import { tracing } from "../compiler/graph/tracing.ts";
 import { add, input, scan } from "../src/index.ts";
-import { emitted, emittedText } from "./trainer/emitted.ts";
+import { lstm, lstmData, lstmLoss, type LstmSizes } from "./loops/lstm.ts";
+import { emitted, emittedText, type Trainer } from "./trainer/emitted.ts";
 
 const recurrent = (steps: number | string, units = 6): string => `
 import { input, parameter, target, scan, tanh, matmul, mseLoss, sgd, broadcastTo } from "gradc";
@@ -78,6 +79,85 @@ describe("loops over time", () => {
     const first = net.step(data(5), { time: 5, batch: 2 }).loss;
     for (let step = 0; step < 50; step++) net.step(data(5), { time: 5, batch: 2 });
     expect(net.step(data(5), { time: 5, batch: 2 }).loss).toBeLessThan(first / 2);
+  });
+});
+
+/** The names of the kernels that a method calls, those in a loop over time after it. */
+function callsOf(text: string, method: string): { readonly once: string[]; readonly repeated: string[] } {
+  const body = new RegExp(`^ {4}${method}\\([^]*?^ {4}\\}`, "m").exec(text)![0];
+  const loops = /^ +for \(let t = [^]*?^ {6}\}/gm;
+  const called = (part: string): string[] =>
+    [...part.matchAll(/\b((?:forward|backward|update)\w+)\(/g)].map(([, name]) => name!);
+  return { once: called(body.replace(loops, "")), repeated: called([...body.matchAll(loops)].join("\n")) };
+}
+
+describe("work leaves loops over time", () => {
+  it("where nothing carried reaches it, before, and where it reaches nothing carried, after", async () => {
+    const { once, repeated } = callsOf(await emittedText(lstm("time", "batch")), "step");
+    // One product of what every step sees, one of what it adds to each gradient.
+    expect(
+      once.filter((name) => /^(?:forwardProduct|updateWx|updateWh|updateB)\d?$/.test(name)),
+    ).toHaveLength(4);
+    expect(repeated).toHaveLength(4);
+  });
+
+  it("and what the loop in reverse needs again of the forward's body is stored", async () => {
+    const text = await emittedText(lstm("time", "batch"));
+    const { repeated } = callsOf(text, "step");
+    const reverse = repeated.filter((name) => name.startsWith("backward"));
+    for (const name of reverse) {
+      const body = new RegExp(`^function ${name}\\([^]*?^\\}`, "m").exec(text)![0];
+      expect(body).not.toMatch(/Math\.(?:exp|tanh)/);
+    }
+  });
+});
+
+describe("sequences whose length and number have names", () => {
+  const gradientsOf = (net: Trainer): readonly (readonly [string, number[]])[] =>
+    [...net.namedParameters()].map(([name, { gradient }]) => [name, [...gradient]]);
+
+  it("give the losses and gradients of central differences, at any sizes", async () => {
+    const capacities: LstmSizes = { time: 7, batch: 4 };
+    const { createNet } = await emitted(lstm("time", "batch"));
+    const net = createNet({ ...capacities });
+    for (const sizes of [{ time: 5, batch: 3 }, { time: 1, batch: 4 }, { time: 7, batch: 1 }, capacities]) {
+      const data = lstmData(sizes);
+      const { loss } = net.forward(data, { ...sizes });
+      net.backward();
+      const values = Object.fromEntries(
+        [...net.namedParameters()].map(([name, { value }]) => [name, [...value]]),
+      );
+      const lossAt = (name: string, i: number, by: number): number => {
+        const moved = { ...values, [name]: values[name]!.map((value, k) => (k === i ? value + by : value)) };
+        return lstmLoss(sizes, data, moved as never);
+      };
+      expect(loss).toBeCloseTo(lossAt("b", 0, 0), 6);
+      for (const [name, gradient] of gradientsOf(net))
+        gradient.forEach((found, i) => {
+          if (i % 7 === 0)
+            expect(found).toBeCloseTo((lossAt(name, i, 1e-4) - lossAt(name, i, -1e-4)) / 2e-4, 5);
+        });
+    }
+  });
+
+  it("give what sizes that are numbers give, the batch first too", async () => {
+    const sizes = { time: 4, batch: 3 };
+    const data = lstmData(sizes);
+    const byBatch = Float32Array.from({ length: data.x.length }, (_, i) => {
+      const [n, t, k] = [Math.floor(i / 20), Math.floor(i / 5) % 4, i % 5];
+      return data.x[(t * 3 + n) * 5 + k]!;
+    });
+    const losses = async (definition: string, x: Float32Array, given: object): Promise<readonly number[]> => {
+      const net = (await emitted(definition)).createNet(given as never);
+      return Array.from({ length: 4 }, () => net.step({ ...data, x }, { ...given }).loss);
+    };
+    const named = await losses(lstm("time", "batch"), data.x, sizes);
+    const others = [
+      await losses(lstm(4, 3), data.x, {}),
+      await losses(lstm("time", "batch", "batch"), byBatch, sizes),
+    ];
+    // What is known may be computed in another order.
+    for (const other of others) other.forEach((loss, i) => expect(loss).toBeCloseTo(named[i]!, 7));
   });
 });
 

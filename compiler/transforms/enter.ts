@@ -4,10 +4,9 @@ import type { Node } from "../graph/node.ts";
 import type { Program } from "../graph/program.ts";
 import { computed, operandsOf, resultOf } from "../graph/loop.ts";
 import { dependents, reachable } from "../graph/walk.ts";
+import { exactOnly, isMovement } from "../primitives/forms.ts";
 import { isLeaf } from "../primitives/leaves.ts";
 import { literalValue } from "../primitives/primitive.ts";
-import { isMoved } from "../scalar/movement.ts";
-import type { Scalar } from "../scalar/scalar.ts";
 import type { Modes } from "./specialize.ts";
 
 const outputsOf = (program: Program): Root[] =>
@@ -102,29 +101,20 @@ function residuals(forward: readonly Node[], roots: readonly Node[]): readonly N
   return [...read].filter((node) => !again.has(node)).sort((a, b) => a.id - b.id);
 }
 
-const exact = (scalar: Scalar<number>): boolean =>
-  scalar.kind !== "apply" || (scalar.intrinsic.exact && scalar.args.every(exact));
-
-function isMovement(node: Node): boolean {
-  if (node.inputs.length === 0) return false;
-  const form = node.primitive.lower(node);
-  return !("loop" in form) && isMoved(form);
-}
-
 /** What was rounded when it was stored equals no element of what is computed again. */
 function isExtreme(node: Node, again: ReadonlySet<Node>): boolean {
   const form = node.primitive.lower(node);
   return (
     !("loop" in form) &&
     (form.combine === "max" || form.combine === "min") &&
-    exact(form.value) &&
+    exactOnly(form.value) &&
     node.inputs.every((input) => again.has(input))
   );
 }
 
 function isExactMap(node: Node): boolean {
   const form = node.primitive.lower(node);
-  return !("loop" in form) && form.over.length === 0 && exact(form.value);
+  return !("loop" in form) && form.over.length === 0 && exactOnly(form.value);
 }
 
 function printDestination(to: Destination): string {

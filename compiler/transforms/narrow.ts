@@ -6,7 +6,7 @@ import { broadcast } from "../primitives/broadcast.ts";
 import { gatherAt, type Lookup } from "../primitives/indexing.ts";
 import { assumedSize } from "../shape/dim.ts";
 import { elementsOf } from "../shape/shape.ts";
-import { elementwiseForm, exactOnly } from "./simplify.ts";
+import { elementwiseForm, exactOnly } from "../primitives/forms.ts";
 
 interface Gather {
   readonly x: Node;

@@ -6,9 +6,9 @@ import { eq, mul, neg, where } from "../primitives/elementwise.ts";
 import type { Lookup } from "../primitives/indexing.ts";
 import { contraction } from "../primitives/contraction.ts";
 import { contract, type Contraction } from "../primitives/linear.ts";
+import { elementwiseForm, exactOnly } from "../primitives/forms.ts";
 import { literal, literalValue, size } from "../primitives/primitive.ts";
 import { compileScalar } from "../scalar/evaluate.ts";
-import type { Comprehension, Scalar } from "../scalar/scalar.ts";
 import { productOfDims } from "../shape/dim.ts";
 import { applyEquation, indexEquations } from "./equation.ts";
 import { identities } from "./identities.ts";
@@ -44,6 +44,7 @@ function improve(node: Node): Node | undefined {
     movedNumber,
     mergeFactors,
     sumOfBroadcast,
+    sumOfSum,
     sumOfNegative,
     sumOfScatter,
     permutedProduct,
@@ -63,24 +64,6 @@ function improve(node: Node): Node | undefined {
 /** Derivatives are taken before all this. */
 const differentiated = (node: Node): Node | undefined =>
   node.primitive.isDerivativeOnly ? node.inputs[0] : undefined;
-
-/** The comprehension of a node that reads every operand at its own point only. */
-export function elementwiseForm(node: Node): Comprehension<number> | undefined {
-  if (node.inputs.length === 0) return undefined;
-  const form = node.primitive.lower(node);
-  if ("loop" in form || form.over.length > 0 || form.where.length > 0 || form.value.kind !== "apply")
-    return undefined;
-  const own = (scalar: Scalar<number>): boolean => {
-    if (scalar.kind === "read")
-      return scalar.at.every((at, d) => at.kind === "index" && at.axis === form.axes[d]);
-    return scalar.kind === "apply" ? scalar.args.every(own) : scalar.kind === "literal";
-  };
-  return own(form.value) ? form : undefined;
-}
-
-/** Whether IEEE 754 fixes every operation. */
-export const exactOnly = (scalar: Scalar<number>): boolean =>
-  scalar.kind !== "apply" || (scalar.intrinsic.exact && scalar.args.every(exactOnly));
 
 /** Numbers are folded by operations that IEEE 754 fixes, and by no others. */
 function fold(node: Node): Node | undefined {
@@ -189,6 +172,21 @@ function sumOfBroadcast(node: Node): Node | undefined {
   // 0 · ∞ is no number, but the sum of nothing is 0.
   if (typeof count === "number" || Number.isFinite(literalValue(one))) return all;
   return where(eq(size(node.graph, count), 0), zero, all);
+}
+
+/** Along some dimensions, then along others: along all of them at once. */
+function sumOfSum(node: Node): Node | undefined {
+  const inner = node.inputs[0];
+  const isSum = ({ primitive }: Node): boolean => primitive === (sum as Primitive<never>);
+  if (!isSum(node) || !inner || !isSum(inner)) return undefined;
+  const before = (inner.attributes as Dims).dims;
+  const x = inner.inputs[0]!;
+  const rest = x.shape.map((_, d) => d).filter((d) => !before.includes(d));
+  const dims = [...before, ...(node.attributes as Dims).dims.map((d) => rest[d]!)];
+  return sumOver(
+    x,
+    dims.sort((a, b) => a - b),
+  );
 }
 
 function sumOfNegative(node: Node): Node | undefined {

@@ -18,8 +18,10 @@ import {
   where,
 } from "../../compiler/primitives/elementwise.ts";
 import { draw } from "../../compiler/primitives/leaves.ts";
+import { matmul } from "../../compiler/primitives/linear.ts";
 import { reshapeTo } from "../../compiler/primitives/movement.ts";
 import { literal, size } from "../../compiler/primitives/primitive.ts";
+import { equalDims } from "../../compiler/shape/dim.ts";
 import { broadcastShapes, elementsOf, equalShapes } from "../../compiler/shape/shape.ts";
 import type { Operation } from "./operations.ts";
 import type { Pool } from "./pool.ts";
@@ -68,6 +70,50 @@ const drawn = ({ graph, shape }: Node): Node =>
     graph.loops,
   );
 
+/** A loop whose steps multiply by matrices, what they carry and what they see. */
+function cell(pool: Pool): Node | undefined {
+  const x = pool.float(({ shape }) => shape.length >= 2 && shape.length <= 3);
+  const rows = pool.float(
+    ({ shape }) => shape.length === 2 && x !== undefined && equalDims(shape[0]!, x.shape.at(-1)!),
+  );
+  if (!x || !rows) return undefined;
+  const width = rows.shape[1]!;
+  const shape = [...x.shape.slice(1, -1), width];
+  const column = tanh(sum(rows, 0));
+  const mixed = mul(reshapeTo(column, [width, 1]), reshapeTo(column, [1, width]));
+  const { random } = pool;
+  const step = random.pick(cells);
+  const centred = random.chance(0.7);
+  const [last, ys] = scan(
+    ((carry: Node, slice: Node) => {
+      const seen = add(
+        matmul(slice, rows),
+        expandTo(centred ? meanOfAll(slice) : literal(x.graph, 0.1), shape),
+      );
+      const next = step(seen, matmul(carry, mixed), slice, carry);
+      return [next, random.pick([next, matmul(next, mixed), matmul(tanh(slice), rows), slice])];
+    }) as never,
+    expandTo(literal(x.graph, 0.3), shape) as never,
+    x as never,
+    { reverse: random.chance(0.3) },
+  ) as unknown as [Node, Node];
+  return random.chance(0.5) ? ys : last;
+}
+
+type Cell = (seen: Node, kept: Node, x: Node, carry: Node) => Node;
+
+const cells: readonly Cell[] = [
+  (seen, kept) => tanh(add(seen, kept)),
+  (seen, kept, _, carry) => {
+    const gate = sigmoid(sub(seen, kept));
+    return add(mul(gate, carry), mul(sub(1, gate), tanh(seen)));
+  },
+  // What steps only add up is a sum over all of them.
+  (seen, _, __, carry) => sub(carry, mul(sigmoid(seen), 0.5)),
+  (seen, _, x, carry) => add(carry, add(seen, expandTo(tanh(sum(x)), seen.shape))),
+  (seen, kept, x, carry) => div(add(carry, sin(kept)), add(2, expandTo(sum(mul(x, x)), seen.shape))),
+];
+
 const meanOfAll = (x: Node): Node => div(sum(x), size(x.graph, elementsOf(x.shape)));
 
 /** x xᵀ + 2, which has an inverse, for a vector or a batch of them; and the vectors as columns. */
@@ -86,6 +132,7 @@ function system(pool: Pool): { readonly matrix: Node; readonly columns: Node } |
 
 export const loops: Readonly<Record<string, Operation>> = {
   scanning,
+  cell,
   solving(pool) {
     const found = system(pool);
     return found && solved(found.matrix, found.columns);

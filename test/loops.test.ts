@@ -56,7 +56,7 @@ describe("loops over time", () => {
   it("call what they carry as the step's parameters do", async () => {
     const text = await emittedText(recurrent("time"));
     expect(text).toContain("forwardH(memory, batch, h0, h);");
-    expect(text).toMatch(/backward.*\(memory, batch, t, .*hs\b/);
+    expect(text).toMatch(/backward.*\(memory, batch, time, .*hs\b/);
   });
 
   it("give code whose length does not depend on how many steps there are", async () => {

@@ -1,6 +1,6 @@
 /** The buffers of a module, one for each leaf, output, gradient and stored value. Their names are wishes. */
 import type { Precision } from "../graph/graph.ts";
-import { cotangentName } from "../graph/names.ts";
+import { cotangentName, wordFor } from "../graph/names.ts";
 import type { Node } from "../graph/node.ts";
 import type { Program } from "../graph/program.ts";
 import { reachable } from "../graph/walk.ts";
@@ -43,21 +43,6 @@ function isChosen(node: Node): boolean {
   if (form.combine) return form.combine === "max" || form.combine === "min";
   return form.value.kind === "read" || (form.value.kind === "apply" && selections.has(form.value.intrinsic));
 }
-
-const wordFor: Readonly<Record<string, string>> = {
-  add: "sum",
-  sub: "difference",
-  mul: "product",
-  div: "quotient",
-  neg: "negative",
-  contract: "product",
-  sum: "total",
-  amax: "max",
-  amin: "min",
-  where: "chosen",
-  scatterSum: "scattered",
-  firstEqual: "first",
-};
 
 const moves: ReadonlySet<string> = new Set(["reshape", "permute"]);
 /** A number made by these from settings and sizes scales something. */
@@ -123,8 +108,8 @@ export class Buffers {
   #wish(node: Node): string {
     const { graph } = this.#program;
     const word =
-      node.shape.length === 0 && scaling.has(node.primitive.name) ? "scale" : wordFor[node.primitive.name];
-    return graph.nameOf(node) ?? this.#aliases.get(node) ?? word ?? node.primitive.name;
+      node.shape.length === 0 && scaling.has(node.primitive.name) ? "scale" : wordFor(node.primitive.name);
+    return graph.nameOf(node) ?? this.#aliases.get(node) ?? word;
   }
 
   #destination(node: Node, to: Destination): Buffer {

@@ -16,6 +16,7 @@ export class Entries {
   readonly #body: Body;
   readonly #origin: Origin;
   readonly #possible = new Map<Node, boolean>();
+  readonly #following = new Map<Node, boolean>();
 
   constructor(body: Body, origin: Origin) {
     this.#body = body;
@@ -64,7 +65,22 @@ export class Entries {
 
   #cost(node: Node): number {
     if (node.primitive.part === "formal" && !this.#origin.isStoredFor(node)) return 0;
+    if (combines(node) === 0 && !this.#origin.isKept(node) && this.#followsFromKept(node)) return Infinity;
     return elements(node);
+  }
+
+  /** Whether it would be stored beside what another loop stores for it. */
+  #followsFromKept(node: Node): boolean {
+    const known = this.#following.get(node);
+    if (known !== undefined) return known;
+    const { isKept, isStoredFor } = this.#origin;
+    const found = this.#body
+      .operands(node)
+      .some((each) =>
+        each.primitive.part === "formal" ? isStoredFor(each) : isKept(each) || this.#followsFromKept(each),
+      );
+    this.#following.set(node, found);
+    return found;
   }
 }
 

@@ -1,5 +1,6 @@
 /** A loop over time less what leaves it, and what its results are then. */
 import { type Carried, freeFormals, type Loop, resultOf, type Sliced } from "../graph/loop.ts";
+import { wordFor } from "../graph/names.ts";
 import type { Node } from "../graph/node.ts";
 import { indices } from "../primitives/counting.ts";
 import { add } from "../primitives/elementwise.ts";
@@ -69,7 +70,7 @@ export class LiftedLoop {
     const whole = sliced.find(({ formal }) => formal === own);
     if (whole) return whole.of;
     const stack = stackOf(loop, own);
-    if (node.primitive.part !== "formal") node.graph.note(stack).hints.push(wordFor(node));
+    if (node.primitive.part !== "formal") node.graph.note(stack).hints.push(nameFor(node));
     return stack;
   }
 
@@ -131,7 +132,7 @@ export class LiftedLoop {
     const entering: Sliced[] = [];
     for (const node of this.#cut) {
       if (node.primitive.part === "formal") continue;
-      const formal = formalOf(node.graph, node.type, wordFor(node));
+      const formal = formalOf(node.graph, node.type, nameFor(node));
       this.#inner.set(node, formal);
       entering.push({ formal, of: this.#entry(node) });
     }
@@ -220,8 +221,7 @@ export class LiftedLoop {
   }
 }
 
-const wordFor = (node: Node): string =>
-  node.graph.nameOf(node) ?? (node.primitive.name === "contract" ? "product" : node.primitive.name);
+const nameFor = (node: Node): string => node.graph.nameOf(node) ?? wordFor(node.primitive.name);
 
 const stackedBy = (node: Node): Node | undefined => {
   const result = resultOf(node);

@@ -58,7 +58,8 @@ export interface Operand {
 
 /** A node of a body at every step. */
 export function lifted(original: Node, operands: readonly Operand[], extent: Dim): Node {
-  if (original.primitive.name === "contract") return contracted(original, operands, false);
+  const labels = plainLabels(original);
+  if (labels) return contracted(labels, operands, false);
   const inputs = operands.map(({ node }) => node);
   if (elementwiseForm(original)) {
     const shape = [extent, ...original.shape];
@@ -71,7 +72,8 @@ export function lifted(original: Node, operands: readonly Operand[], extent: Dim
 
 /** The sum over all steps of a node of a body. */
 export function summedOverTime(original: Node, operands: readonly Operand[], extent: Dim): Node {
-  if (original.primitive.name === "contract") return contracted(original, operands, true);
+  const labels = plainLabels(original);
+  if (labels) return contracted(labels, operands, true);
   const { combine, initial } = formOf(original);
   if (elementwiseForm(original) || (combine && combine !== "sum") || initial)
     return sumOver(lifted(original, operands, extent), [0]);
@@ -82,8 +84,14 @@ export function summedOverTime(original: Node, operands: readonly Operand[], ext
 const varyingOf = (operands: readonly Operand[]): readonly number[] =>
   operands.flatMap(({ isVarying }, i) => (isVarying ? [i] : []));
 
-function contracted(original: Node, operands: readonly Operand[], isSum: boolean): Node {
-  const { left, right, out } = original.attributes as Contraction;
+/** The labels of a product that is no convolution. */
+function plainLabels({ primitive, attributes }: Node): Contraction | undefined {
+  if (primitive.name !== "contract") return undefined;
+  const { slides, groups, ...labels } = attributes as Contraction;
+  return slides || groups ? undefined : labels;
+}
+
+function contracted({ left, right, out }: Contraction, operands: readonly Operand[], isSum: boolean): Node {
   const time = Math.max(...left, ...right) + 1;
   const terms = [left, right].map((labels, i): Labelled => {
     const { node, isVarying } = operands[i]!;

@@ -7,9 +7,9 @@ import { type Body, combines, elements } from "./lift-body.ts";
 /** What entries can be made of. */
 export interface Origin {
   /** Whether another loop has a node in its body, with the same values at the same steps. */
-  isKept(node: Node): boolean;
+  readonly isKept: (node: Node) => boolean;
   /** Whether reading a formal step by step needs a place for it that nothing else does. */
-  isStoredFor(formal: Node): boolean;
+  readonly isStoredFor: (formal: Node) => boolean;
 }
 
 export class Entries {

@@ -52,7 +52,7 @@ export function lstmLoss(
 ): number {
   let loss = 0;
   for (let n = 0; n < batch; n++) {
-    let h = new Array<number>(units).fill(0);
+    let h = Array.from({ length: units }, () => 0);
     let c = h;
     for (let t = 0; t < time; t++) {
       const gates = Array.from({ length: 4 * units }, (_, j) => {

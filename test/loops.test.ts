@@ -60,7 +60,10 @@ describe("loops over time", () => {
   });
 
   it("give code whose length does not depend on how many steps there are", async () => {
-    const [short, long] = await Promise.all([emittedText(recurrent(10)), emittedText(recurrent(100))]);
+    const [short, long] = await Promise.all([
+      emittedText(recurrent(10, 64)),
+      emittedText(recurrent(100, 64)),
+    ]);
     expect(long.split("\n").length).toBe(short.split("\n").length);
   });
 

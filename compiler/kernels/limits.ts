@@ -3,6 +3,7 @@ import { and, less, lessOrEqual, select } from "../scalar/intrinsics.ts";
 import { anything, below, boundOf, type Interval, intersection, shiftedBy } from "../scalar/intervals.ts";
 import { rangeOf } from "../scalar/ranges.ts";
 import type { Axis, Read } from "../scalar/scalar.ts";
+import { factorOf } from "../shape/dim.ts";
 import type { Buffer, Local, Statement, Value } from "./kernel.ts";
 
 /** Axes whose index is known more closely than by their extents. */
@@ -40,12 +41,18 @@ export function limitsInside(loop: Extract<Statement, { kind: "loop" }>, known: 
   const { axis, from, to, step } = loop;
   const [first, end] = [rangeWithin(from, known), rangeWithin(to, known)];
   if (step < 0) return new Map(known).set(axis, { low: end.low, high: first.high });
-  const isNumber = from.kind === "literal" && to.kind === "literal";
-  // The last index is as many steps away from the first as fit.
-  const last = isNumber
-    ? boundOf(from.value + Math.floor((to.value - from.value - 1) / step) * step)
-    : shiftedBy(end.high, -1);
+  const last = lastOf(loop) ?? shiftedBy(end.high, -1);
   return new Map(known).set(axis, intersection(below(axis.extent), { low: first.low, high: last }));
+}
+
+/** The last index, as many steps away from the first as fit, where that is known. */
+function lastOf({ from, to, step }: Extract<Statement, { kind: "loop" }>): Interval["high"] {
+  if (from.kind !== "literal") return undefined;
+  if (to.kind === "literal")
+    return boundOf(from.value + Math.floor((to.value - from.value - 1) / step) * step);
+  // However large it is, a size of so many parts is passed through without rest.
+  const isWhole = to.kind === "size" && from.value % step === 0 && factorOf(to.of) % step === 0;
+  return isWhole ? shiftedBy(below(to.of).high, 1 - step) : undefined;
 }
 
 type Visit = (read: Read<Buffer | Local>, limits: Limits) => void;

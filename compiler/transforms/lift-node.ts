@@ -2,11 +2,12 @@
 import { InvariantError } from "../diagnostics.ts";
 import type { Node, Primitive } from "../graph/node.ts";
 import { type Comprehension, index, read, type Scalar, substituteAll } from "../scalar/scalar.ts";
-import type { Dim } from "../shape/dim.ts";
+import { type Dim, multiplyDims } from "../shape/dim.ts";
 import { broadcast, sumOver } from "../primitives/broadcast.ts";
 import { contraction, type Labelled } from "../primitives/contraction.ts";
 import { elementwiseForm } from "../primitives/forms.ts";
 import type { Contraction } from "../primitives/linear.ts";
+import { reshapeTo } from "../primitives/movement.ts";
 import { apply } from "../primitives/primitive.ts";
 
 interface Lifted {
@@ -97,5 +98,23 @@ function contracted({ left, right, out }: Contraction, operands: readonly Operan
     const { node, isVarying } = operands[i]!;
     return { node, labels: isVarying ? [time, ...labels] : labels };
   });
-  return contraction(terms, isSum ? out : [time, ...out]);
+  const wanted = isSum ? out : [time, ...out];
+  const row = terms.find(({ labels }) => labels[0] === time)!.labels[1];
+  const goTogether = [...terms.map(({ labels }) => labels), wanted].every(
+    (labels) => labels.indexOf(row!) === (labels[0] === time ? 1 : -1),
+  );
+  return row !== undefined && goTogether ? contractedRows(terms, wanted, row) : contraction(terms, wanted);
+}
+
+/** Steps and rows of every step are one long dimension wherever they go together. */
+function contractedRows(terms: readonly Labelled[], wanted: readonly number[], row: number): Node {
+  const joined = terms.map(({ node, labels }): Labelled => {
+    if (labels[1] !== row) return { node, labels };
+    const [steps, rows, ...rest] = node.shape;
+    return { node: reshapeTo(node, [multiplyDims(steps!, rows!), ...rest]), labels: labels.slice(1) };
+  });
+  if (wanted[1] !== row) return contraction(joined, wanted);
+  const [steps, rows] = terms.find(({ labels }) => labels[1] === row)!.node.shape;
+  const result = contraction(joined, wanted.slice(1));
+  return reshapeTo(result, [steps!, rows!, ...result.shape.slice(1)]);
 }

@@ -41,7 +41,7 @@
  *   month         d month.weight = dN3 at month                                 month.weight is updated here
  *   weekday       d weekday.weight = dN2 at weekday                             weekday.weight is updated here
  *
- * 10469 parameters · 183980 + 95552 batch bytes · 4354298 batch + 135722 FLOPs a step
+ * 10469 parameters · 167596 + 110352 batch bytes · 3865082 batch + 135722 FLOPs a step
  */
 
 /** Capacities at creation, sizes in a call. */
@@ -167,7 +167,7 @@ export interface BirthsInference {
 /** A trainer for data up to these sizes; all memory is allocated here. */
 export function createBirths(options: BirthsSizes & { seed?: number; stateDict?: StateDict }): Births {
   const batchCapacity = capacity("batch", options.batch);
-  const memory = new Float32Array(45979 + 23720 * batchCapacity);
+  const memory = new Float32Array(41883 + 27420 * batchCapacity);
   const doubles = new Float64Array(8);
   const integers = new Int32Array(168 * batchCapacity);
   const weekdayWeight = 0;
@@ -181,22 +181,22 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
   const lstmBias_hh_l0 = 10308;
   const projectionWeight = 10436;
   const projectionBias = 10468;
-  const births = 45979;
+  const births = 41883;
   const weekday = 0;
   const month = 56 * batchCapacity;
   const date = 112 * batchCapacity;
-  const predicted = 45979 + 56 * batchCapacity;
-  const projected = 45979 + 112 * batchCapacity;
-  const N9 = 45979 + 7280 * batchCapacity;
-  const stack = 45979 + 7280 * batchCapacity;
-  const channels = 45979 + 112 * batchCapacity;
-  const gates = 45979 + 9072 * batchCapacity;
+  const predicted = 41883 + 56 * batchCapacity;
+  const projected = 41883 + 112 * batchCapacity;
+  const N9 = 41883 + 7280 * batchCapacity;
+  const nextHidden = 41883 + 7280 * batchCapacity;
+  const channels = 41883 + 112 * batchCapacity;
+  const gates = 41883 + 9072 * batchCapacity;
   const N5Row = 10469;
-  const hidden = 45979 + 9200 * batchCapacity;
-  const cell = 45979 + 9232 * batchCapacity;
+  const hidden = 41883 + 9200 * batchCapacity;
+  const cell = 41883 + 9232 * batchCapacity;
   const beta1Power = 0;
   const beta2Power = 1;
-  const following = 45979 + 9264 * batchCapacity;
+  const following = 41883 + 9264 * batchCapacity;
   const loss = 2;
   const lr = 3;
   const weekdayWeightExpAvg = 10525;
@@ -214,68 +214,74 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
   const lstmWeight_ih_l0ExpAvgSq = 18598;
   const lstmWeight_hh_l0ExpAvg = 22694;
   const lstmWeight_hh_l0ExpAvgSq = 26790;
-  const lstmBias_ih_l0ExpAvg = 30886;
-  const lstmBias_ih_l0ExpAvgSq = 31014;
-  const lstmBias_hh_l0ExpAvg = 31142;
-  const lstmBias_hh_l0ExpAvgSq = 31270;
-  const projectionWeightExpAvg = 31398;
-  const projectionWeightExpAvgSq = 31430;
-  const projectionBiasExpAvg = 31462;
-  const projected2 = 45979 + 112 * batchCapacity;
-  const dProjected = 45979 + 9320 * batchCapacity;
-  const projected3 = 45979 + 112 * batchCapacity;
-  const dProjected2 = 45979 + 9320 * batchCapacity;
-  const dColumns = 31463;
-  const dLstmWeight_ih_l0 = 35559;
-  const dLstmWeight_hh_l0 = 39655;
-  const dColumns2 = 31463;
-  const N92 = 45979 + 7280 * batchCapacity;
-  const stack2 = 45979 + 16488 * batchCapacity;
-  const hiddens = 45979 + 18280 * batchCapacity;
-  const cells = 45979 + 20072 * batchCapacity;
-  const product = 45979 + 21864 * batchCapacity;
-  const dN8 = 45979 + 21864 * batchCapacity;
-  const N93 = 45979 + 7280 * batchCapacity;
-  const stack3 = 45979 + 9320 * batchCapacity;
-  const hiddens2 = 45979 + 16488 * batchCapacity;
-  const cells2 = 45979 + 18280 * batchCapacity;
-  const product2 = 45979 + 20072 * batchCapacity;
-  const dN82 = 45979 + 112 * batchCapacity;
-  const dConvolutionWeight = 43751;
-  const channels2 = 45979 + 112 * batchCapacity;
-  const dChannels = 45979 + 9320 * batchCapacity;
-  const channels3 = 45979 + 10306 * batchCapacity;
-  const channels4 = 45979 + 21864 * batchCapacity;
-  const dChannels2 = 45979 + 1904 * batchCapacity;
-  const N5Row2 = 39655;
-  const dDateWeight = 45383;
+  const projectionBiasExpAvg = 30886;
+  const lstmBias_ih_l0ExpAvg = 30887;
+  const lstmBias_ih_l0ExpAvgSq = 31015;
+  const lstmBias_hh_l0ExpAvg = 31143;
+  const lstmBias_hh_l0ExpAvgSq = 31271;
+  const projectionWeightExpAvg = 31399;
+  const projectionWeightExpAvgSq = 31431;
+  const projected2 = 41883 + 112 * batchCapacity;
+  const dGates = 41883 + 112 * batchCapacity;
+  const projected3 = 41883 + 112 * batchCapacity;
+  const dGates2 = 41883 + 112 * batchCapacity;
+  const dLstmWeight_ih_l0 = 31463;
+  const dLstmWeight_hh_l0 = 35559;
+  const N92 = 41883 + 7280 * batchCapacity;
+  const inputGate = 41883 + 9320 * batchCapacity;
+  const forgetGate = 41883 + 11112 * batchCapacity;
+  const outputGate = 41883 + 12904 * batchCapacity;
+  const cellGate = 41883 + 14696 * batchCapacity;
+  const tanh = 41883 + 16488 * batchCapacity;
+  const nextHidden2 = 41883 + 18280 * batchCapacity;
+  const hiddens = 41883 + 20072 * batchCapacity;
+  const cells = 41883 + 21864 * batchCapacity;
+  const product = 41883 + 23656 * batchCapacity;
+  const dN8 = 41883 + 23656 * batchCapacity;
+  const N93 = 41883 + 7280 * batchCapacity;
+  const inputGate2 = 41883 + 9320 * batchCapacity;
+  const forgetGate2 = 41883 + 11112 * batchCapacity;
+  const outputGate2 = 41883 + 12904 * batchCapacity;
+  const cellGate2 = 41883 + 14696 * batchCapacity;
+  const tanh2 = 41883 + 16488 * batchCapacity;
+  const nextHidden3 = 41883 + 18280 * batchCapacity;
+  const hiddens2 = 41883 + 20072 * batchCapacity;
+  const cells2 = 41883 + 21864 * batchCapacity;
+  const product2 = 41883 + 23656 * batchCapacity;
+  const dN82 = 41883 + 9320 * batchCapacity;
+  const dConvolutionWeight = 39655;
+  const channels2 = 41883 + 112 * batchCapacity;
+  const dChannels = 41883 + 25448 * batchCapacity;
+  const channels3 = 41883 + 26434 * batchCapacity;
+  const channels4 = 41883 + 25448 * batchCapacity;
+  const dChannels2 = 41883 + 112 * batchCapacity;
+  const N5Row2 = 35559;
+  const dDateWeight = 41287;
   const dDateWeight2 = 31463;
-  const gates2 = 45979 + 9072 * batchCapacity;
-  const gates3 = 45979 + 9072 * batchCapacity;
-  const dLstmBias_ih_l0 = 45631;
-  const dLstmBias_hh_l0 = 45759;
-  const gates4 = 45979 + 9072 * batchCapacity;
-  const gates5 = 45979 + 9072 * batchCapacity;
-  const difference = 45979 + 9200 * batchCapacity;
+  const gates2 = 41883 + 9072 * batchCapacity;
+  const dLstmBias_ih_l0 = 41535;
+  const dLstmBias_hh_l0 = 41663;
+  const gates3 = 41883 + 9072 * batchCapacity;
+  const difference = 41883 + 9072 * batchCapacity;
   const dMonthWeight = 10469;
   const dMonthWeight2 = 10469;
-  const hidden2 = 45979 + 9200 * batchCapacity;
-  const cell2 = 45979 + 9232 * batchCapacity;
-  const dProjectionWeight = 45887;
-  const dHidden = 45979 + 23656 * batchCapacity;
-  const dCell = 45979 + 23688 * batchCapacity;
+  const hidden2 = 41883 + 9200 * batchCapacity;
+  const cell2 = 41883 + 9232 * batchCapacity;
+  const dProjectionWeight = 41791;
+  const dHidden = 41883 + 9128 * batchCapacity;
+  const dCell = 41883 + 9160 * batchCapacity;
   const productRow = 10469;
-  const productRow2 = 35559;
-  const productRow3 = 35591;
-  const productRow4 = 35623;
-  const dConvolutionBias = 45919;
-  const hidden3 = 45979 + 9200 * batchCapacity;
-  const cell3 = 45979 + 9232 * batchCapacity;
+  const productRow2 = 31463;
+  const productRow3 = 31495;
+  const productRow4 = 31527;
+  const dConvolutionBias = 41823;
+  const hidden3 = 41883 + 9200 * batchCapacity;
+  const cell3 = 41883 + 9232 * batchCapacity;
   const dProjectionWeightRow = 10469;
-  const dHidden2 = 45979 + 9200 * batchCapacity;
-  const dCell2 = 45979 + 9232 * batchCapacity;
+  const dHidden2 = 41883 + 9072 * batchCapacity;
+  const dCell2 = 41883 + 9104 * batchCapacity;
   const dConvolutionBiasRow = 10469;
-  const dWeekdayWeight = 45951;
+  const dWeekdayWeight = 41855;
   const dWeekdayWeightRow = 31711;
   const dProjectionBias = 10517;
   const correction = 4;
@@ -616,9 +622,9 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
       forwardHidden(memory, batch, cell);
       for (let t = 0; t < 56; t++) {
         forwardGates(memory, batch, t, projected, hidden, lstmWeight_hh_l0, gates);
-        forwardStack2(memory, batch, t, gates, cell, stack, hidden);
+        forwardNextHidden(memory, batch, t, gates, cell, nextHidden, hidden);
       }
-      forwardPredicted2(memory, batch, projectionBias, stack, projectionWeight, predicted);
+      forwardPredicted2(memory, batch, projectionBias, nextHidden, projectionWeight, predicted);
       return outputsNow();
     }
     forwardChannels(
@@ -641,14 +647,29 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
     forwardHidden(memory, batch, cell2);
     for (let t = 0; t < 56; t++) {
       forwardGates(memory, batch, t, projected2, hidden2, lstmWeight_hh_l0, gates2);
-      forwardStack(memory, batch, t, gates2, cell2, stack2, hidden2, hiddens, cells);
+      forwardInputGate(
+        memory,
+        batch,
+        t,
+        gates2,
+        inputGate,
+        forgetGate,
+        outputGate,
+        cellGate,
+        cell2,
+        tanh,
+        nextHidden2,
+        hidden2,
+        hiddens,
+        cells,
+      );
     }
     forwardPredicted(
       memory,
       doubles,
       batch,
       projectionBias,
-      stack2,
+      nextHidden2,
       projectionWeight,
       following,
       difference,
@@ -694,8 +715,23 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
       forwardHidden(memory, batch, hidden3);
       forwardHidden(memory, batch, cell3);
       for (let t = 0; t < 56; t++) {
-        forwardGates(memory, batch, t, projected3, hidden3, lstmWeight_hh_l0, gates4);
-        forwardStack(memory, batch, t, gates4, cell3, stack3, hidden3, hiddens2, cells2);
+        forwardGates(memory, batch, t, projected3, hidden3, lstmWeight_hh_l0, gates3);
+        forwardInputGate(
+          memory,
+          batch,
+          t,
+          gates3,
+          inputGate2,
+          forgetGate2,
+          outputGate2,
+          cellGate2,
+          cell3,
+          tanh2,
+          nextHidden3,
+          hidden3,
+          hiddens2,
+          cells2,
+        );
       }
       updateProjectionWeight(
         memory,
@@ -711,7 +747,7 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         projectionBiasExpAvg,
         projectionBiasExpAvgSq,
         projectionBias,
-        stack3,
+        nextHidden3,
         projectionWeight,
         following,
         loss,
@@ -722,27 +758,28 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
       );
       forwardHidden(memory, batch, dHidden2);
       forwardHidden(memory, batch, dCell2);
-      backwardDColumns(memory, dColumns2);
-      updateProjectionBias2(memory, projectionBias, product3);
+      updateProjectionBias(memory, projectionBias, product3);
       for (let t = 56 - 1; t >= 0; t--) {
-        backwardGates(memory, batch, t, projected3, hiddens2, lstmWeight_hh_l0, gates5);
-        backwardDProjected(
+        backwardDGates(
           memory,
           batch,
           t,
           dHidden2,
           product2,
-          gates5,
-          cells2,
+          tanh2,
+          cellGate2,
+          outputGate2,
+          forgetGate2,
+          inputGate2,
           dCell2,
-          dProjected2,
+          cells2,
+          dGates2,
           productRow,
           productRow2,
           productRow3,
           productRow4,
         );
-        backwardDHidden(memory, batch, t, dProjected2, lstmWeight_hh_l0, dHidden2);
-        backwardDColumns2(memory, batch, t, dColumns2, hiddens2, dProjected2);
+        backwardDHidden(memory, batch, t, dGates2, lstmWeight_hh_l0, dHidden2);
       }
       updateConvolutionBias(
         memory,
@@ -751,7 +788,7 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         N93,
         convolutionBiasExpAvg,
         convolutionBiasExpAvgSq,
-        dProjected2,
+        dGates2,
         lstmWeight_ih_l0,
         dN82,
         correction2,
@@ -766,17 +803,19 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         lstmWeight_ih_l0ExpAvg,
         lstmWeight_ih_l0ExpAvgSq,
         N93,
-        dProjected2,
+        dGates2,
         correction2,
         scale2,
         lstmWeight_ih_l0,
       );
-      updateLstmWeight_hh_l0(
+      updateLstmWeight_hh_l02(
         memory,
         doubles,
+        batch,
         lstmWeight_hh_l0ExpAvg,
         lstmWeight_hh_l0ExpAvgSq,
-        dColumns2,
+        hiddens2,
+        dGates2,
         correction2,
         scale2,
         lstmWeight_hh_l0,
@@ -789,7 +828,7 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         lstmBias_ih_l0ExpAvgSq,
         lstmBias_hh_l0ExpAvg,
         lstmBias_hh_l0ExpAvgSq,
-        dProjected2,
+        dGates2,
         correction2,
         scale2,
         lstmBias_ih_l0,
@@ -857,37 +896,38 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         batch,
         difference,
         dProjectionBias,
-        stack2,
+        nextHidden2,
         dProjectionWeight,
         projectionWeight,
         product,
       );
       forwardHidden(memory, batch, dHidden);
       forwardHidden(memory, batch, dCell);
-      backwardDColumns(memory, dColumns);
       for (let t = 56 - 1; t >= 0; t--) {
-        backwardGates(memory, batch, t, projected2, hiddens, lstmWeight_hh_l0, gates3);
-        backwardDProjected(
+        backwardDGates(
           memory,
           batch,
           t,
           dHidden,
           product,
-          gates3,
-          cells,
+          tanh,
+          cellGate,
+          outputGate,
+          forgetGate,
+          inputGate,
           dCell,
-          dProjected,
+          cells,
+          dGates,
           productRow,
           productRow2,
           productRow3,
           productRow4,
         );
-        backwardDHidden(memory, batch, t, dProjected, lstmWeight_hh_l0, dHidden);
-        backwardDColumns2(memory, batch, t, dColumns, hiddens, dProjected);
+        backwardDHidden(memory, batch, t, dGates, lstmWeight_hh_l0, dHidden);
       }
-      backwardDConvolutionBias(memory, batch, N92, dProjected, lstmWeight_ih_l0, dN8, dConvolutionBias);
-      backwardDLstmBias_ih_l0(memory, batch, dProjected, dLstmBias_ih_l0, dLstmBias_hh_l0);
-      backwardDLstmWeight_ih_l0(memory, batch, N92, dProjected, dLstmWeight_ih_l0);
+      backwardDConvolutionBias(memory, batch, N92, dGates, lstmWeight_ih_l0, dN8, dConvolutionBias);
+      backwardDLstmBias_ih_l0(memory, batch, dGates, dLstmBias_ih_l0, dLstmBias_hh_l0);
+      backwardDLstmWeight_ih_l0(memory, batch, N92, dGates, dLstmWeight_ih_l0);
       backwardDChannels(memory, batch, dN8, convolutionWeight, dChannels);
       backwardDDateWeight(
         memory,
@@ -908,7 +948,7 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         N5Row2,
       );
       backwardDConvolutionWeight(memory, batch, channels3, dN8, dConvolutionWeight);
-      backwardDLstmWeight_hh_l0(memory, dColumns, dLstmWeight_hh_l0);
+      backwardDLstmWeight_hh_l0(memory, batch, hiddens, dGates, dLstmWeight_hh_l0);
       phase = 2;
     },
     update(): void {
@@ -968,14 +1008,18 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         scale,
         lstmWeight_ih_l0,
       );
-      updateLstmWeight_ih_l0(
+      updateLstmWeight_hh_l0(
         memory,
         doubles,
         lstmWeight_hh_l0ExpAvg,
         lstmWeight_hh_l0ExpAvgSq,
+        projectionBiasExpAvg,
+        dProjectionBias,
+        quotient,
+        scale,
+        projectionBias,
         dLstmWeight_hh_l0,
         correction,
-        scale,
         lstmWeight_hh_l0,
       );
       updateLstmBias_ih_l0(
@@ -994,15 +1038,6 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         lstmBias_hh_l0,
         dProjectionWeight,
         projectionWeight,
-      );
-      updateProjectionBias(
-        memory,
-        doubles,
-        projectionBiasExpAvg,
-        dProjectionBias,
-        quotient,
-        scale,
-        projectionBias,
       );
     },
     train() {
@@ -1049,7 +1084,7 @@ export function createBirthsInference(options: BirthsSizes & { stateDict: StateD
   const predicted = 10525 + 56 * batchCapacity;
   const projected = 10525 + 112 * batchCapacity;
   const N9 = 10525 + 7280 * batchCapacity;
-  const stack = 10525 + 7280 * batchCapacity;
+  const nextHidden = 10525 + 7280 * batchCapacity;
   const channels = 10525 + 112 * batchCapacity;
   const gates = 10525 + 9072 * batchCapacity;
   const N5Row = 10469;
@@ -1154,9 +1189,9 @@ export function createBirthsInference(options: BirthsSizes & { stateDict: StateD
       forwardHidden(memory, batch, cell);
       for (let t = 0; t < 56; t++) {
         forwardGates(memory, batch, t, projected, hidden, lstmWeight_hh_l0, gates);
-        forwardStack2(memory, batch, t, gates, cell, stack, hidden);
+        forwardNextHidden(memory, batch, t, gates, cell, nextHidden, hidden);
       }
-      forwardPredicted2(memory, batch, projectionBias, stack, projectionWeight, predicted);
+      forwardPredicted2(memory, batch, projectionBias, nextHidden, projectionWeight, predicted);
       return outputsNow();
     },
     loadStateDict: (state, { strict = true } = {}) => loadState(tensors, state, strict),
@@ -1539,27 +1574,40 @@ function forwardGates(
  * nextCell = forgetGate ⊙ cell + inputGate ⊙ cellGate      births.graph.ts:37
  * nextHidden = outputGate ⊙ tanh(nextCell)                 births.graph.ts:37
  */
-function forwardStack(
+function forwardInputGate(
   memory: Float32Array,
   batch: number,
   t: number,
   gates: number,
+  inputGate: number,
+  forgetGate: number,
+  outputGate: number,
+  cellGate: number,
   cell: number,
-  stack: number,
+  tanh: number,
+  nextHidden: number,
   hidden: number,
   hiddens: number,
   cells: number,
 ): void {
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < 32; i++) {
-      const nextCell =
-        (1 / (1 + Math.exp(-memory[gates + n * 128 + i + 32]!))) * memory[cell + n * 32 + i]! +
-        (1 / (1 + Math.exp(-memory[gates + n * 128 + i]!))) * Math.tanh(memory[gates + n * 128 + i + 64]!);
-      const stackValue = (1 / (1 + Math.exp(-memory[gates + n * 128 + i + 96]!))) * Math.tanh(nextCell);
-      memory[stack + t * 32 * batch + n * 32 + i] = stackValue;
+      const inputGateValue = 1 / (1 + Math.exp(-memory[gates + n * 128 + i]!));
+      memory[inputGate + t * 32 * batch + n * 32 + i] = inputGateValue;
+      const forgetGateValue = 1 / (1 + Math.exp(-memory[gates + n * 128 + i + 32]!));
+      memory[forgetGate + t * 32 * batch + n * 32 + i] = forgetGateValue;
+      const outputGateValue = 1 / (1 + Math.exp(-memory[gates + n * 128 + i + 96]!));
+      memory[outputGate + t * 32 * batch + n * 32 + i] = outputGateValue;
+      const cellGateValue = Math.tanh(memory[gates + n * 128 + i + 64]!);
+      memory[cellGate + t * 32 * batch + n * 32 + i] = cellGateValue;
+      const nextCell = forgetGateValue * memory[cell + n * 32 + i]! + inputGateValue * cellGateValue;
+      const tanhValue = Math.tanh(nextCell);
+      memory[tanh + t * 32 * batch + n * 32 + i] = tanhValue;
+      const nextHiddenValue = outputGateValue * tanhValue;
+      memory[nextHidden + t * 32 * batch + n * 32 + i] = nextHiddenValue;
       memory[hiddens + t * 32 * batch + n * 32 + i] = memory[hidden + n * 32 + i]!;
       memory[cells + t * 32 * batch + n * 32 + i] = memory[cell + n * 32 + i]!;
-      memory[hidden + n * 32 + i] = stackValue;
+      memory[hidden + n * 32 + i] = nextHiddenValue;
       memory[cell + n * 32 + i] = nextCell;
     }
   }
@@ -1568,10 +1616,12 @@ function forwardStack(
 /**
  * stepSize = lr / (1 − beta1Next)
  * correction = sqrt(1 − beta2Next)
+ * product = einsum("jil,kl->ijk", nextHidden, projection.weight)                                                   births.graph.ts:38
  * N11 = product + projection.bias                                                                                births.graph.ts:38
  * loss = Σ abs(predicted − following) / 56·batch                                                                 births.graph.ts:49
  * dN11 = (1 / 56·batch) sign(predicted − following)              d(a + b) = da + db                              births.graph.ts:38
  * dProjectionBias = Σ dN11                                       dx = Σ dy over the dimensions that were added   births.graph.ts:29
+ * dProjectionWeight = einsum("jil,ijk->kl", nextHidden, dN11)    d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            births.graph.ts:29
  * firstMoment = 0.9 projection.weight.expAvg + 0.09999999999999998 dProjectionWeight
  * denominator = sqrt(secondMoment) / correction + 1e-8
  * firstMoment = 0.9 projection.bias.expAvg + 0.09999999999999998 dProjectionBias
@@ -1592,7 +1642,7 @@ function updateProjectionWeight(
   projectionBiasExpAvg: number,
   projectionBiasExpAvgSq: number,
   projectionBias: number,
-  stack: number,
+  nextHidden: number,
   projectionWeight: number,
   following: number,
   loss: number,
@@ -1616,7 +1666,7 @@ function updateProjectionWeight(
     for (let i = 0; i < 56; i++) {
       let n11 = projectionBiasValue;
       for (let j = 0; j < 32; j++) {
-        n11 += memory[stack + i * 32 * batch + n * 32 + j]! * memory[projectionWeight + j]!;
+        n11 += memory[nextHidden + i * 32 * batch + n * 32 + j]! * memory[projectionWeight + j]!;
       }
       const difference = n11 - memory[following + n * 56 + i]!;
       total += Math.abs(difference);
@@ -1624,7 +1674,7 @@ function updateProjectionWeight(
       dProjectionBias += dN11;
       memory[predicted + n * 56 + i] = n11;
       for (let j = 0; j < 32; j++) {
-        memory[dProjectionWeightRow + j]! += memory[stack + i * 32 * batch + n * 32 + j]! * dN11;
+        memory[dProjectionWeightRow + j]! += memory[nextHidden + i * 32 * batch + n * 32 + j]! * dN11;
         memory[product + i * 32 * batch + n * 32 + j] = dN11 * memory[projectionWeight + j]!;
       }
     }
@@ -1649,110 +1699,32 @@ function updateProjectionWeight(
   }
 }
 
-function backwardDColumns(memory: Float32Array, dColumns: number): void {
-  for (let i = 0; i < 32; i++) {
-    for (let j = 0; j < 128; j++) {
-      memory[dColumns + i * 128 + j] = 0;
-    }
-  }
-}
-
-function updateProjectionBias2(memory: Float32Array, projectionBias: number, product: number): void {
+function updateProjectionBias(memory: Float32Array, projectionBias: number, product: number): void {
   memory[projectionBias]! += memory[product]!;
 }
 
 /**
- * product = hidden · lstm.weight_hh_l0ᵀ      births.graph.ts:37
- * gates = projectedₜ + product               births.graph.ts:37
+ * dNextHidden = dHidden + dNextHidden                               births.graph.ts:37
+ * dOutputGate = dNextHidden ⊙ tanh                                  births.graph.ts:37
+ * dNextCell = dCell + dNextHidden ⊙ outputGate ⊙ (1 − tanh ⊙ tanh)      births.graph.ts:37
+ * dInputGate = dNextCell ⊙ cellGate                                 births.graph.ts:37
+ * dCellGate = dNextCell ⊙ inputGate                                 births.graph.ts:37
+ * dForgetGate = dNextCell ⊙ cell                                    births.graph.ts:37
  */
-function backwardGates(
-  memory: Float32Array,
-  batch: number,
-  t: number,
-  projected: number,
-  hiddens: number,
-  lstmWeight_hh_l0: number,
-  gates: number,
-): void {
-  for (let n = 0; n < batch - 1; n += 2) {
-    for (let i = 0; i < 128; i += 4) {
-      let gatesValue_00 = memory[projected + t * 128 * batch + n * 128 + i]!;
-      let gatesValue_01 = memory[projected + t * 128 * batch + n * 128 + i + 1]!;
-      let gatesValue_02 = memory[projected + t * 128 * batch + n * 128 + i + 2]!;
-      let gatesValue_03 = memory[projected + t * 128 * batch + n * 128 + i + 3]!;
-      let gatesValue_10 = memory[projected + t * 128 * batch + (n + 1) * 128 + i]!;
-      let gatesValue_11 = memory[projected + t * 128 * batch + (n + 1) * 128 + i + 1]!;
-      let gatesValue_12 = memory[projected + t * 128 * batch + (n + 1) * 128 + i + 2]!;
-      let gatesValue_13 = memory[projected + t * 128 * batch + (n + 1) * 128 + i + 3]!;
-      for (let j = 0; j < 32; j++) {
-        const hiddens_0 = memory[hiddens + t * 32 * batch + n * 32 + j]!;
-        const lstmWeight_hh_l0_0 = memory[lstmWeight_hh_l0 + i * 32 + j]!;
-        const lstmWeight_hh_l0_1 = memory[lstmWeight_hh_l0 + (i + 1) * 32 + j]!;
-        const lstmWeight_hh_l0_2 = memory[lstmWeight_hh_l0 + (i + 2) * 32 + j]!;
-        const lstmWeight_hh_l0_3 = memory[lstmWeight_hh_l0 + (i + 3) * 32 + j]!;
-        const hiddens_1 = memory[hiddens + t * 32 * batch + (n + 1) * 32 + j]!;
-        gatesValue_00 += hiddens_0 * lstmWeight_hh_l0_0;
-        gatesValue_01 += hiddens_0 * lstmWeight_hh_l0_1;
-        gatesValue_02 += hiddens_0 * lstmWeight_hh_l0_2;
-        gatesValue_03 += hiddens_0 * lstmWeight_hh_l0_3;
-        gatesValue_10 += hiddens_1 * lstmWeight_hh_l0_0;
-        gatesValue_11 += hiddens_1 * lstmWeight_hh_l0_1;
-        gatesValue_12 += hiddens_1 * lstmWeight_hh_l0_2;
-        gatesValue_13 += hiddens_1 * lstmWeight_hh_l0_3;
-      }
-      memory[gates + n * 128 + i] = gatesValue_00;
-      memory[gates + n * 128 + i + 1] = gatesValue_01;
-      memory[gates + n * 128 + i + 2] = gatesValue_02;
-      memory[gates + n * 128 + i + 3] = gatesValue_03;
-      memory[gates + (n + 1) * 128 + i] = gatesValue_10;
-      memory[gates + (n + 1) * 128 + i + 1] = gatesValue_11;
-      memory[gates + (n + 1) * 128 + i + 2] = gatesValue_12;
-      memory[gates + (n + 1) * 128 + i + 3] = gatesValue_13;
-    }
-  }
-  for (let n = batch - (batch % 2); n < batch; n++) {
-    for (let i = 0; i < 128; i += 4) {
-      let gatesValue_0 = memory[projected + t * 128 * batch + n * 128 + i]!;
-      let gatesValue_1 = memory[projected + t * 128 * batch + n * 128 + i + 1]!;
-      let gatesValue_2 = memory[projected + t * 128 * batch + n * 128 + i + 2]!;
-      let gatesValue_3 = memory[projected + t * 128 * batch + n * 128 + i + 3]!;
-      for (let j = 0; j < 32; j++) {
-        const hiddensValue = memory[hiddens + t * 32 * batch + n * 32 + j]!;
-        gatesValue_0 += hiddensValue * memory[lstmWeight_hh_l0 + i * 32 + j]!;
-        gatesValue_1 += hiddensValue * memory[lstmWeight_hh_l0 + (i + 1) * 32 + j]!;
-        gatesValue_2 += hiddensValue * memory[lstmWeight_hh_l0 + (i + 2) * 32 + j]!;
-        gatesValue_3 += hiddensValue * memory[lstmWeight_hh_l0 + (i + 3) * 32 + j]!;
-      }
-      memory[gates + n * 128 + i] = gatesValue_0;
-      memory[gates + n * 128 + i + 1] = gatesValue_1;
-      memory[gates + n * 128 + i + 2] = gatesValue_2;
-      memory[gates + n * 128 + i + 3] = gatesValue_3;
-    }
-  }
-}
-
-/**
- * dNextHidden = dHidden + dNextHidden                      births.graph.ts:37
- * inputGate = sigmoid(slice(gates))                        births.graph.ts:37
- * forgetGate = sigmoid(slice(gates))                       births.graph.ts:37
- * outputGate = sigmoid(slice(gates))                       births.graph.ts:37
- * cellGate = tanh(slice(gates))                            births.graph.ts:37
- * nextCell = forgetGate ⊙ cell + inputGate ⊙ cellGate      births.graph.ts:37
- * dOutputGate = dNextHidden ⊙ tanh(nextCell)               births.graph.ts:37
- * dInputGate = dNextCell ⊙ cellGate                        births.graph.ts:37
- * dCellGate = dNextCell ⊙ inputGate                        births.graph.ts:37
- * dForgetGate = dNextCell ⊙ cell                           births.graph.ts:37
- */
-function backwardDProjected(
+function backwardDGates(
   memory: Float32Array,
   batch: number,
   t: number,
   dHidden: number,
   product: number,
-  gates: number,
-  cells: number,
+  tanh: number,
+  cellGate: number,
+  outputGate: number,
+  forgetGate: number,
+  inputGate: number,
   dCell: number,
-  dProjected: number,
+  cells: number,
+  dGates: number,
   productRow: number,
   productRow2: number,
   productRow3: number,
@@ -1761,23 +1733,24 @@ function backwardDProjected(
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < 32; i++) {
       const dNextHidden = memory[dHidden + n * 32 + i]! + memory[product + t * 32 * batch + n * 32 + i]!;
-      const inputGate = 1 / (1 + Math.exp(-memory[gates + n * 128 + i]!));
-      const forgetGate = 1 / (1 + Math.exp(-memory[gates + n * 128 + i + 32]!));
-      const outputGate = 1 / (1 + Math.exp(-memory[gates + n * 128 + i + 96]!));
-      const cellGate = Math.tanh(memory[gates + n * 128 + i + 64]!);
-      const cellsValue = memory[cells + t * 32 * batch + n * 32 + i]!;
-      const tanh = Math.tanh(forgetGate * cellsValue + inputGate * cellGate);
-      const dNextCell = memory[dCell + n * 32 + i]! + dNextHidden * outputGate * (1 - tanh * tanh);
-      memory[productRow + i] = dNextCell * inputGate * (1 - cellGate * cellGate);
-      memory[productRow2 + i] = dNextHidden * tanh * (outputGate * (1 - outputGate));
-      memory[productRow3 + i] = dNextCell * cellsValue * (forgetGate * (1 - forgetGate));
-      memory[productRow4 + i] = dNextCell * cellGate * (inputGate * (1 - inputGate));
-      memory[dCell + n * 32 + i] = dNextCell * forgetGate;
+      const outputGateValue = memory[outputGate + t * 32 * batch + n * 32 + i]!;
+      const tanhValue = memory[tanh + t * 32 * batch + n * 32 + i]!;
+      const dNextCell =
+        memory[dCell + n * 32 + i]! + dNextHidden * outputGateValue * (1 - tanhValue * tanhValue);
+      const inputGateValue = memory[inputGate + t * 32 * batch + n * 32 + i]!;
+      const cellGateValue = memory[cellGate + t * 32 * batch + n * 32 + i]!;
+      memory[productRow + i] = dNextCell * inputGateValue * (1 - cellGateValue * cellGateValue);
+      memory[productRow2 + i] = dNextHidden * tanhValue * (outputGateValue * (1 - outputGateValue));
+      const forgetGateValue = memory[forgetGate + t * 32 * batch + n * 32 + i]!;
+      memory[productRow3 + i] =
+        dNextCell * memory[cells + t * 32 * batch + n * 32 + i]! * (forgetGateValue * (1 - forgetGateValue));
+      memory[productRow4 + i] = dNextCell * cellGateValue * (inputGateValue * (1 - inputGateValue));
+      memory[dCell + n * 32 + i] = dNextCell * forgetGateValue;
     }
     for (let j = 0; j < 128; j++) {
       const embed = j >= 64 && j < 96 ? memory[productRow + j - 64]! : 0;
       const embed2 = j >= 32 && j < 64 ? memory[productRow3 + j - 32]! : 0;
-      memory[dProjected + t * 128 * batch + n * 128 + j] =
+      memory[dGates + t * 128 * batch + n * 128 + j] =
         (j >= 96 ? memory[productRow2 + j - 96]! : 0) +
         embed +
         embed2 +
@@ -1790,7 +1763,7 @@ function backwardDHidden(
   memory: Float32Array,
   batch: number,
   t: number,
-  dProjected: number,
+  dGates: number,
   lstmWeight_hh_l0: number,
   dHidden: number,
 ): void {
@@ -1805,20 +1778,20 @@ function backwardDHidden(
       let dHiddenValue_12 = 0;
       let dHiddenValue_13 = 0;
       for (let j = 0; j < 128; j++) {
-        const dProjected_0 = memory[dProjected + t * 128 * batch + n * 128 + j]!;
+        const dGates_0 = memory[dGates + t * 128 * batch + n * 128 + j]!;
         const lstmWeight_hh_l0_0 = memory[lstmWeight_hh_l0 + j * 32 + i]!;
         const lstmWeight_hh_l0_1 = memory[lstmWeight_hh_l0 + j * 32 + i + 1]!;
         const lstmWeight_hh_l0_2 = memory[lstmWeight_hh_l0 + j * 32 + i + 2]!;
         const lstmWeight_hh_l0_3 = memory[lstmWeight_hh_l0 + j * 32 + i + 3]!;
-        const dProjected_1 = memory[dProjected + t * 128 * batch + (n + 1) * 128 + j]!;
-        dHiddenValue_00 += dProjected_0 * lstmWeight_hh_l0_0;
-        dHiddenValue_01 += dProjected_0 * lstmWeight_hh_l0_1;
-        dHiddenValue_02 += dProjected_0 * lstmWeight_hh_l0_2;
-        dHiddenValue_03 += dProjected_0 * lstmWeight_hh_l0_3;
-        dHiddenValue_10 += dProjected_1 * lstmWeight_hh_l0_0;
-        dHiddenValue_11 += dProjected_1 * lstmWeight_hh_l0_1;
-        dHiddenValue_12 += dProjected_1 * lstmWeight_hh_l0_2;
-        dHiddenValue_13 += dProjected_1 * lstmWeight_hh_l0_3;
+        const dGates_1 = memory[dGates + t * 128 * batch + (n + 1) * 128 + j]!;
+        dHiddenValue_00 += dGates_0 * lstmWeight_hh_l0_0;
+        dHiddenValue_01 += dGates_0 * lstmWeight_hh_l0_1;
+        dHiddenValue_02 += dGates_0 * lstmWeight_hh_l0_2;
+        dHiddenValue_03 += dGates_0 * lstmWeight_hh_l0_3;
+        dHiddenValue_10 += dGates_1 * lstmWeight_hh_l0_0;
+        dHiddenValue_11 += dGates_1 * lstmWeight_hh_l0_1;
+        dHiddenValue_12 += dGates_1 * lstmWeight_hh_l0_2;
+        dHiddenValue_13 += dGates_1 * lstmWeight_hh_l0_3;
       }
       memory[dHidden + n * 32 + i] = dHiddenValue_00;
       memory[dHidden + n * 32 + i + 1] = dHiddenValue_01;
@@ -1837,11 +1810,11 @@ function backwardDHidden(
       let dHiddenValue_2 = 0;
       let dHiddenValue_3 = 0;
       for (let j = 0; j < 128; j++) {
-        const dProjectedValue = memory[dProjected + t * 128 * batch + n * 128 + j]!;
-        dHiddenValue_0 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 32 + i]!;
-        dHiddenValue_1 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 32 + i + 1]!;
-        dHiddenValue_2 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 32 + i + 2]!;
-        dHiddenValue_3 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 32 + i + 3]!;
+        const dGatesValue = memory[dGates + t * 128 * batch + n * 128 + j]!;
+        dHiddenValue_0 += dGatesValue * memory[lstmWeight_hh_l0 + j * 32 + i]!;
+        dHiddenValue_1 += dGatesValue * memory[lstmWeight_hh_l0 + j * 32 + i + 1]!;
+        dHiddenValue_2 += dGatesValue * memory[lstmWeight_hh_l0 + j * 32 + i + 2]!;
+        dHiddenValue_3 += dGatesValue * memory[lstmWeight_hh_l0 + j * 32 + i + 3]!;
       }
       memory[dHidden + n * 32 + i] = dHiddenValue_0;
       memory[dHidden + n * 32 + i + 1] = dHiddenValue_1;
@@ -1851,54 +1824,8 @@ function backwardDHidden(
   }
 }
 
-function backwardDColumns2(
-  memory: Float32Array,
-  batch: number,
-  t: number,
-  dColumns: number,
-  hiddens: number,
-  dProjected: number,
-): void {
-  for (let i = 0; i < 32; i += 2) {
-    for (let j = 0; j < 128; j += 4) {
-      let dColumnsValue_00 = memory[dColumns + i * 128 + j]!;
-      let dColumnsValue_01 = memory[dColumns + i * 128 + j + 1]!;
-      let dColumnsValue_02 = memory[dColumns + i * 128 + j + 2]!;
-      let dColumnsValue_03 = memory[dColumns + i * 128 + j + 3]!;
-      let dColumnsValue_10 = memory[dColumns + (i + 1) * 128 + j]!;
-      let dColumnsValue_11 = memory[dColumns + (i + 1) * 128 + j + 1]!;
-      let dColumnsValue_12 = memory[dColumns + (i + 1) * 128 + j + 2]!;
-      let dColumnsValue_13 = memory[dColumns + (i + 1) * 128 + j + 3]!;
-      for (let n = 0; n < batch; n++) {
-        const hiddens_0 = memory[hiddens + t * 32 * batch + n * 32 + i]!;
-        const dProjected_0 = memory[dProjected + t * 128 * batch + n * 128 + j]!;
-        const dProjected_1 = memory[dProjected + t * 128 * batch + n * 128 + j + 1]!;
-        const dProjected_2 = memory[dProjected + t * 128 * batch + n * 128 + j + 2]!;
-        const dProjected_3 = memory[dProjected + t * 128 * batch + n * 128 + j + 3]!;
-        const hiddens_1 = memory[hiddens + t * 32 * batch + n * 32 + i + 1]!;
-        dColumnsValue_00 += hiddens_0 * dProjected_0;
-        dColumnsValue_01 += hiddens_0 * dProjected_1;
-        dColumnsValue_02 += hiddens_0 * dProjected_2;
-        dColumnsValue_03 += hiddens_0 * dProjected_3;
-        dColumnsValue_10 += hiddens_1 * dProjected_0;
-        dColumnsValue_11 += hiddens_1 * dProjected_1;
-        dColumnsValue_12 += hiddens_1 * dProjected_2;
-        dColumnsValue_13 += hiddens_1 * dProjected_3;
-      }
-      memory[dColumns + i * 128 + j] = dColumnsValue_00;
-      memory[dColumns + i * 128 + j + 1] = dColumnsValue_01;
-      memory[dColumns + i * 128 + j + 2] = dColumnsValue_02;
-      memory[dColumns + i * 128 + j + 3] = dColumnsValue_03;
-      memory[dColumns + (i + 1) * 128 + j] = dColumnsValue_10;
-      memory[dColumns + (i + 1) * 128 + j + 1] = dColumnsValue_11;
-      memory[dColumns + (i + 1) * 128 + j + 2] = dColumnsValue_12;
-      memory[dColumns + (i + 1) * 128 + j + 3] = dColumnsValue_13;
-    }
-  }
-}
-
 /**
- * dN9 = einsum("ijk,kl->jli", dProjected, lstm.weight_ih_l0)     d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            births.graph.ts:36
+ * dN9 = einsum("ijk,kl->jli", dGates, lstm.weight_ih_l0)         d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            births.graph.ts:36
  * dN8 = (N9 ≤ 0) ? 0 : dN9                                       d relu x = dx where x > 0                       births.graph.ts:36
  * dConvolutionBias = Σ(batch, 56) dN8                            dx = Σ dy over the dimensions that were added   births.graph.ts:27
  * firstMoment = 0.9 convolution.bias.expAvg + 0.09999999999999998 dConvolutionBias
@@ -1911,7 +1838,7 @@ function updateConvolutionBias(
   N9: number,
   convolutionBiasExpAvg: number,
   convolutionBiasExpAvgSq: number,
-  dProjected: number,
+  dGates: number,
   lstmWeight_ih_l0: number,
   dN8: number,
   correction: number,
@@ -1934,20 +1861,20 @@ function updateConvolutionBias(
         let dN9_12 = 0;
         let dN9_13 = 0;
         for (let k = 0; k < 128; k++) {
-          const dProjected_0 = memory[dProjected + j * 128 * batch + n * 128 + k]!;
+          const dGates_0 = memory[dGates + j * 128 * batch + n * 128 + k]!;
           const lstmWeight_ih_l0_0 = memory[lstmWeight_ih_l0 + k * 32 + i]!;
-          const dProjected_1 = memory[dProjected + (j + 1) * 128 * batch + n * 128 + k]!;
-          const dProjected_2 = memory[dProjected + (j + 2) * 128 * batch + n * 128 + k]!;
-          const dProjected_3 = memory[dProjected + (j + 3) * 128 * batch + n * 128 + k]!;
+          const dGates_1 = memory[dGates + (j + 1) * 128 * batch + n * 128 + k]!;
+          const dGates_2 = memory[dGates + (j + 2) * 128 * batch + n * 128 + k]!;
+          const dGates_3 = memory[dGates + (j + 3) * 128 * batch + n * 128 + k]!;
           const lstmWeight_ih_l0_1 = memory[lstmWeight_ih_l0 + k * 32 + i + 1]!;
-          dN9_00 += dProjected_0 * lstmWeight_ih_l0_0;
-          dN9_01 += dProjected_1 * lstmWeight_ih_l0_0;
-          dN9_02 += dProjected_2 * lstmWeight_ih_l0_0;
-          dN9_03 += dProjected_3 * lstmWeight_ih_l0_0;
-          dN9_10 += dProjected_0 * lstmWeight_ih_l0_1;
-          dN9_11 += dProjected_1 * lstmWeight_ih_l0_1;
-          dN9_12 += dProjected_2 * lstmWeight_ih_l0_1;
-          dN9_13 += dProjected_3 * lstmWeight_ih_l0_1;
+          dN9_00 += dGates_0 * lstmWeight_ih_l0_0;
+          dN9_01 += dGates_1 * lstmWeight_ih_l0_0;
+          dN9_02 += dGates_2 * lstmWeight_ih_l0_0;
+          dN9_03 += dGates_3 * lstmWeight_ih_l0_0;
+          dN9_10 += dGates_0 * lstmWeight_ih_l0_1;
+          dN9_11 += dGates_1 * lstmWeight_ih_l0_1;
+          dN9_12 += dGates_2 * lstmWeight_ih_l0_1;
+          dN9_13 += dGates_3 * lstmWeight_ih_l0_1;
         }
         const dN8Value_00 = memory[N9 + n * 1792 + i * 56 + j]! <= 0 ? 0 : dN9_00;
         const dN8Value_01 = memory[N9 + n * 1792 + i * 56 + j + 1]! <= 0 ? 0 : dN9_01;
@@ -1990,7 +1917,7 @@ function updateConvolutionBias(
 }
 
 /**
- * dLstmWeight_ih_l0 = einsum("jli,ijk->kl", N9, dProjected)      d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   births.graph.ts:28
+ * dLstmWeight_ih_l0 = einsum("jli,ijk->kl", N9, dGates)          d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   births.graph.ts:28
  * firstMoment = 0.9 lstm.weight_ih_l0.expAvg + 0.09999999999999998 dLstmWeight_ih_l0
  * denominator = sqrt(secondMoment) / correction + 1e-8
  */
@@ -2001,7 +1928,7 @@ function updateLstmWeight_ih_l02(
   lstmWeight_ih_l0ExpAvg: number,
   lstmWeight_ih_l0ExpAvgSq: number,
   N9: number,
-  dProjected: number,
+  dGates: number,
   correction: number,
   scale: number,
   lstmWeight_ih_l0: number,
@@ -2019,19 +1946,19 @@ function updateLstmWeight_ih_l02(
       for (let n = 0; n < batch; n++) {
         for (let k = 0; k < 56; k++) {
           const n9_0 = memory[N9 + n * 1792 + j * 56 + k]!;
-          const dProjected_0 = memory[dProjected + k * 128 * batch + n * 128 + i]!;
+          const dGates_0 = memory[dGates + k * 128 * batch + n * 128 + i]!;
           const n9_1 = memory[N9 + n * 1792 + (j + 1) * 56 + k]!;
           const n9_2 = memory[N9 + n * 1792 + (j + 2) * 56 + k]!;
           const n9_3 = memory[N9 + n * 1792 + (j + 3) * 56 + k]!;
-          const dProjected_1 = memory[dProjected + k * 128 * batch + n * 128 + i + 1]!;
-          dLstmWeight_ih_l0_00 += n9_0 * dProjected_0;
-          dLstmWeight_ih_l0_01 += n9_1 * dProjected_0;
-          dLstmWeight_ih_l0_02 += n9_2 * dProjected_0;
-          dLstmWeight_ih_l0_03 += n9_3 * dProjected_0;
-          dLstmWeight_ih_l0_10 += n9_0 * dProjected_1;
-          dLstmWeight_ih_l0_11 += n9_1 * dProjected_1;
-          dLstmWeight_ih_l0_12 += n9_2 * dProjected_1;
-          dLstmWeight_ih_l0_13 += n9_3 * dProjected_1;
+          const dGates_1 = memory[dGates + k * 128 * batch + n * 128 + i + 1]!;
+          dLstmWeight_ih_l0_00 += n9_0 * dGates_0;
+          dLstmWeight_ih_l0_01 += n9_1 * dGates_0;
+          dLstmWeight_ih_l0_02 += n9_2 * dGates_0;
+          dLstmWeight_ih_l0_03 += n9_3 * dGates_0;
+          dLstmWeight_ih_l0_10 += n9_0 * dGates_1;
+          dLstmWeight_ih_l0_11 += n9_1 * dGates_1;
+          dLstmWeight_ih_l0_12 += n9_2 * dGates_1;
+          dLstmWeight_ih_l0_13 += n9_3 * dGates_1;
         }
       }
       const firstMoment_00 =
@@ -2128,37 +2055,143 @@ function updateLstmWeight_ih_l02(
 }
 
 /**
+ * dLstmWeight_hh_l0 = dGatesᵀ · hiddens                             births.graph.ts:28
  * firstMoment = 0.9 lstm.weight_hh_l0.expAvg + 0.09999999999999998 dLstmWeight_hh_l0
  * denominator = sqrt(secondMoment) / correction + 1e-8
  */
-function updateLstmWeight_hh_l0(
+function updateLstmWeight_hh_l02(
   memory: Float32Array,
   doubles: Float64Array,
+  batch: number,
   lstmWeight_hh_l0ExpAvg: number,
   lstmWeight_hh_l0ExpAvgSq: number,
-  dColumns: number,
+  hiddens: number,
+  dGates: number,
   correction: number,
   scale: number,
   lstmWeight_hh_l0: number,
 ): void {
-  for (let i = 0; i < 128; i++) {
-    for (let j = 0; j < 32; j++) {
-      const dColumnsValue = memory[dColumns + j * 128 + i]!;
-      const firstMoment =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dColumnsValue;
-      const secondMoment =
+  for (let i = 0; i < 128; i += 2) {
+    for (let j = 0; j < 32; j += 4) {
+      let dLstmWeight_hh_l0_00 = 0;
+      let dLstmWeight_hh_l0_01 = 0;
+      let dLstmWeight_hh_l0_02 = 0;
+      let dLstmWeight_hh_l0_03 = 0;
+      let dLstmWeight_hh_l0_10 = 0;
+      let dLstmWeight_hh_l0_11 = 0;
+      let dLstmWeight_hh_l0_12 = 0;
+      let dLstmWeight_hh_l0_13 = 0;
+      for (let n = 0; n < 56 * batch; n++) {
+        const hiddens_0 = memory[hiddens + n * 32 + j]!;
+        const dGates_0 = memory[dGates + n * 128 + i]!;
+        const hiddens_1 = memory[hiddens + n * 32 + j + 1]!;
+        const hiddens_2 = memory[hiddens + n * 32 + j + 2]!;
+        const hiddens_3 = memory[hiddens + n * 32 + j + 3]!;
+        const dGates_1 = memory[dGates + n * 128 + i + 1]!;
+        dLstmWeight_hh_l0_00 += hiddens_0 * dGates_0;
+        dLstmWeight_hh_l0_01 += hiddens_1 * dGates_0;
+        dLstmWeight_hh_l0_02 += hiddens_2 * dGates_0;
+        dLstmWeight_hh_l0_03 += hiddens_3 * dGates_0;
+        dLstmWeight_hh_l0_10 += hiddens_0 * dGates_1;
+        dLstmWeight_hh_l0_11 += hiddens_1 * dGates_1;
+        dLstmWeight_hh_l0_12 += hiddens_2 * dGates_1;
+        dLstmWeight_hh_l0_13 += hiddens_3 * dGates_1;
+      }
+      const firstMoment_00 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_hh_l0_00;
+      const firstMoment_01 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 32 + j + 1]! + 0.09999999999999998 * dLstmWeight_hh_l0_01;
+      const firstMoment_02 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 32 + j + 2]! + 0.09999999999999998 * dLstmWeight_hh_l0_02;
+      const firstMoment_03 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 32 + j + 3]! + 0.09999999999999998 * dLstmWeight_hh_l0_03;
+      const firstMoment_10 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j]! + 0.09999999999999998 * dLstmWeight_hh_l0_10;
+      const firstMoment_11 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j + 1]! +
+        0.09999999999999998 * dLstmWeight_hh_l0_11;
+      const firstMoment_12 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j + 2]! +
+        0.09999999999999998 * dLstmWeight_hh_l0_12;
+      const firstMoment_13 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j + 3]! +
+        0.09999999999999998 * dLstmWeight_hh_l0_13;
+      const secondMoment_00 =
         0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j]! +
-        0.0010000000000000009 * (dColumnsValue * dColumnsValue);
+        0.0010000000000000009 * (dLstmWeight_hh_l0_00 * dLstmWeight_hh_l0_00);
+      const secondMoment_01 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j + 1]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_01 * dLstmWeight_hh_l0_01);
+      const secondMoment_02 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j + 2]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_02 * dLstmWeight_hh_l0_02);
+      const secondMoment_03 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j + 3]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_03 * dLstmWeight_hh_l0_03);
+      const secondMoment_10 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_10 * dLstmWeight_hh_l0_10);
+      const secondMoment_11 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j + 1]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_11 * dLstmWeight_hh_l0_11);
+      const secondMoment_12 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j + 2]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_12 * dLstmWeight_hh_l0_12);
+      const secondMoment_13 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j + 3]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_13 * dLstmWeight_hh_l0_13);
+      const sum_01 =
+        memory[lstmWeight_hh_l0 + i * 32 + j + 1]! +
+        (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_02 =
+        memory[lstmWeight_hh_l0 + i * 32 + j + 2]! +
+        (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_03 =
+        memory[lstmWeight_hh_l0 + i * 32 + j + 3]! +
+        (firstMoment_03 / (Math.sqrt(secondMoment_03) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_10 =
+        memory[lstmWeight_hh_l0 + (i + 1) * 32 + j]! +
+        (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_11 =
+        memory[lstmWeight_hh_l0 + (i + 1) * 32 + j + 1]! +
+        (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_12 =
+        memory[lstmWeight_hh_l0 + (i + 1) * 32 + j + 2]! +
+        (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_13 =
+        memory[lstmWeight_hh_l0 + (i + 1) * 32 + j + 3]! +
+        (firstMoment_13 / (Math.sqrt(secondMoment_13) / doubles[correction]! + 1e-8)) * doubles[scale]!;
       memory[lstmWeight_hh_l0 + i * 32 + j]! +=
-        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_hh_l0ExpAvg + i * 32 + j] = firstMoment;
-      memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j] = secondMoment;
+        (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[lstmWeight_hh_l0 + i * 32 + j + 1] = sum_01;
+      memory[lstmWeight_hh_l0 + i * 32 + j + 2] = sum_02;
+      memory[lstmWeight_hh_l0 + i * 32 + j + 3] = sum_03;
+      memory[lstmWeight_hh_l0 + (i + 1) * 32 + j] = sum_10;
+      memory[lstmWeight_hh_l0 + (i + 1) * 32 + j + 1] = sum_11;
+      memory[lstmWeight_hh_l0 + (i + 1) * 32 + j + 2] = sum_12;
+      memory[lstmWeight_hh_l0 + (i + 1) * 32 + j + 3] = sum_13;
+      memory[lstmWeight_hh_l0ExpAvg + i * 32 + j] = firstMoment_00;
+      memory[lstmWeight_hh_l0ExpAvg + i * 32 + j + 1] = firstMoment_01;
+      memory[lstmWeight_hh_l0ExpAvg + i * 32 + j + 2] = firstMoment_02;
+      memory[lstmWeight_hh_l0ExpAvg + i * 32 + j + 3] = firstMoment_03;
+      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j] = firstMoment_10;
+      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j + 1] = firstMoment_11;
+      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j + 2] = firstMoment_12;
+      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j + 3] = firstMoment_13;
+      memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j] = secondMoment_00;
+      memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j + 1] = secondMoment_01;
+      memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j + 2] = secondMoment_02;
+      memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j + 3] = secondMoment_03;
+      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j] = secondMoment_10;
+      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j + 1] = secondMoment_11;
+      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j + 2] = secondMoment_12;
+      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j + 3] = secondMoment_13;
     }
   }
 }
 
 /**
- * dLstmBias_hh_l0 = Σ(56, batch) dProjected                      dx = Σ dy over the dimensions that were added   births.graph.ts:28
+ * dLstmBias_hh_l0 = Σ(56, batch) dGates                          dx = Σ dy over the dimensions that were added   births.graph.ts:28
  * firstMoment = 0.9 lstm.bias_ih_l0.expAvg + 0.09999999999999998 dLstmBias_hh_l0
  * denominator = sqrt(secondMoment) / correction + 1e-8
  * firstMoment = 0.9 lstm.bias_hh_l0.expAvg + 0.09999999999999998 dLstmBias_hh_l0
@@ -2172,7 +2205,7 @@ function updateLstmBias_ih_l02(
   lstmBias_ih_l0ExpAvgSq: number,
   lstmBias_hh_l0ExpAvg: number,
   lstmBias_hh_l0ExpAvgSq: number,
-  dProjected: number,
+  dGates: number,
   correction: number,
   scale: number,
   lstmBias_ih_l0: number,
@@ -2182,7 +2215,7 @@ function updateLstmBias_ih_l02(
     let dLstmBias_hh_l0 = 0;
     for (let j = 0; j < 56; j++) {
       for (let n = 0; n < batch; n++) {
-        dLstmBias_hh_l0 += memory[dProjected + j * 128 * batch + n * 128 + i]!;
+        dLstmBias_hh_l0 += memory[dGates + j * 128 * batch + n * 128 + i]!;
       }
     }
     const product = 0.09999999999999998 * dLstmBias_hh_l0;
@@ -2754,16 +2787,17 @@ function updateConvolutionWeight2(
 }
 
 /**
- * N11 = product + projection.bias                     births.graph.ts:38
- * loss = Σ abs(predicted − following) / 56·batch      births.graph.ts:49
- * predicted = N11                                     births.graph.ts:38
+ * product = einsum("jil,kl->ijk", nextHidden, projection.weight)      births.graph.ts:38
+ * N11 = product + projection.bias                                   births.graph.ts:38
+ * loss = Σ abs(predicted − following) / 56·batch                    births.graph.ts:49
+ * predicted = N11                                                   births.graph.ts:38
  */
 function forwardPredicted(
   memory: Float32Array,
   doubles: Float64Array,
   batch: number,
   projectionBias: number,
-  stack: number,
+  nextHidden: number,
   projectionWeight: number,
   following: number,
   difference: number,
@@ -2776,7 +2810,7 @@ function forwardPredicted(
     for (let i = 0; i < 56; i++) {
       let n11 = projectionBiasValue;
       for (let j = 0; j < 32; j++) {
-        n11 += memory[stack + i * 32 * batch + n * 32 + j]! * memory[projectionWeight + j]!;
+        n11 += memory[nextHidden + i * 32 * batch + n * 32 + j]! * memory[projectionWeight + j]!;
       }
       const differenceValue = n11 - memory[following + n * 56 + i]!;
       memory[difference + n * 56 + i] = differenceValue;
@@ -2795,13 +2829,13 @@ function forwardPredicted(
  * nextCell = forgetGate ⊙ cell + inputGate ⊙ cellGate      births.graph.ts:37
  * nextHidden = outputGate ⊙ tanh(nextCell)                 births.graph.ts:37
  */
-function forwardStack2(
+function forwardNextHidden(
   memory: Float32Array,
   batch: number,
   t: number,
   gates: number,
   cell: number,
-  stack: number,
+  nextHidden: number,
   hidden: number,
 ): void {
   for (let n = 0; n < batch; n++) {
@@ -2809,23 +2843,24 @@ function forwardStack2(
       const nextCell =
         (1 / (1 + Math.exp(-memory[gates + n * 128 + i + 32]!))) * memory[cell + n * 32 + i]! +
         (1 / (1 + Math.exp(-memory[gates + n * 128 + i]!))) * Math.tanh(memory[gates + n * 128 + i + 64]!);
-      const stackValue = (1 / (1 + Math.exp(-memory[gates + n * 128 + i + 96]!))) * Math.tanh(nextCell);
-      memory[stack + t * 32 * batch + n * 32 + i] = stackValue;
-      memory[hidden + n * 32 + i] = stackValue;
+      const nextHiddenValue = (1 / (1 + Math.exp(-memory[gates + n * 128 + i + 96]!))) * Math.tanh(nextCell);
+      memory[nextHidden + t * 32 * batch + n * 32 + i] = nextHiddenValue;
+      memory[hidden + n * 32 + i] = nextHiddenValue;
       memory[cell + n * 32 + i] = nextCell;
     }
   }
 }
 
 /**
- * N11 = product + projection.bias      births.graph.ts:38
- * predicted = N11                      births.graph.ts:38
+ * product = einsum("jil,kl->ijk", nextHidden, projection.weight)      births.graph.ts:38
+ * N11 = product + projection.bias                                   births.graph.ts:38
+ * predicted = N11                                                   births.graph.ts:38
  */
 function forwardPredicted2(
   memory: Float32Array,
   batch: number,
   projectionBias: number,
-  stack: number,
+  nextHidden: number,
   projectionWeight: number,
   predicted: number,
 ): void {
@@ -2834,7 +2869,7 @@ function forwardPredicted2(
     for (let i = 0; i < 56; i++) {
       let predictedValue = projectionBiasValue;
       for (let j = 0; j < 32; j++) {
-        predictedValue += memory[stack + i * 32 * batch + n * 32 + j]! * memory[projectionWeight + j]!;
+        predictedValue += memory[nextHidden + i * 32 * batch + n * 32 + j]! * memory[projectionWeight + j]!;
       }
       memory[predicted + n * 56 + i] = predictedValue;
     }
@@ -2842,15 +2877,16 @@ function forwardPredicted2(
 }
 
 /**
- * dN11 = (1 / 56·batch) sign(predicted − following)   d(a + b) = da + db                              births.graph.ts:38
- * dProjectionBias = Σ dN11                            dx = Σ dy over the dimensions that were added   births.graph.ts:29
+ * dN11 = (1 / 56·batch) sign(predicted − following)             d(a + b) = da + db                              births.graph.ts:38
+ * dProjectionBias = Σ dN11                                      dx = Σ dy over the dimensions that were added   births.graph.ts:29
+ * dProjectionWeight = einsum("jil,ijk->kl", nextHidden, dN11)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            births.graph.ts:29
  */
 function backwardDProjectionBias(
   memory: Float32Array,
   batch: number,
   difference: number,
   dProjectionBias: number,
-  stack: number,
+  nextHidden: number,
   dProjectionWeight: number,
   projectionWeight: number,
   product: number,
@@ -2868,7 +2904,7 @@ function backwardDProjectionBias(
         memory[product + i * 32 * batch + n * 32 + k] = dN11 * memory[projectionWeight + k]!;
       }
       for (let j = 0; j < 32; j++) {
-        memory[dProjectionWeight + j]! += memory[stack + i * 32 * batch + n * 32 + j]! * dN11;
+        memory[dProjectionWeight + j]! += memory[nextHidden + i * 32 * batch + n * 32 + j]! * dN11;
       }
     }
   }
@@ -2876,15 +2912,15 @@ function backwardDProjectionBias(
 }
 
 /**
- * dN9 = einsum("ijk,kl->jli", dProjected, lstm.weight_ih_l0)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            births.graph.ts:36
- * dN8 = (N9 ≤ 0) ? 0 : dN9                                     d relu x = dx where x > 0                       births.graph.ts:36
- * dConvolutionBias = Σ(batch, 56) dN8                          dx = Σ dy over the dimensions that were added   births.graph.ts:27
+ * dN9 = einsum("ijk,kl->jli", dGates, lstm.weight_ih_l0)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            births.graph.ts:36
+ * dN8 = (N9 ≤ 0) ? 0 : dN9                                 d relu x = dx where x > 0                       births.graph.ts:36
+ * dConvolutionBias = Σ(batch, 56) dN8                      dx = Σ dy over the dimensions that were added   births.graph.ts:27
  */
 function backwardDConvolutionBias(
   memory: Float32Array,
   batch: number,
   N9: number,
-  dProjected: number,
+  dGates: number,
   lstmWeight_ih_l0: number,
   dN8: number,
   dConvolutionBias: number,
@@ -2904,20 +2940,20 @@ function backwardDConvolutionBias(
         let dN9_12 = 0;
         let dN9_13 = 0;
         for (let k = 0; k < 128; k++) {
-          const dProjected_0 = memory[dProjected + j * 128 * batch + n * 128 + k]!;
+          const dGates_0 = memory[dGates + j * 128 * batch + n * 128 + k]!;
           const lstmWeight_ih_l0_0 = memory[lstmWeight_ih_l0 + k * 32 + i]!;
-          const dProjected_1 = memory[dProjected + (j + 1) * 128 * batch + n * 128 + k]!;
-          const dProjected_2 = memory[dProjected + (j + 2) * 128 * batch + n * 128 + k]!;
-          const dProjected_3 = memory[dProjected + (j + 3) * 128 * batch + n * 128 + k]!;
+          const dGates_1 = memory[dGates + (j + 1) * 128 * batch + n * 128 + k]!;
+          const dGates_2 = memory[dGates + (j + 2) * 128 * batch + n * 128 + k]!;
+          const dGates_3 = memory[dGates + (j + 3) * 128 * batch + n * 128 + k]!;
           const lstmWeight_ih_l0_1 = memory[lstmWeight_ih_l0 + k * 32 + i + 1]!;
-          dN9_00 += dProjected_0 * lstmWeight_ih_l0_0;
-          dN9_01 += dProjected_1 * lstmWeight_ih_l0_0;
-          dN9_02 += dProjected_2 * lstmWeight_ih_l0_0;
-          dN9_03 += dProjected_3 * lstmWeight_ih_l0_0;
-          dN9_10 += dProjected_0 * lstmWeight_ih_l0_1;
-          dN9_11 += dProjected_1 * lstmWeight_ih_l0_1;
-          dN9_12 += dProjected_2 * lstmWeight_ih_l0_1;
-          dN9_13 += dProjected_3 * lstmWeight_ih_l0_1;
+          dN9_00 += dGates_0 * lstmWeight_ih_l0_0;
+          dN9_01 += dGates_1 * lstmWeight_ih_l0_0;
+          dN9_02 += dGates_2 * lstmWeight_ih_l0_0;
+          dN9_03 += dGates_3 * lstmWeight_ih_l0_0;
+          dN9_10 += dGates_0 * lstmWeight_ih_l0_1;
+          dN9_11 += dGates_1 * lstmWeight_ih_l0_1;
+          dN9_12 += dGates_2 * lstmWeight_ih_l0_1;
+          dN9_13 += dGates_3 * lstmWeight_ih_l0_1;
         }
         const dN8Value_00 = memory[N9 + n * 1792 + i * 56 + j]! <= 0 ? 0 : dN9_00;
         const dN8Value_01 = memory[N9 + n * 1792 + i * 56 + j + 1]! <= 0 ? 0 : dN9_01;
@@ -2948,11 +2984,11 @@ function backwardDConvolutionBias(
   }
 }
 
-/** dLstmBias_hh_l0 = Σ(56, batch) dProjected   dx = Σ dy over the dimensions that were added   births.graph.ts:28 */
+/** dLstmBias_hh_l0 = Σ(56, batch) dGates   dx = Σ dy over the dimensions that were added   births.graph.ts:28 */
 function backwardDLstmBias_ih_l0(
   memory: Float32Array,
   batch: number,
-  dProjected: number,
+  dGates: number,
   dLstmBias_ih_l0: number,
   dLstmBias_hh_l0: number,
 ): void {
@@ -2960,7 +2996,7 @@ function backwardDLstmBias_ih_l0(
     let dLstmBias_ih_l0Value = 0;
     for (let j = 0; j < 56; j++) {
       for (let n = 0; n < batch; n++) {
-        dLstmBias_ih_l0Value += memory[dProjected + j * 128 * batch + n * 128 + i]!;
+        dLstmBias_ih_l0Value += memory[dGates + j * 128 * batch + n * 128 + i]!;
       }
     }
     memory[dLstmBias_ih_l0 + i] = dLstmBias_ih_l0Value;
@@ -2968,12 +3004,12 @@ function backwardDLstmBias_ih_l0(
   }
 }
 
-/** dLstmWeight_ih_l0 = einsum("jli,ijk->kl", N9, dProjected)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   births.graph.ts:28 */
+/** dLstmWeight_ih_l0 = einsum("jli,ijk->kl", N9, dGates)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   births.graph.ts:28 */
 function backwardDLstmWeight_ih_l0(
   memory: Float32Array,
   batch: number,
   N9: number,
-  dProjected: number,
+  dGates: number,
   dLstmWeight_ih_l0: number,
 ): void {
   for (let i = 0; i < 128; i += 2) {
@@ -2989,19 +3025,19 @@ function backwardDLstmWeight_ih_l0(
       for (let n = 0; n < batch; n++) {
         for (let k = 0; k < 56; k++) {
           const n9_0 = memory[N9 + n * 1792 + j * 56 + k]!;
-          const dProjected_0 = memory[dProjected + k * 128 * batch + n * 128 + i]!;
+          const dGates_0 = memory[dGates + k * 128 * batch + n * 128 + i]!;
           const n9_1 = memory[N9 + n * 1792 + (j + 1) * 56 + k]!;
           const n9_2 = memory[N9 + n * 1792 + (j + 2) * 56 + k]!;
           const n9_3 = memory[N9 + n * 1792 + (j + 3) * 56 + k]!;
-          const dProjected_1 = memory[dProjected + k * 128 * batch + n * 128 + i + 1]!;
-          dLstmWeight_ih_l0Value_00 += n9_0 * dProjected_0;
-          dLstmWeight_ih_l0Value_01 += n9_1 * dProjected_0;
-          dLstmWeight_ih_l0Value_02 += n9_2 * dProjected_0;
-          dLstmWeight_ih_l0Value_03 += n9_3 * dProjected_0;
-          dLstmWeight_ih_l0Value_10 += n9_0 * dProjected_1;
-          dLstmWeight_ih_l0Value_11 += n9_1 * dProjected_1;
-          dLstmWeight_ih_l0Value_12 += n9_2 * dProjected_1;
-          dLstmWeight_ih_l0Value_13 += n9_3 * dProjected_1;
+          const dGates_1 = memory[dGates + k * 128 * batch + n * 128 + i + 1]!;
+          dLstmWeight_ih_l0Value_00 += n9_0 * dGates_0;
+          dLstmWeight_ih_l0Value_01 += n9_1 * dGates_0;
+          dLstmWeight_ih_l0Value_02 += n9_2 * dGates_0;
+          dLstmWeight_ih_l0Value_03 += n9_3 * dGates_0;
+          dLstmWeight_ih_l0Value_10 += n9_0 * dGates_1;
+          dLstmWeight_ih_l0Value_11 += n9_1 * dGates_1;
+          dLstmWeight_ih_l0Value_12 += n9_2 * dGates_1;
+          dLstmWeight_ih_l0Value_13 += n9_3 * dGates_1;
         }
       }
       memory[dLstmWeight_ih_l0 + i * 32 + j] = dLstmWeight_ih_l0Value_00;
@@ -3174,11 +3210,48 @@ function backwardDConvolutionWeight(
   }
 }
 
-/** dLstmWeight_hh_l0 = permute(dColumns)      births.graph.ts:28 */
-function backwardDLstmWeight_hh_l0(memory: Float32Array, dColumns: number, dLstmWeight_hh_l0: number): void {
-  for (let i = 0; i < 128; i++) {
-    for (let j = 0; j < 32; j++) {
-      memory[dLstmWeight_hh_l0 + i * 32 + j] = memory[dColumns + j * 128 + i]!;
+/** dLstmWeight_hh_l0 = dGatesᵀ · hiddens      births.graph.ts:28 */
+function backwardDLstmWeight_hh_l0(
+  memory: Float32Array,
+  batch: number,
+  hiddens: number,
+  dGates: number,
+  dLstmWeight_hh_l0: number,
+): void {
+  for (let i = 0; i < 128; i += 2) {
+    for (let j = 0; j < 32; j += 4) {
+      let dLstmWeight_hh_l0Value_00 = 0;
+      let dLstmWeight_hh_l0Value_01 = 0;
+      let dLstmWeight_hh_l0Value_02 = 0;
+      let dLstmWeight_hh_l0Value_03 = 0;
+      let dLstmWeight_hh_l0Value_10 = 0;
+      let dLstmWeight_hh_l0Value_11 = 0;
+      let dLstmWeight_hh_l0Value_12 = 0;
+      let dLstmWeight_hh_l0Value_13 = 0;
+      for (let n = 0; n < 56 * batch; n++) {
+        const hiddens_0 = memory[hiddens + n * 32 + j]!;
+        const dGates_0 = memory[dGates + n * 128 + i]!;
+        const hiddens_1 = memory[hiddens + n * 32 + j + 1]!;
+        const hiddens_2 = memory[hiddens + n * 32 + j + 2]!;
+        const hiddens_3 = memory[hiddens + n * 32 + j + 3]!;
+        const dGates_1 = memory[dGates + n * 128 + i + 1]!;
+        dLstmWeight_hh_l0Value_00 += hiddens_0 * dGates_0;
+        dLstmWeight_hh_l0Value_01 += hiddens_1 * dGates_0;
+        dLstmWeight_hh_l0Value_02 += hiddens_2 * dGates_0;
+        dLstmWeight_hh_l0Value_03 += hiddens_3 * dGates_0;
+        dLstmWeight_hh_l0Value_10 += hiddens_0 * dGates_1;
+        dLstmWeight_hh_l0Value_11 += hiddens_1 * dGates_1;
+        dLstmWeight_hh_l0Value_12 += hiddens_2 * dGates_1;
+        dLstmWeight_hh_l0Value_13 += hiddens_3 * dGates_1;
+      }
+      memory[dLstmWeight_hh_l0 + i * 32 + j] = dLstmWeight_hh_l0Value_00;
+      memory[dLstmWeight_hh_l0 + i * 32 + j + 1] = dLstmWeight_hh_l0Value_01;
+      memory[dLstmWeight_hh_l0 + i * 32 + j + 2] = dLstmWeight_hh_l0Value_02;
+      memory[dLstmWeight_hh_l0 + i * 32 + j + 3] = dLstmWeight_hh_l0Value_03;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 32 + j] = dLstmWeight_hh_l0Value_10;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 32 + j + 1] = dLstmWeight_hh_l0Value_11;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 32 + j + 2] = dLstmWeight_hh_l0Value_12;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 32 + j + 3] = dLstmWeight_hh_l0Value_13;
     }
   }
 }
@@ -3408,6 +3481,45 @@ function updateLstmWeight_ih_l0(
 }
 
 /**
+ * firstMoment = 0.9 projection.bias.expAvg + 0.09999999999999998 dProjectionBias
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ * firstMoment = 0.9 lstm.weight_hh_l0.expAvg + 0.09999999999999998 dLstmWeight_hh_l0
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateLstmWeight_hh_l0(
+  memory: Float32Array,
+  doubles: Float64Array,
+  lstmWeight_hh_l0ExpAvg: number,
+  lstmWeight_hh_l0ExpAvgSq: number,
+  projectionBiasExpAvg: number,
+  dProjectionBias: number,
+  quotient: number,
+  scale: number,
+  projectionBias: number,
+  dLstmWeight_hh_l0: number,
+  correction: number,
+  lstmWeight_hh_l0: number,
+): void {
+  const firstMoment = 0.9 * memory[projectionBiasExpAvg]! + 0.09999999999999998 * memory[dProjectionBias]!;
+  memory[projectionBias]! += (firstMoment / (memory[quotient]! + 1e-8)) * doubles[scale]!;
+  memory[projectionBiasExpAvg] = firstMoment;
+  for (let i = 0; i < 128; i++) {
+    for (let j = 0; j < 32; j++) {
+      const dLstmWeight_hh_l0Value = memory[dLstmWeight_hh_l0 + i * 32 + j]!;
+      const firstMoment2 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_hh_l0Value;
+      const secondMoment =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0Value * dLstmWeight_hh_l0Value);
+      memory[lstmWeight_hh_l0 + i * 32 + j]! +=
+        (firstMoment2 / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[lstmWeight_hh_l0ExpAvg + i * 32 + j] = firstMoment2;
+      memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j] = secondMoment;
+    }
+  }
+}
+
+/**
  * firstMoment = 0.9 lstm.bias_ih_l0.expAvg + 0.09999999999999998 dLstmBias_hh_l0
  * denominator = sqrt(secondMoment) / correction + 1e-8
  * firstMoment = 0.9 lstm.bias_hh_l0.expAvg + 0.09999999999999998 dLstmBias_hh_l0
@@ -3461,24 +3573,6 @@ function updateLstmBias_ih_l0(
     memory[lstmBias_hh_l0ExpAvg + i] = firstMoment2;
     memory[lstmBias_hh_l0ExpAvgSq + i] = secondMoment2;
   }
-}
-
-/**
- * firstMoment = 0.9 projection.bias.expAvg + 0.09999999999999998 dProjectionBias
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateProjectionBias(
-  memory: Float32Array,
-  doubles: Float64Array,
-  projectionBiasExpAvg: number,
-  dProjectionBias: number,
-  quotient: number,
-  scale: number,
-  projectionBias: number,
-): void {
-  const firstMoment = 0.9 * memory[projectionBiasExpAvg]! + 0.09999999999999998 * memory[dProjectionBias]!;
-  memory[projectionBias]! += (firstMoment / (memory[quotient]! + 1e-8)) * doubles[scale]!;
-  memory[projectionBiasExpAvg] = firstMoment;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -16,7 +16,7 @@
  *                  d output.bias = Σ(time, batch) dN2                output.bias is updated here
  *   embedding      d embedding.weight = dN1 at text                  embedding.weight is updated here
  *
- * 96307 parameters · 1803124 + 6144 batch + 6820 batch·time bytes · 1250464 + 700215 batch·time FLOPs a step
+ * 96307 parameters · 1540980 + 5120 batch + 7332 batch·time bytes · 1250464 + 566967 batch·time FLOPs a step
  */
 
 /** Capacities at creation, sizes in a call. */
@@ -136,7 +136,7 @@ export interface MobyInference {
 export function createMoby(options: MobySizes & { seed?: number; stateDict?: StateDict }): Moby {
   const timeCapacity = capacity("time", options.time);
   const batchCapacity = capacity("batch", options.batch);
-  const memory = new Float32Array(450764 + 1536 * batchCapacity + 1703 * batchCapacity * timeCapacity);
+  const memory = new Float32Array(385228 + 1280 * batchCapacity + 1831 * batchCapacity * timeCapacity);
   const doubles = new Float64Array(8);
   const integers = new Int32Array(1 + 2 * batchCapacity * timeCapacity);
   const embeddingWeight = 0;
@@ -147,16 +147,16 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
   const outputWeight = 85600;
   const outputBias = 96224;
   const text = 1;
-  const hidden = 450764;
-  const cell = 450764 + 128 * batchCapacity;
-  const logits = 450764 + 1536 * batchCapacity;
-  const hiddenAfter = 450764 + 256 * batchCapacity;
-  const cellAfter = 450764 + 384 * batchCapacity;
-  const projected = 450764 + 1536 * batchCapacity + 83 * batchCapacity * timeCapacity;
-  const gates = 450764 + 512 * batchCapacity;
-  const hidden2 = 450764 + 1024 * batchCapacity;
-  const cell2 = 450764 + 1152 * batchCapacity;
-  const read = 450764 + 1536 * batchCapacity + 595 * batchCapacity * timeCapacity;
+  const hidden = 385228;
+  const cell = 385228 + 128 * batchCapacity;
+  const logits = 385228 + 1280 * batchCapacity;
+  const hiddenAfter = 385228 + 256 * batchCapacity;
+  const cellAfter = 385228 + 384 * batchCapacity;
+  const projected = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
+  const gates = 385228 + 512 * batchCapacity;
+  const hidden2 = 385228 + 1024 * batchCapacity;
+  const cell2 = 385228 + 1152 * batchCapacity;
+  const read = 385228 + 1280 * batchCapacity + 595 * batchCapacity * timeCapacity;
   const beta1Power = 0;
   const beta2Power = 1;
   const next = 1 + batchCapacity * timeCapacity;
@@ -176,50 +176,56 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
   const outputWeightExpAvgSq = 278131;
   const outputBiasExpAvg = 288755;
   const outputBiasExpAvgSq = 288838;
-  const dColumns = 288921;
-  const dLstmWeight_hh_l0 = 354457;
-  const dColumns2 = 288921;
-  const dLstmWeight_ih_l0 = 419993;
-  const dOutputWeight = 436377;
-  const dEmbeddingWeight = 447001;
+  const dLstmWeight_hh_l0 = 288921;
+  const dLstmWeight_ih_l0 = 354457;
+  const dOutputWeight = 370841;
+  const dEmbeddingWeight = 381465;
   const dEmbeddingWeight2 = 288921;
-  const projected2 = 450764 + 1536 * batchCapacity + 83 * batchCapacity * timeCapacity;
-  const gates2 = 450764 + 512 * batchCapacity;
-  const gates3 = 450764 + 512 * batchCapacity;
-  const dProjected = 450764 + 1536 * batchCapacity + 595 * batchCapacity * timeCapacity;
-  const dLstmBias_ih_l0 = 449657;
-  const dLstmBias_hh_l0 = 450169;
-  const projected3 = 450764 + 1536 * batchCapacity + 83 * batchCapacity * timeCapacity;
-  const gates4 = 450764 + 512 * batchCapacity;
-  const gates5 = 450764 + 512 * batchCapacity;
-  const dProjected2 = 450764 + 1536 * batchCapacity + 595 * batchCapacity * timeCapacity;
-  const hidden3 = 450764 + 1024 * batchCapacity;
-  const cell3 = 450764 + 1152 * batchCapacity;
-  const read2 = 450764 + 1536 * batchCapacity + 1107 * batchCapacity * timeCapacity;
-  const hiddens = 450764 + 1536 * batchCapacity + 1235 * batchCapacity * timeCapacity;
-  const cells = 450764 + 1536 * batchCapacity + 1363 * batchCapacity * timeCapacity;
-  const dRead = 450764 + 1536 * batchCapacity + 1491 * batchCapacity * timeCapacity;
-  const dHidden = 450764 + 1024 * batchCapacity;
-  const dCell = 450764 + 1152 * batchCapacity;
-  const productRow = 354457;
-  const productRow2 = 354585;
-  const productRow3 = 354713;
-  const productRow4 = 354841;
-  const hidden4 = 450764 + 1024 * batchCapacity;
-  const cell4 = 450764 + 1152 * batchCapacity;
-  const read3 = 450764 + 1536 * batchCapacity + 595 * batchCapacity * timeCapacity;
-  const hiddens2 = 450764 + 1536 * batchCapacity + 1107 * batchCapacity * timeCapacity;
-  const cells2 = 450764 + 1536 * batchCapacity + 1235 * batchCapacity * timeCapacity;
-  const dRead2 = 450764 + 1536 * batchCapacity + 1363 * batchCapacity * timeCapacity;
-  const dHidden2 = 450764 + 1280 * batchCapacity;
-  const dCell2 = 450764 + 1408 * batchCapacity;
-  const exps = 450764 + 1536 * batchCapacity + 1619 * batchCapacity * timeCapacity;
-  const dN3 = 450764 + 1536 * batchCapacity + 595 * batchCapacity * timeCapacity;
-  const dOutputBias = 450681;
-  const dN32 = 450764 + 1536 * batchCapacity + 723 * batchCapacity * timeCapacity;
+  const projected2 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
+  const gates2 = 385228 + 512 * batchCapacity;
+  const dGates = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
+  const dLstmBias_ih_l0 = 384121;
+  const dLstmBias_hh_l0 = 384633;
+  const projected3 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
+  const gates3 = 385228 + 512 * batchCapacity;
+  const dGates2 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
+  const hidden3 = 385228 + 1024 * batchCapacity;
+  const cell3 = 385228 + 1152 * batchCapacity;
+  const inputGate = 385228 + 1280 * batchCapacity + 595 * batchCapacity * timeCapacity;
+  const forgetGate = 385228 + 1280 * batchCapacity + 723 * batchCapacity * timeCapacity;
+  const outputGate = 385228 + 1280 * batchCapacity + 851 * batchCapacity * timeCapacity;
+  const cellGate = 385228 + 1280 * batchCapacity + 979 * batchCapacity * timeCapacity;
+  const tanh = 385228 + 1280 * batchCapacity + 1107 * batchCapacity * timeCapacity;
+  const read2 = 385228 + 1280 * batchCapacity + 1235 * batchCapacity * timeCapacity;
+  const hiddens = 385228 + 1280 * batchCapacity + 1363 * batchCapacity * timeCapacity;
+  const cells = 385228 + 1280 * batchCapacity + 1491 * batchCapacity * timeCapacity;
+  const dRead = 385228 + 1280 * batchCapacity + 1619 * batchCapacity * timeCapacity;
+  const dHidden = 385228 + 512 * batchCapacity;
+  const dCell = 385228 + 640 * batchCapacity;
+  const productRow = 288921;
+  const productRow2 = 289049;
+  const productRow3 = 289177;
+  const productRow4 = 289305;
+  const hidden4 = 385228 + 1024 * batchCapacity;
+  const cell4 = 385228 + 1152 * batchCapacity;
+  const inputGate2 = 385228 + 1280 * batchCapacity + 595 * batchCapacity * timeCapacity;
+  const forgetGate2 = 385228 + 1280 * batchCapacity + 723 * batchCapacity * timeCapacity;
+  const outputGate2 = 385228 + 1280 * batchCapacity + 851 * batchCapacity * timeCapacity;
+  const cellGate2 = 385228 + 1280 * batchCapacity + 979 * batchCapacity * timeCapacity;
+  const tanh2 = 385228 + 1280 * batchCapacity + 1107 * batchCapacity * timeCapacity;
+  const read3 = 385228 + 1280 * batchCapacity + 1235 * batchCapacity * timeCapacity;
+  const hiddens2 = 385228 + 1280 * batchCapacity + 1363 * batchCapacity * timeCapacity;
+  const cells2 = 385228 + 1280 * batchCapacity + 1491 * batchCapacity * timeCapacity;
+  const dRead2 = 385228 + 1280 * batchCapacity + 1619 * batchCapacity * timeCapacity;
+  const dHidden2 = 385228 + 512 * batchCapacity;
+  const dCell2 = 385228 + 640 * batchCapacity;
+  const exps = 385228 + 1280 * batchCapacity + 1747 * batchCapacity * timeCapacity;
+  const dN3 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
+  const dOutputBias = 385145;
+  const dN32 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
   const expsRow = 288921;
   const count = 0;
-  const total = 450764 + 1536 * batchCapacity + 1702 * batchCapacity * timeCapacity;
+  const total = 385228 + 1280 * batchCapacity + 1830 * batchCapacity * timeCapacity;
   const correction = 4;
   const scale = 5;
   const beta1Next = 4;
@@ -492,7 +498,7 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
       forwardHidden2(memory, batch, cell, cell2);
       for (let t = 0; t < time; t++) {
         forwardGates(memory, batch, t, projected, hidden2, lstmWeight_hh_l0, gates);
-        forwardRead2(memory, batch, t, gates, cell2, read, hidden2);
+        forwardRead(memory, batch, t, gates, cell2, read, hidden2);
       }
       forwardLogits(memory, batch, time, outputBias, read, outputWeight, logits);
       forwardHiddenAfter(memory, batch, hidden2, hiddenAfter);
@@ -515,7 +521,22 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
     forwardHidden2(memory, batch, cell, cell3);
     for (let t = 0; t < time; t++) {
       forwardGates(memory, batch, t, projected2, hidden3, lstmWeight_hh_l0, gates2);
-      forwardRead(memory, batch, t, gates2, cell3, read2, hidden3, hiddens, cells);
+      forwardInputGate(
+        memory,
+        batch,
+        t,
+        gates2,
+        inputGate,
+        forgetGate,
+        outputGate,
+        cellGate,
+        cell3,
+        tanh,
+        read2,
+        hidden3,
+        hiddens,
+        cells,
+      );
     }
     forwardLogits(memory, batch, time, outputBias, read2, outputWeight, logits);
     forwardExps(memory, doubles, integers, batch, time, next, count, logits, exps, total, loss);
@@ -556,8 +577,23 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
       forwardHidden2(memory, batch, hidden, hidden4);
       forwardHidden2(memory, batch, cell, cell4);
       for (let t = 0; t < time; t++) {
-        forwardGates(memory, batch, t, projected3, hidden4, lstmWeight_hh_l0, gates4);
-        forwardRead(memory, batch, t, gates4, cell4, read3, hidden4, hiddens2, cells2);
+        forwardGates(memory, batch, t, projected3, hidden4, lstmWeight_hh_l0, gates3);
+        forwardInputGate(
+          memory,
+          batch,
+          t,
+          gates3,
+          inputGate2,
+          forgetGate2,
+          outputGate2,
+          cellGate2,
+          cell4,
+          tanh2,
+          read3,
+          hidden4,
+          hiddens2,
+          cells2,
+        );
       }
       forwardCount(integers, batch, time, next, count2);
       forwardLogits(memory, batch, time, outputBias, read3, outputWeight, logits);
@@ -593,35 +629,39 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
       );
       backwardDHidden(memory, batch, dHidden2);
       backwardDHidden(memory, batch, dCell2);
-      backwardDColumns(memory, dColumns2);
       forwardHiddenAfter(memory, batch, hidden4, hiddenAfter);
       forwardHiddenAfter(memory, batch, cell4, cellAfter);
       for (let t = time - 1; t >= 0; t--) {
-        backwardGates(memory, batch, t, projected3, hiddens2, lstmWeight_hh_l0, gates5);
-        backwardDProjected(
+        backwardDGates(
           memory,
           batch,
           t,
           dHidden2,
           dRead2,
-          gates5,
-          cells2,
+          tanh2,
+          cellGate2,
+          outputGate2,
+          forgetGate2,
+          inputGate2,
           dCell2,
-          dProjected2,
+          cells2,
+          dGates2,
           productRow,
           productRow2,
           productRow3,
           productRow4,
         );
-        backwardDHidden2(memory, batch, t, dProjected2, lstmWeight_hh_l0, dHidden2);
-        backwardDColumns2(memory, batch, t, dColumns2, hiddens2, dProjected2);
+        backwardDHidden2(memory, batch, t, dGates2, lstmWeight_hh_l0, dHidden2);
       }
       updateLstmWeight_hh_l02(
         memory,
         doubles,
+        batch,
+        time,
         lstmWeight_hh_l0ExpAvg,
         lstmWeight_hh_l0ExpAvgSq,
-        dColumns2,
+        hiddens2,
+        dGates2,
         correction2,
         scale2,
         lstmWeight_hh_l0,
@@ -635,7 +675,7 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
         lstmBias_ih_l0ExpAvgSq,
         lstmBias_hh_l0ExpAvg,
         lstmBias_hh_l0ExpAvgSq,
-        dProjected2,
+        dGates2,
         correction2,
         scale2,
         lstmBias_ih_l0,
@@ -646,7 +686,7 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
         integers,
         batch,
         time,
-        dProjected2,
+        dGates2,
         lstmWeight_ih_l0,
         text,
         dEmbeddingWeight2,
@@ -661,7 +701,7 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
         lstmWeight_ih_l0ExpAvgSq,
         embeddingWeight,
         text,
-        dProjected2,
+        dGates2,
         correction2,
         scale2,
         lstmWeight_ih_l0,
@@ -688,34 +728,35 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
       backwardDOutputWeight(memory, batch, time, read2, dN3, dOutputWeight);
       backwardDHidden(memory, batch, dHidden);
       backwardDHidden(memory, batch, dCell);
-      backwardDColumns(memory, dColumns);
       for (let t = time - 1; t >= 0; t--) {
-        backwardGates(memory, batch, t, projected2, hiddens, lstmWeight_hh_l0, gates3);
-        backwardDProjected(
+        backwardDGates(
           memory,
           batch,
           t,
           dHidden,
           dRead,
-          gates3,
-          cells,
+          tanh,
+          cellGate,
+          outputGate,
+          forgetGate,
+          inputGate,
           dCell,
-          dProjected,
+          cells,
+          dGates,
           productRow,
           productRow2,
           productRow3,
           productRow4,
         );
-        backwardDHidden2(memory, batch, t, dProjected, lstmWeight_hh_l0, dHidden);
-        backwardDColumns2(memory, batch, t, dColumns, hiddens, dProjected);
+        backwardDHidden2(memory, batch, t, dGates, lstmWeight_hh_l0, dHidden);
       }
-      backwardDLstmBias_ih_l0(memory, batch, time, dProjected, dLstmBias_ih_l0, dLstmBias_hh_l0);
+      backwardDLstmBias_ih_l0(memory, batch, time, dGates, dLstmBias_ih_l0, dLstmBias_hh_l0);
       backwardDEmbeddingWeight(
         memory,
         integers,
         batch,
         time,
-        dProjected,
+        dGates,
         lstmWeight_ih_l0,
         text,
         dEmbeddingWeight,
@@ -727,10 +768,10 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
         time,
         embeddingWeight,
         text,
-        dProjected,
+        dGates,
         dLstmWeight_ih_l0,
       );
-      backwardDLstmWeight_hh_l0(memory, dColumns, dLstmWeight_hh_l0);
+      backwardDLstmWeight_hh_l0(memory, batch, time, hiddens, dGates, dLstmWeight_hh_l0);
       phase = 2;
     },
     update(): void {
@@ -945,7 +986,7 @@ export function createMobyInference(options: MobySizes & { stateDict: StateDict 
       forwardHidden2(memory, batch, cell, cell2);
       for (let t = 0; t < time; t++) {
         forwardGates(memory, batch, t, projected, hidden2, lstmWeight_hh_l0, gates);
-        forwardRead2(memory, batch, t, gates, cell2, read, hidden2);
+        forwardRead(memory, batch, t, gates, cell2, read, hidden2);
       }
       forwardLogits(memory, batch, time, outputBias, read, outputWeight, logits);
       forwardHiddenAfter(memory, batch, hidden2, hiddenAfter);
@@ -1202,12 +1243,17 @@ function forwardGates(
  * nextCell = forgetGate ⊙ cell + inputGate ⊙ cellGate      moby.graph.ts:25
  * nextHidden = outputGate ⊙ tanh(nextCell)                 moby.graph.ts:25
  */
-function forwardRead(
+function forwardInputGate(
   memory: Float32Array,
   batch: number,
   t: number,
   gates: number,
+  inputGate: number,
+  forgetGate: number,
+  outputGate: number,
+  cellGate: number,
   cell: number,
+  tanh: number,
   read: number,
   hidden: number,
   hiddens: number,
@@ -1215,10 +1261,18 @@ function forwardRead(
 ): void {
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < 128; i++) {
-      const nextCell =
-        (1 / (1 + Math.exp(-memory[gates + n * 512 + i + 128]!))) * memory[cell + n * 128 + i]! +
-        (1 / (1 + Math.exp(-memory[gates + n * 512 + i]!))) * Math.tanh(memory[gates + n * 512 + i + 256]!);
-      const readValue = (1 / (1 + Math.exp(-memory[gates + n * 512 + i + 384]!))) * Math.tanh(nextCell);
+      const inputGateValue = 1 / (1 + Math.exp(-memory[gates + n * 512 + i]!));
+      memory[inputGate + t * 128 * batch + n * 128 + i] = inputGateValue;
+      const forgetGateValue = 1 / (1 + Math.exp(-memory[gates + n * 512 + i + 128]!));
+      memory[forgetGate + t * 128 * batch + n * 128 + i] = forgetGateValue;
+      const outputGateValue = 1 / (1 + Math.exp(-memory[gates + n * 512 + i + 384]!));
+      memory[outputGate + t * 128 * batch + n * 128 + i] = outputGateValue;
+      const cellGateValue = Math.tanh(memory[gates + n * 512 + i + 256]!);
+      memory[cellGate + t * 128 * batch + n * 128 + i] = cellGateValue;
+      const nextCell = forgetGateValue * memory[cell + n * 128 + i]! + inputGateValue * cellGateValue;
+      const tanhValue = Math.tanh(nextCell);
+      memory[tanh + t * 128 * batch + n * 128 + i] = tanhValue;
+      const readValue = outputGateValue * tanhValue;
       memory[read + t * 128 * batch + n * 128 + i] = readValue;
       memory[hiddens + t * 128 * batch + n * 128 + i] = memory[hidden + n * 128 + i]!;
       memory[cells + t * 128 * batch + n * 128 + i] = memory[cell + n * 128 + i]!;
@@ -1739,14 +1793,6 @@ function backwardDHidden(memory: Float32Array, batch: number, dHidden: number): 
   }
 }
 
-function backwardDColumns(memory: Float32Array, dColumns: number): void {
-  for (let i = 0; i < 128; i++) {
-    for (let j = 0; j < 512; j++) {
-      memory[dColumns + i * 512 + j] = 0;
-    }
-  }
-}
-
 /** hiddenAfter = first      moby.graph.ts:25 */
 function forwardHiddenAfter(memory: Float32Array, batch: number, hidden: number, hiddenAfter: number): void {
   for (let n = 0; n < batch; n++) {
@@ -1757,97 +1803,27 @@ function forwardHiddenAfter(memory: Float32Array, batch: number, hidden: number,
 }
 
 /**
- * product = hidden · lstm.weight_hh_l0ᵀ      moby.graph.ts:25
- * gates = projectedₜ + product               moby.graph.ts:25
+ * dNextHidden = dHidden + dNextHidden                               moby.graph.ts:25
+ * dOutputGate = dNextHidden ⊙ tanh                                  moby.graph.ts:25
+ * dNextCell = dCell + dNextHidden ⊙ outputGate ⊙ (1 − tanh ⊙ tanh)      moby.graph.ts:25
+ * dInputGate = dNextCell ⊙ cellGate                                 moby.graph.ts:25
+ * dCellGate = dNextCell ⊙ inputGate                                 moby.graph.ts:25
+ * dForgetGate = dNextCell ⊙ cell                                    moby.graph.ts:25
  */
-function backwardGates(
-  memory: Float32Array,
-  batch: number,
-  t: number,
-  projected: number,
-  hiddens: number,
-  lstmWeight_hh_l0: number,
-  gates: number,
-): void {
-  for (let n = 0; n < batch - 1; n += 2) {
-    for (let i = 0; i < 512; i += 4) {
-      let gatesValue_00 = memory[projected + t * 512 * batch + n * 512 + i]!;
-      let gatesValue_01 = memory[projected + t * 512 * batch + n * 512 + i + 1]!;
-      let gatesValue_02 = memory[projected + t * 512 * batch + n * 512 + i + 2]!;
-      let gatesValue_03 = memory[projected + t * 512 * batch + n * 512 + i + 3]!;
-      let gatesValue_10 = memory[projected + t * 512 * batch + (n + 1) * 512 + i]!;
-      let gatesValue_11 = memory[projected + t * 512 * batch + (n + 1) * 512 + i + 1]!;
-      let gatesValue_12 = memory[projected + t * 512 * batch + (n + 1) * 512 + i + 2]!;
-      let gatesValue_13 = memory[projected + t * 512 * batch + (n + 1) * 512 + i + 3]!;
-      for (let j = 0; j < 128; j++) {
-        const hiddens_0 = memory[hiddens + t * 128 * batch + n * 128 + j]!;
-        const lstmWeight_hh_l0_0 = memory[lstmWeight_hh_l0 + i * 128 + j]!;
-        const lstmWeight_hh_l0_1 = memory[lstmWeight_hh_l0 + (i + 1) * 128 + j]!;
-        const lstmWeight_hh_l0_2 = memory[lstmWeight_hh_l0 + (i + 2) * 128 + j]!;
-        const lstmWeight_hh_l0_3 = memory[lstmWeight_hh_l0 + (i + 3) * 128 + j]!;
-        const hiddens_1 = memory[hiddens + t * 128 * batch + (n + 1) * 128 + j]!;
-        gatesValue_00 += hiddens_0 * lstmWeight_hh_l0_0;
-        gatesValue_01 += hiddens_0 * lstmWeight_hh_l0_1;
-        gatesValue_02 += hiddens_0 * lstmWeight_hh_l0_2;
-        gatesValue_03 += hiddens_0 * lstmWeight_hh_l0_3;
-        gatesValue_10 += hiddens_1 * lstmWeight_hh_l0_0;
-        gatesValue_11 += hiddens_1 * lstmWeight_hh_l0_1;
-        gatesValue_12 += hiddens_1 * lstmWeight_hh_l0_2;
-        gatesValue_13 += hiddens_1 * lstmWeight_hh_l0_3;
-      }
-      memory[gates + n * 512 + i] = gatesValue_00;
-      memory[gates + n * 512 + i + 1] = gatesValue_01;
-      memory[gates + n * 512 + i + 2] = gatesValue_02;
-      memory[gates + n * 512 + i + 3] = gatesValue_03;
-      memory[gates + (n + 1) * 512 + i] = gatesValue_10;
-      memory[gates + (n + 1) * 512 + i + 1] = gatesValue_11;
-      memory[gates + (n + 1) * 512 + i + 2] = gatesValue_12;
-      memory[gates + (n + 1) * 512 + i + 3] = gatesValue_13;
-    }
-  }
-  for (let n = batch - (batch % 2); n < batch; n++) {
-    for (let i = 0; i < 512; i += 4) {
-      let gatesValue_0 = memory[projected + t * 512 * batch + n * 512 + i]!;
-      let gatesValue_1 = memory[projected + t * 512 * batch + n * 512 + i + 1]!;
-      let gatesValue_2 = memory[projected + t * 512 * batch + n * 512 + i + 2]!;
-      let gatesValue_3 = memory[projected + t * 512 * batch + n * 512 + i + 3]!;
-      for (let j = 0; j < 128; j++) {
-        const hiddensValue = memory[hiddens + t * 128 * batch + n * 128 + j]!;
-        gatesValue_0 += hiddensValue * memory[lstmWeight_hh_l0 + i * 128 + j]!;
-        gatesValue_1 += hiddensValue * memory[lstmWeight_hh_l0 + (i + 1) * 128 + j]!;
-        gatesValue_2 += hiddensValue * memory[lstmWeight_hh_l0 + (i + 2) * 128 + j]!;
-        gatesValue_3 += hiddensValue * memory[lstmWeight_hh_l0 + (i + 3) * 128 + j]!;
-      }
-      memory[gates + n * 512 + i] = gatesValue_0;
-      memory[gates + n * 512 + i + 1] = gatesValue_1;
-      memory[gates + n * 512 + i + 2] = gatesValue_2;
-      memory[gates + n * 512 + i + 3] = gatesValue_3;
-    }
-  }
-}
-
-/**
- * dNextHidden = dHidden + dNextHidden                      moby.graph.ts:25
- * inputGate = sigmoid(slice(gates))                        moby.graph.ts:25
- * forgetGate = sigmoid(slice(gates))                       moby.graph.ts:25
- * outputGate = sigmoid(slice(gates))                       moby.graph.ts:25
- * cellGate = tanh(slice(gates))                            moby.graph.ts:25
- * nextCell = forgetGate ⊙ cell + inputGate ⊙ cellGate      moby.graph.ts:25
- * dOutputGate = dNextHidden ⊙ tanh(nextCell)               moby.graph.ts:25
- * dInputGate = dNextCell ⊙ cellGate                        moby.graph.ts:25
- * dCellGate = dNextCell ⊙ inputGate                        moby.graph.ts:25
- * dForgetGate = dNextCell ⊙ cell                           moby.graph.ts:25
- */
-function backwardDProjected(
+function backwardDGates(
   memory: Float32Array,
   batch: number,
   t: number,
   dHidden: number,
   dRead: number,
-  gates: number,
-  cells: number,
+  tanh: number,
+  cellGate: number,
+  outputGate: number,
+  forgetGate: number,
+  inputGate: number,
   dCell: number,
-  dProjected: number,
+  cells: number,
+  dGates: number,
   productRow: number,
   productRow2: number,
   productRow3: number,
@@ -1856,23 +1832,26 @@ function backwardDProjected(
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < 128; i++) {
       const dNextHidden = memory[dHidden + n * 128 + i]! + memory[dRead + t * 128 * batch + n * 128 + i]!;
-      const inputGate = 1 / (1 + Math.exp(-memory[gates + n * 512 + i]!));
-      const forgetGate = 1 / (1 + Math.exp(-memory[gates + n * 512 + i + 128]!));
-      const outputGate = 1 / (1 + Math.exp(-memory[gates + n * 512 + i + 384]!));
-      const cellGate = Math.tanh(memory[gates + n * 512 + i + 256]!);
-      const cellsValue = memory[cells + t * 128 * batch + n * 128 + i]!;
-      const tanh = Math.tanh(forgetGate * cellsValue + inputGate * cellGate);
-      const dNextCell = memory[dCell + n * 128 + i]! + dNextHidden * outputGate * (1 - tanh * tanh);
-      memory[productRow + i] = dNextCell * inputGate * (1 - cellGate * cellGate);
-      memory[productRow2 + i] = dNextHidden * tanh * (outputGate * (1 - outputGate));
-      memory[productRow3 + i] = dNextCell * cellsValue * (forgetGate * (1 - forgetGate));
-      memory[productRow4 + i] = dNextCell * cellGate * (inputGate * (1 - inputGate));
-      memory[dCell + n * 128 + i] = dNextCell * forgetGate;
+      const outputGateValue = memory[outputGate + t * 128 * batch + n * 128 + i]!;
+      const tanhValue = memory[tanh + t * 128 * batch + n * 128 + i]!;
+      const dNextCell =
+        memory[dCell + n * 128 + i]! + dNextHidden * outputGateValue * (1 - tanhValue * tanhValue);
+      const inputGateValue = memory[inputGate + t * 128 * batch + n * 128 + i]!;
+      const cellGateValue = memory[cellGate + t * 128 * batch + n * 128 + i]!;
+      memory[productRow + i] = dNextCell * inputGateValue * (1 - cellGateValue * cellGateValue);
+      memory[productRow2 + i] = dNextHidden * tanhValue * (outputGateValue * (1 - outputGateValue));
+      const forgetGateValue = memory[forgetGate + t * 128 * batch + n * 128 + i]!;
+      memory[productRow3 + i] =
+        dNextCell *
+        memory[cells + t * 128 * batch + n * 128 + i]! *
+        (forgetGateValue * (1 - forgetGateValue));
+      memory[productRow4 + i] = dNextCell * cellGateValue * (inputGateValue * (1 - inputGateValue));
+      memory[dCell + n * 128 + i] = dNextCell * forgetGateValue;
     }
     for (let j = 0; j < 512; j++) {
       const embed = j >= 256 && j < 384 ? memory[productRow + j - 256]! : 0;
       const embed2 = j >= 128 && j < 256 ? memory[productRow3 + j - 128]! : 0;
-      memory[dProjected + t * 512 * batch + n * 512 + j] =
+      memory[dGates + t * 512 * batch + n * 512 + j] =
         (j >= 384 ? memory[productRow2 + j - 384]! : 0) +
         embed +
         embed2 +
@@ -1885,7 +1864,7 @@ function backwardDHidden2(
   memory: Float32Array,
   batch: number,
   t: number,
-  dProjected: number,
+  dGates: number,
   lstmWeight_hh_l0: number,
   dHidden: number,
 ): void {
@@ -1900,20 +1879,20 @@ function backwardDHidden2(
       let dHiddenValue_12 = 0;
       let dHiddenValue_13 = 0;
       for (let j = 0; j < 512; j++) {
-        const dProjected_0 = memory[dProjected + t * 512 * batch + n * 512 + j]!;
+        const dGates_0 = memory[dGates + t * 512 * batch + n * 512 + j]!;
         const lstmWeight_hh_l0_0 = memory[lstmWeight_hh_l0 + j * 128 + i]!;
         const lstmWeight_hh_l0_1 = memory[lstmWeight_hh_l0 + j * 128 + i + 1]!;
         const lstmWeight_hh_l0_2 = memory[lstmWeight_hh_l0 + j * 128 + i + 2]!;
         const lstmWeight_hh_l0_3 = memory[lstmWeight_hh_l0 + j * 128 + i + 3]!;
-        const dProjected_1 = memory[dProjected + t * 512 * batch + (n + 1) * 512 + j]!;
-        dHiddenValue_00 += dProjected_0 * lstmWeight_hh_l0_0;
-        dHiddenValue_01 += dProjected_0 * lstmWeight_hh_l0_1;
-        dHiddenValue_02 += dProjected_0 * lstmWeight_hh_l0_2;
-        dHiddenValue_03 += dProjected_0 * lstmWeight_hh_l0_3;
-        dHiddenValue_10 += dProjected_1 * lstmWeight_hh_l0_0;
-        dHiddenValue_11 += dProjected_1 * lstmWeight_hh_l0_1;
-        dHiddenValue_12 += dProjected_1 * lstmWeight_hh_l0_2;
-        dHiddenValue_13 += dProjected_1 * lstmWeight_hh_l0_3;
+        const dGates_1 = memory[dGates + t * 512 * batch + (n + 1) * 512 + j]!;
+        dHiddenValue_00 += dGates_0 * lstmWeight_hh_l0_0;
+        dHiddenValue_01 += dGates_0 * lstmWeight_hh_l0_1;
+        dHiddenValue_02 += dGates_0 * lstmWeight_hh_l0_2;
+        dHiddenValue_03 += dGates_0 * lstmWeight_hh_l0_3;
+        dHiddenValue_10 += dGates_1 * lstmWeight_hh_l0_0;
+        dHiddenValue_11 += dGates_1 * lstmWeight_hh_l0_1;
+        dHiddenValue_12 += dGates_1 * lstmWeight_hh_l0_2;
+        dHiddenValue_13 += dGates_1 * lstmWeight_hh_l0_3;
       }
       memory[dHidden + n * 128 + i] = dHiddenValue_00;
       memory[dHidden + n * 128 + i + 1] = dHiddenValue_01;
@@ -1932,11 +1911,11 @@ function backwardDHidden2(
       let dHiddenValue_2 = 0;
       let dHiddenValue_3 = 0;
       for (let j = 0; j < 512; j++) {
-        const dProjectedValue = memory[dProjected + t * 512 * batch + n * 512 + j]!;
-        dHiddenValue_0 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 128 + i]!;
-        dHiddenValue_1 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 128 + i + 1]!;
-        dHiddenValue_2 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 128 + i + 2]!;
-        dHiddenValue_3 += dProjectedValue * memory[lstmWeight_hh_l0 + j * 128 + i + 3]!;
+        const dGatesValue = memory[dGates + t * 512 * batch + n * 512 + j]!;
+        dHiddenValue_0 += dGatesValue * memory[lstmWeight_hh_l0 + j * 128 + i]!;
+        dHiddenValue_1 += dGatesValue * memory[lstmWeight_hh_l0 + j * 128 + i + 1]!;
+        dHiddenValue_2 += dGatesValue * memory[lstmWeight_hh_l0 + j * 128 + i + 2]!;
+        dHiddenValue_3 += dGatesValue * memory[lstmWeight_hh_l0 + j * 128 + i + 3]!;
       }
       memory[dHidden + n * 128 + i] = dHiddenValue_0;
       memory[dHidden + n * 128 + i + 1] = dHiddenValue_1;
@@ -1946,84 +1925,146 @@ function backwardDHidden2(
   }
 }
 
-function backwardDColumns2(
-  memory: Float32Array,
-  batch: number,
-  t: number,
-  dColumns: number,
-  hiddens: number,
-  dProjected: number,
-): void {
-  for (let i = 0; i < 128; i += 2) {
-    for (let j = 0; j < 512; j += 4) {
-      let dColumnsValue_00 = memory[dColumns + i * 512 + j]!;
-      let dColumnsValue_01 = memory[dColumns + i * 512 + j + 1]!;
-      let dColumnsValue_02 = memory[dColumns + i * 512 + j + 2]!;
-      let dColumnsValue_03 = memory[dColumns + i * 512 + j + 3]!;
-      let dColumnsValue_10 = memory[dColumns + (i + 1) * 512 + j]!;
-      let dColumnsValue_11 = memory[dColumns + (i + 1) * 512 + j + 1]!;
-      let dColumnsValue_12 = memory[dColumns + (i + 1) * 512 + j + 2]!;
-      let dColumnsValue_13 = memory[dColumns + (i + 1) * 512 + j + 3]!;
-      for (let n = 0; n < batch; n++) {
-        const hiddens_0 = memory[hiddens + t * 128 * batch + n * 128 + i]!;
-        const dProjected_0 = memory[dProjected + t * 512 * batch + n * 512 + j]!;
-        const dProjected_1 = memory[dProjected + t * 512 * batch + n * 512 + j + 1]!;
-        const dProjected_2 = memory[dProjected + t * 512 * batch + n * 512 + j + 2]!;
-        const dProjected_3 = memory[dProjected + t * 512 * batch + n * 512 + j + 3]!;
-        const hiddens_1 = memory[hiddens + t * 128 * batch + n * 128 + i + 1]!;
-        dColumnsValue_00 += hiddens_0 * dProjected_0;
-        dColumnsValue_01 += hiddens_0 * dProjected_1;
-        dColumnsValue_02 += hiddens_0 * dProjected_2;
-        dColumnsValue_03 += hiddens_0 * dProjected_3;
-        dColumnsValue_10 += hiddens_1 * dProjected_0;
-        dColumnsValue_11 += hiddens_1 * dProjected_1;
-        dColumnsValue_12 += hiddens_1 * dProjected_2;
-        dColumnsValue_13 += hiddens_1 * dProjected_3;
-      }
-      memory[dColumns + i * 512 + j] = dColumnsValue_00;
-      memory[dColumns + i * 512 + j + 1] = dColumnsValue_01;
-      memory[dColumns + i * 512 + j + 2] = dColumnsValue_02;
-      memory[dColumns + i * 512 + j + 3] = dColumnsValue_03;
-      memory[dColumns + (i + 1) * 512 + j] = dColumnsValue_10;
-      memory[dColumns + (i + 1) * 512 + j + 1] = dColumnsValue_11;
-      memory[dColumns + (i + 1) * 512 + j + 2] = dColumnsValue_12;
-      memory[dColumns + (i + 1) * 512 + j + 3] = dColumnsValue_13;
-    }
-  }
-}
-
 /**
+ * dLstmWeight_hh_l0 = dGatesᵀ · hiddens                             moby.graph.ts:20
  * firstMoment = 0.9 lstm.weight_hh_l0.expAvg + 0.09999999999999998 dLstmWeight_hh_l0
  * denominator = sqrt(secondMoment) / correction + 1e-8
  */
 function updateLstmWeight_hh_l02(
   memory: Float32Array,
   doubles: Float64Array,
+  batch: number,
+  time: number,
   lstmWeight_hh_l0ExpAvg: number,
   lstmWeight_hh_l0ExpAvgSq: number,
-  dColumns: number,
+  hiddens: number,
+  dGates: number,
   correction: number,
   scale: number,
   lstmWeight_hh_l0: number,
 ): void {
-  for (let i = 0; i < 512; i++) {
-    for (let j = 0; j < 128; j++) {
-      const dColumnsValue = memory[dColumns + j * 512 + i]!;
-      const firstMoment =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 128 + j]! + 0.09999999999999998 * dColumnsValue;
-      const secondMoment =
+  for (let i = 0; i < 512; i += 2) {
+    for (let j = 0; j < 128; j += 4) {
+      let dLstmWeight_hh_l0_00 = 0;
+      let dLstmWeight_hh_l0_01 = 0;
+      let dLstmWeight_hh_l0_02 = 0;
+      let dLstmWeight_hh_l0_03 = 0;
+      let dLstmWeight_hh_l0_10 = 0;
+      let dLstmWeight_hh_l0_11 = 0;
+      let dLstmWeight_hh_l0_12 = 0;
+      let dLstmWeight_hh_l0_13 = 0;
+      for (let n = 0; n < batch * time; n++) {
+        const hiddens_0 = memory[hiddens + n * 128 + j]!;
+        const dGates_0 = memory[dGates + n * 512 + i]!;
+        const hiddens_1 = memory[hiddens + n * 128 + j + 1]!;
+        const hiddens_2 = memory[hiddens + n * 128 + j + 2]!;
+        const hiddens_3 = memory[hiddens + n * 128 + j + 3]!;
+        const dGates_1 = memory[dGates + n * 512 + i + 1]!;
+        dLstmWeight_hh_l0_00 += hiddens_0 * dGates_0;
+        dLstmWeight_hh_l0_01 += hiddens_1 * dGates_0;
+        dLstmWeight_hh_l0_02 += hiddens_2 * dGates_0;
+        dLstmWeight_hh_l0_03 += hiddens_3 * dGates_0;
+        dLstmWeight_hh_l0_10 += hiddens_0 * dGates_1;
+        dLstmWeight_hh_l0_11 += hiddens_1 * dGates_1;
+        dLstmWeight_hh_l0_12 += hiddens_2 * dGates_1;
+        dLstmWeight_hh_l0_13 += hiddens_3 * dGates_1;
+      }
+      const firstMoment_00 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 128 + j]! + 0.09999999999999998 * dLstmWeight_hh_l0_00;
+      const firstMoment_01 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 128 + j + 1]! + 0.09999999999999998 * dLstmWeight_hh_l0_01;
+      const firstMoment_02 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 128 + j + 2]! + 0.09999999999999998 * dLstmWeight_hh_l0_02;
+      const firstMoment_03 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 128 + j + 3]! + 0.09999999999999998 * dLstmWeight_hh_l0_03;
+      const firstMoment_10 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j]! +
+        0.09999999999999998 * dLstmWeight_hh_l0_10;
+      const firstMoment_11 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j + 1]! +
+        0.09999999999999998 * dLstmWeight_hh_l0_11;
+      const firstMoment_12 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j + 2]! +
+        0.09999999999999998 * dLstmWeight_hh_l0_12;
+      const firstMoment_13 =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j + 3]! +
+        0.09999999999999998 * dLstmWeight_hh_l0_13;
+      const secondMoment_00 =
         0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j]! +
-        0.0010000000000000009 * (dColumnsValue * dColumnsValue);
+        0.0010000000000000009 * (dLstmWeight_hh_l0_00 * dLstmWeight_hh_l0_00);
+      const secondMoment_01 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j + 1]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_01 * dLstmWeight_hh_l0_01);
+      const secondMoment_02 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j + 2]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_02 * dLstmWeight_hh_l0_02);
+      const secondMoment_03 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j + 3]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_03 * dLstmWeight_hh_l0_03);
+      const secondMoment_10 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_10 * dLstmWeight_hh_l0_10);
+      const secondMoment_11 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j + 1]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_11 * dLstmWeight_hh_l0_11);
+      const secondMoment_12 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j + 2]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_12 * dLstmWeight_hh_l0_12);
+      const secondMoment_13 =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j + 3]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0_13 * dLstmWeight_hh_l0_13);
+      const sum_01 =
+        memory[lstmWeight_hh_l0 + i * 128 + j + 1]! +
+        (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_02 =
+        memory[lstmWeight_hh_l0 + i * 128 + j + 2]! +
+        (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_03 =
+        memory[lstmWeight_hh_l0 + i * 128 + j + 3]! +
+        (firstMoment_03 / (Math.sqrt(secondMoment_03) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_10 =
+        memory[lstmWeight_hh_l0 + (i + 1) * 128 + j]! +
+        (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_11 =
+        memory[lstmWeight_hh_l0 + (i + 1) * 128 + j + 1]! +
+        (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_12 =
+        memory[lstmWeight_hh_l0 + (i + 1) * 128 + j + 2]! +
+        (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      const sum_13 =
+        memory[lstmWeight_hh_l0 + (i + 1) * 128 + j + 3]! +
+        (firstMoment_13 / (Math.sqrt(secondMoment_13) / doubles[correction]! + 1e-8)) * doubles[scale]!;
       memory[lstmWeight_hh_l0 + i * 128 + j]! +=
-        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_hh_l0ExpAvg + i * 128 + j] = firstMoment;
-      memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j] = secondMoment;
+        (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[lstmWeight_hh_l0 + i * 128 + j + 1] = sum_01;
+      memory[lstmWeight_hh_l0 + i * 128 + j + 2] = sum_02;
+      memory[lstmWeight_hh_l0 + i * 128 + j + 3] = sum_03;
+      memory[lstmWeight_hh_l0 + (i + 1) * 128 + j] = sum_10;
+      memory[lstmWeight_hh_l0 + (i + 1) * 128 + j + 1] = sum_11;
+      memory[lstmWeight_hh_l0 + (i + 1) * 128 + j + 2] = sum_12;
+      memory[lstmWeight_hh_l0 + (i + 1) * 128 + j + 3] = sum_13;
+      memory[lstmWeight_hh_l0ExpAvg + i * 128 + j] = firstMoment_00;
+      memory[lstmWeight_hh_l0ExpAvg + i * 128 + j + 1] = firstMoment_01;
+      memory[lstmWeight_hh_l0ExpAvg + i * 128 + j + 2] = firstMoment_02;
+      memory[lstmWeight_hh_l0ExpAvg + i * 128 + j + 3] = firstMoment_03;
+      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j] = firstMoment_10;
+      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j + 1] = firstMoment_11;
+      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j + 2] = firstMoment_12;
+      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j + 3] = firstMoment_13;
+      memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j] = secondMoment_00;
+      memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j + 1] = secondMoment_01;
+      memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j + 2] = secondMoment_02;
+      memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j + 3] = secondMoment_03;
+      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j] = secondMoment_10;
+      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j + 1] = secondMoment_11;
+      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j + 2] = secondMoment_12;
+      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j + 3] = secondMoment_13;
     }
   }
 }
 
 /**
- * dLstmBias_hh_l0 = Σ(time, batch) dProjected                    dx = Σ dy over the dimensions that were added   moby.graph.ts:20
+ * dLstmBias_hh_l0 = Σ(time, batch) dGates                        dx = Σ dy over the dimensions that were added   moby.graph.ts:20
  * firstMoment = 0.9 lstm.bias_ih_l0.expAvg + 0.09999999999999998 dLstmBias_hh_l0
  * denominator = sqrt(secondMoment) / correction + 1e-8
  * firstMoment = 0.9 lstm.bias_hh_l0.expAvg + 0.09999999999999998 dLstmBias_hh_l0
@@ -2038,7 +2079,7 @@ function updateLstmBias_ih_l02(
   lstmBias_ih_l0ExpAvgSq: number,
   lstmBias_hh_l0ExpAvg: number,
   lstmBias_hh_l0ExpAvgSq: number,
-  dProjected: number,
+  dGates: number,
   correction: number,
   scale: number,
   lstmBias_ih_l0: number,
@@ -2048,7 +2089,7 @@ function updateLstmBias_ih_l02(
     let dLstmBias_hh_l0 = 0;
     for (let t = 0; t < time; t++) {
       for (let n = 0; n < batch; n++) {
-        dLstmBias_hh_l0 += memory[dProjected + t * 512 * batch + n * 512 + i]!;
+        dLstmBias_hh_l0 += memory[dGates + t * 512 * batch + n * 512 + i]!;
       }
     }
     const product = 0.09999999999999998 * dLstmBias_hh_l0;
@@ -2069,15 +2110,15 @@ function updateLstmBias_ih_l02(
 }
 
 /**
- * dN1 = einsum("ijk,kl->ijl", dProjected, lstm.weight_ih_l0)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:25
- * dEmbeddingWeight = dN1 at text                               dx[index] += dy                        moby.graph.ts:19
+ * dN1 = einsum("ijk,kl->ijl", dGates, lstm.weight_ih_l0)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:25
+ * dEmbeddingWeight = dN1 at text                           dx[index] += dy                        moby.graph.ts:19
  */
 function backwardDEmbeddingWeight(
   memory: Float32Array,
   integers: Int32Array,
   batch: number,
   time: number,
-  dProjected: number,
+  dGates: number,
   lstmWeight_ih_l0: number,
   text: number,
   dEmbeddingWeight: number,
@@ -2101,20 +2142,20 @@ function backwardDEmbeddingWeight(
         let dN1_12 = 0;
         let dN1_13 = 0;
         for (let j = 0; j < 512; j++) {
-          const dProjected_0 = memory[dProjected + t * 512 * batch + n * 512 + j]!;
+          const dGates_0 = memory[dGates + t * 512 * batch + n * 512 + j]!;
           const lstmWeight_ih_l0_0 = memory[lstmWeight_ih_l0 + j * 32 + i]!;
           const lstmWeight_ih_l0_1 = memory[lstmWeight_ih_l0 + j * 32 + i + 1]!;
           const lstmWeight_ih_l0_2 = memory[lstmWeight_ih_l0 + j * 32 + i + 2]!;
           const lstmWeight_ih_l0_3 = memory[lstmWeight_ih_l0 + j * 32 + i + 3]!;
-          const dProjected_1 = memory[dProjected + t * 512 * batch + (n + 1) * 512 + j]!;
-          dN1_00 += dProjected_0 * lstmWeight_ih_l0_0;
-          dN1_01 += dProjected_0 * lstmWeight_ih_l0_1;
-          dN1_02 += dProjected_0 * lstmWeight_ih_l0_2;
-          dN1_03 += dProjected_0 * lstmWeight_ih_l0_3;
-          dN1_10 += dProjected_1 * lstmWeight_ih_l0_0;
-          dN1_11 += dProjected_1 * lstmWeight_ih_l0_1;
-          dN1_12 += dProjected_1 * lstmWeight_ih_l0_2;
-          dN1_13 += dProjected_1 * lstmWeight_ih_l0_3;
+          const dGates_1 = memory[dGates + t * 512 * batch + (n + 1) * 512 + j]!;
+          dN1_00 += dGates_0 * lstmWeight_ih_l0_0;
+          dN1_01 += dGates_0 * lstmWeight_ih_l0_1;
+          dN1_02 += dGates_0 * lstmWeight_ih_l0_2;
+          dN1_03 += dGates_0 * lstmWeight_ih_l0_3;
+          dN1_10 += dGates_1 * lstmWeight_ih_l0_0;
+          dN1_11 += dGates_1 * lstmWeight_ih_l0_1;
+          dN1_12 += dGates_1 * lstmWeight_ih_l0_2;
+          dN1_13 += dGates_1 * lstmWeight_ih_l0_3;
         }
         memory[dEmbeddingWeight + text_0 * 32 + i]! += dN1_00;
         memory[dEmbeddingWeight + text_0 * 32 + i + 1]! += dN1_01;
@@ -2134,11 +2175,11 @@ function backwardDEmbeddingWeight(
         let dN1_2 = 0;
         let dN1_3 = 0;
         for (let j = 0; j < 512; j++) {
-          const dProjectedValue = memory[dProjected + t * 512 * batch + n * 512 + j]!;
-          dN1_0 += dProjectedValue * memory[lstmWeight_ih_l0 + j * 32 + i]!;
-          dN1_1 += dProjectedValue * memory[lstmWeight_ih_l0 + j * 32 + i + 1]!;
-          dN1_2 += dProjectedValue * memory[lstmWeight_ih_l0 + j * 32 + i + 2]!;
-          dN1_3 += dProjectedValue * memory[lstmWeight_ih_l0 + j * 32 + i + 3]!;
+          const dGatesValue = memory[dGates + t * 512 * batch + n * 512 + j]!;
+          dN1_0 += dGatesValue * memory[lstmWeight_ih_l0 + j * 32 + i]!;
+          dN1_1 += dGatesValue * memory[lstmWeight_ih_l0 + j * 32 + i + 1]!;
+          dN1_2 += dGatesValue * memory[lstmWeight_ih_l0 + j * 32 + i + 2]!;
+          dN1_3 += dGatesValue * memory[lstmWeight_ih_l0 + j * 32 + i + 3]!;
         }
         memory[dEmbeddingWeight + textValue * 32 + i]! += dN1_0;
         memory[dEmbeddingWeight + textValue * 32 + i + 1]! += dN1_1;
@@ -2150,7 +2191,7 @@ function backwardDEmbeddingWeight(
 }
 
 /**
- * dLstmWeight_ih_l0 = einsum("ijl,ijk->kl", N1, dProjected)      d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:20
+ * dLstmWeight_ih_l0 = einsum("ijl,ijk->kl", N1, dGates)          d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:20
  * firstMoment = 0.9 lstm.weight_ih_l0.expAvg + 0.09999999999999998 dLstmWeight_ih_l0
  * denominator = sqrt(secondMoment) / correction + 1e-8
  */
@@ -2164,7 +2205,7 @@ function updateLstmWeight_ih_l02(
   lstmWeight_ih_l0ExpAvgSq: number,
   embeddingWeight: number,
   text: number,
-  dProjected: number,
+  dGates: number,
   correction: number,
   scale: number,
   lstmWeight_ih_l0: number,
@@ -2182,16 +2223,16 @@ function updateLstmWeight_ih_l02(
       for (let t = 0; t < time; t++) {
         for (let n = 0; n < batch; n++) {
           const textValue = integers[text + t * batch + n]!;
-          const dProjected_0 = memory[dProjected + t * 512 * batch + n * 512 + i]!;
-          const dProjected_1 = memory[dProjected + t * 512 * batch + n * 512 + i + 1]!;
-          dLstmWeight_ih_l0_00 += memory[embeddingWeight + textValue * 32 + j]! * dProjected_0;
-          dLstmWeight_ih_l0_01 += memory[embeddingWeight + textValue * 32 + j + 1]! * dProjected_0;
-          dLstmWeight_ih_l0_02 += memory[embeddingWeight + textValue * 32 + j + 2]! * dProjected_0;
-          dLstmWeight_ih_l0_03 += memory[embeddingWeight + textValue * 32 + j + 3]! * dProjected_0;
-          dLstmWeight_ih_l0_10 += memory[embeddingWeight + textValue * 32 + j]! * dProjected_1;
-          dLstmWeight_ih_l0_11 += memory[embeddingWeight + textValue * 32 + j + 1]! * dProjected_1;
-          dLstmWeight_ih_l0_12 += memory[embeddingWeight + textValue * 32 + j + 2]! * dProjected_1;
-          dLstmWeight_ih_l0_13 += memory[embeddingWeight + textValue * 32 + j + 3]! * dProjected_1;
+          const dGates_0 = memory[dGates + t * 512 * batch + n * 512 + i]!;
+          const dGates_1 = memory[dGates + t * 512 * batch + n * 512 + i + 1]!;
+          dLstmWeight_ih_l0_00 += memory[embeddingWeight + textValue * 32 + j]! * dGates_0;
+          dLstmWeight_ih_l0_01 += memory[embeddingWeight + textValue * 32 + j + 1]! * dGates_0;
+          dLstmWeight_ih_l0_02 += memory[embeddingWeight + textValue * 32 + j + 2]! * dGates_0;
+          dLstmWeight_ih_l0_03 += memory[embeddingWeight + textValue * 32 + j + 3]! * dGates_0;
+          dLstmWeight_ih_l0_10 += memory[embeddingWeight + textValue * 32 + j]! * dGates_1;
+          dLstmWeight_ih_l0_11 += memory[embeddingWeight + textValue * 32 + j + 1]! * dGates_1;
+          dLstmWeight_ih_l0_12 += memory[embeddingWeight + textValue * 32 + j + 2]! * dGates_1;
+          dLstmWeight_ih_l0_13 += memory[embeddingWeight + textValue * 32 + j + 3]! * dGates_1;
         }
       }
       const firstMoment_00 =
@@ -2368,7 +2409,7 @@ function forwardExps(
  * nextCell = forgetGate ⊙ cell + inputGate ⊙ cellGate      moby.graph.ts:25
  * nextHidden = outputGate ⊙ tanh(nextCell)                 moby.graph.ts:25
  */
-function forwardRead2(
+function forwardRead(
   memory: Float32Array,
   batch: number,
   t: number,
@@ -2511,12 +2552,12 @@ function backwardDOutputWeight(
   }
 }
 
-/** dLstmBias_hh_l0 = Σ(time, batch) dProjected   dx = Σ dy over the dimensions that were added   moby.graph.ts:20 */
+/** dLstmBias_hh_l0 = Σ(time, batch) dGates   dx = Σ dy over the dimensions that were added   moby.graph.ts:20 */
 function backwardDLstmBias_ih_l0(
   memory: Float32Array,
   batch: number,
   time: number,
-  dProjected: number,
+  dGates: number,
   dLstmBias_ih_l0: number,
   dLstmBias_hh_l0: number,
 ): void {
@@ -2524,7 +2565,7 @@ function backwardDLstmBias_ih_l0(
     let dLstmBias_ih_l0Value = 0;
     for (let t = 0; t < time; t++) {
       for (let n = 0; n < batch; n++) {
-        dLstmBias_ih_l0Value += memory[dProjected + t * 512 * batch + n * 512 + i]!;
+        dLstmBias_ih_l0Value += memory[dGates + t * 512 * batch + n * 512 + i]!;
       }
     }
     memory[dLstmBias_ih_l0 + i] = dLstmBias_ih_l0Value;
@@ -2532,7 +2573,7 @@ function backwardDLstmBias_ih_l0(
   }
 }
 
-/** dLstmWeight_ih_l0 = einsum("ijl,ijk->kl", N1, dProjected)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:20 */
+/** dLstmWeight_ih_l0 = einsum("ijl,ijk->kl", N1, dGates)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:20 */
 function backwardDLstmWeight_ih_l0(
   memory: Float32Array,
   integers: Int32Array,
@@ -2540,7 +2581,7 @@ function backwardDLstmWeight_ih_l0(
   time: number,
   embeddingWeight: number,
   text: number,
-  dProjected: number,
+  dGates: number,
   dLstmWeight_ih_l0: number,
 ): void {
   for (let i = 0; i < 512; i += 2) {
@@ -2556,16 +2597,16 @@ function backwardDLstmWeight_ih_l0(
       for (let t = 0; t < time; t++) {
         for (let n = 0; n < batch; n++) {
           const textValue = integers[text + t * batch + n]!;
-          const dProjected_0 = memory[dProjected + t * 512 * batch + n * 512 + i]!;
-          const dProjected_1 = memory[dProjected + t * 512 * batch + n * 512 + i + 1]!;
-          dLstmWeight_ih_l0Value_00 += memory[embeddingWeight + textValue * 32 + j]! * dProjected_0;
-          dLstmWeight_ih_l0Value_01 += memory[embeddingWeight + textValue * 32 + j + 1]! * dProjected_0;
-          dLstmWeight_ih_l0Value_02 += memory[embeddingWeight + textValue * 32 + j + 2]! * dProjected_0;
-          dLstmWeight_ih_l0Value_03 += memory[embeddingWeight + textValue * 32 + j + 3]! * dProjected_0;
-          dLstmWeight_ih_l0Value_10 += memory[embeddingWeight + textValue * 32 + j]! * dProjected_1;
-          dLstmWeight_ih_l0Value_11 += memory[embeddingWeight + textValue * 32 + j + 1]! * dProjected_1;
-          dLstmWeight_ih_l0Value_12 += memory[embeddingWeight + textValue * 32 + j + 2]! * dProjected_1;
-          dLstmWeight_ih_l0Value_13 += memory[embeddingWeight + textValue * 32 + j + 3]! * dProjected_1;
+          const dGates_0 = memory[dGates + t * 512 * batch + n * 512 + i]!;
+          const dGates_1 = memory[dGates + t * 512 * batch + n * 512 + i + 1]!;
+          dLstmWeight_ih_l0Value_00 += memory[embeddingWeight + textValue * 32 + j]! * dGates_0;
+          dLstmWeight_ih_l0Value_01 += memory[embeddingWeight + textValue * 32 + j + 1]! * dGates_0;
+          dLstmWeight_ih_l0Value_02 += memory[embeddingWeight + textValue * 32 + j + 2]! * dGates_0;
+          dLstmWeight_ih_l0Value_03 += memory[embeddingWeight + textValue * 32 + j + 3]! * dGates_0;
+          dLstmWeight_ih_l0Value_10 += memory[embeddingWeight + textValue * 32 + j]! * dGates_1;
+          dLstmWeight_ih_l0Value_11 += memory[embeddingWeight + textValue * 32 + j + 1]! * dGates_1;
+          dLstmWeight_ih_l0Value_12 += memory[embeddingWeight + textValue * 32 + j + 2]! * dGates_1;
+          dLstmWeight_ih_l0Value_13 += memory[embeddingWeight + textValue * 32 + j + 3]! * dGates_1;
         }
       }
       memory[dLstmWeight_ih_l0 + i * 32 + j] = dLstmWeight_ih_l0Value_00;
@@ -2580,11 +2621,49 @@ function backwardDLstmWeight_ih_l0(
   }
 }
 
-/** dLstmWeight_hh_l0 = permute(dColumns)      moby.graph.ts:20 */
-function backwardDLstmWeight_hh_l0(memory: Float32Array, dColumns: number, dLstmWeight_hh_l0: number): void {
-  for (let i = 0; i < 512; i++) {
-    for (let j = 0; j < 128; j++) {
-      memory[dLstmWeight_hh_l0 + i * 128 + j] = memory[dColumns + j * 512 + i]!;
+/** dLstmWeight_hh_l0 = dGatesᵀ · hiddens      moby.graph.ts:20 */
+function backwardDLstmWeight_hh_l0(
+  memory: Float32Array,
+  batch: number,
+  time: number,
+  hiddens: number,
+  dGates: number,
+  dLstmWeight_hh_l0: number,
+): void {
+  for (let i = 0; i < 512; i += 2) {
+    for (let j = 0; j < 128; j += 4) {
+      let dLstmWeight_hh_l0Value_00 = 0;
+      let dLstmWeight_hh_l0Value_01 = 0;
+      let dLstmWeight_hh_l0Value_02 = 0;
+      let dLstmWeight_hh_l0Value_03 = 0;
+      let dLstmWeight_hh_l0Value_10 = 0;
+      let dLstmWeight_hh_l0Value_11 = 0;
+      let dLstmWeight_hh_l0Value_12 = 0;
+      let dLstmWeight_hh_l0Value_13 = 0;
+      for (let n = 0; n < batch * time; n++) {
+        const hiddens_0 = memory[hiddens + n * 128 + j]!;
+        const dGates_0 = memory[dGates + n * 512 + i]!;
+        const hiddens_1 = memory[hiddens + n * 128 + j + 1]!;
+        const hiddens_2 = memory[hiddens + n * 128 + j + 2]!;
+        const hiddens_3 = memory[hiddens + n * 128 + j + 3]!;
+        const dGates_1 = memory[dGates + n * 512 + i + 1]!;
+        dLstmWeight_hh_l0Value_00 += hiddens_0 * dGates_0;
+        dLstmWeight_hh_l0Value_01 += hiddens_1 * dGates_0;
+        dLstmWeight_hh_l0Value_02 += hiddens_2 * dGates_0;
+        dLstmWeight_hh_l0Value_03 += hiddens_3 * dGates_0;
+        dLstmWeight_hh_l0Value_10 += hiddens_0 * dGates_1;
+        dLstmWeight_hh_l0Value_11 += hiddens_1 * dGates_1;
+        dLstmWeight_hh_l0Value_12 += hiddens_2 * dGates_1;
+        dLstmWeight_hh_l0Value_13 += hiddens_3 * dGates_1;
+      }
+      memory[dLstmWeight_hh_l0 + i * 128 + j] = dLstmWeight_hh_l0Value_00;
+      memory[dLstmWeight_hh_l0 + i * 128 + j + 1] = dLstmWeight_hh_l0Value_01;
+      memory[dLstmWeight_hh_l0 + i * 128 + j + 2] = dLstmWeight_hh_l0Value_02;
+      memory[dLstmWeight_hh_l0 + i * 128 + j + 3] = dLstmWeight_hh_l0Value_03;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 128 + j] = dLstmWeight_hh_l0Value_10;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 128 + j + 1] = dLstmWeight_hh_l0Value_11;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 128 + j + 2] = dLstmWeight_hh_l0Value_12;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 128 + j + 3] = dLstmWeight_hh_l0Value_13;
     }
   }
 }

@@ -140,6 +140,12 @@ export * from "./nn/lp-pool.graph.ts";
 export * from "./nn/adaptive-pool.graph.ts";
 export * from "./nn/max-unpool.graph.ts";
 export * from "./nn/fractional-pool.graph.ts";
+export * from "./nn/fold.graph.ts";
+export * from "./nn/shuffle.graph.ts";
+export * from "./nn/flatten.graph.ts";
+export * from "./nn/interpolate.graph.ts";
+export * from "./nn/grid.graph.ts";
+export type { GridMode, GridPadding } from "./nn/grid-places.ts";
 export type { Pooled, PoolOptions } from "./nn/pooling-options.ts";
 
 // Modules.

@@ -1,6 +1,8 @@
-/** Windows that slide along a dimension, and the sum of what overlaps: each the derivative of the other. */
+/** Windows that slide along dimensions, and the sum of what overlaps: each the derivative of the other. */
 import type { Node, Primitive } from "../graph/node.ts";
 import { axesOf, index, literal, read, type Scalar } from "../scalar/scalar.ts";
+import type { Dim } from "../shape/dim.ts";
+import { promote, type Shape } from "../shape/shape.ts";
 import { apply } from "./primitive.ts";
 import {
   holdersOf,
@@ -8,14 +10,19 @@ import {
   type LeastSize,
   placeIn,
   type Shares,
-  sharesOf,
   type Slide,
   slideOver,
 } from "./slides.ts";
 
-interface Along {
+/** A dimension and how windows lie along it. */
+interface Sliding {
   readonly dim: number;
   readonly slide: Slide | Shares;
+}
+
+interface Along {
+  /** In the order in which the elements of windows are dimensions, the last ones. */
+  readonly slides: readonly Sliding[];
 }
 
 interface Windows extends Along {
@@ -23,25 +30,32 @@ interface Windows extends Along {
   readonly fill: number;
 }
 
+/** A shape in which the dimensions that windows slide along have other sizes. */
+const withSizes = (shape: Shape, slides: readonly Sliding[], size: (slide: Slide | Shares) => Dim): Shape =>
+  slides.reduce<Shape>((sizes, { dim, slide }) => sizes.with(dim, size(slide)), shape);
+
 const windowsNode: Primitive<Windows> = {
   name: "windows",
   formula: "dx = Σ dy of the windows that hold x",
-  type: ([x], { dim, slide: { count, size } }) => ({
-    shape: [...x!.shape.with(dim, count), size],
+  type: ([x], { slides }) => ({
+    shape: [...withSizes(x!.shape, slides, ({ count }) => count), ...slides.map(({ slide }) => slide.size)],
     dtype: x!.dtype,
   }),
-  vjp: ({ attributes: { dim, slide } }, cotangent) => [apply(overlapSumNode, [cotangent], { dim, slide })],
-  lower: ({ type, attributes: { dim, slide, fill } }) => {
+  vjp: ({ attributes: { slides } }, cotangent) => [apply(overlapSumNode, [cotangent], { slides })],
+  lower: ({ type, inputs: [x], attributes: { slides, fill } }) => {
     const axes = axesOf(type.shape);
-    const outer = axes.slice(0, -1).map((axis): Scalar<number> => index(axis));
-    const { at, where } = placeIn(slide, outer[dim]!, index(axes.at(-1)!));
+    const at = axes.map((axis): Scalar<number> => index(axis));
+    const rank = x!.shape.length;
+    const placed = slides.map(({ dim, slide }, i) => placeIn(slide, at[dim]!, at[rank + i]!));
+    const place = slides.reduce((places, { dim }, i) => places.with(dim, placed[i]!.at), at.slice(0, rank));
+    const where = placed.flatMap((each) => each.where);
     return {
       axes,
       over: [],
       where,
       // Without it what is nowhere is 0, which is linear in x.
       ...(where.length > 0 && !Object.is(fill, 0) && { initial: literal(fill, type.dtype) }),
-      value: read(0, ...outer.with(dim, at)),
+      value: read(0, ...place),
     };
   },
 };
@@ -49,24 +63,35 @@ const windowsNode: Primitive<Windows> = {
 const overlapSumNode: Primitive<Along> = {
   name: "overlapSum",
   formula: "dx = dy in every window",
-  type: ([x], { dim, slide: { extent } }) => ({
-    shape: x!.shape.slice(0, -1).with(dim, extent),
-    dtype: x!.dtype,
+  type: ([x], { slides }) => ({
+    shape: withSizes(x!.shape.slice(0, -slides.length), slides, ({ extent }) => extent),
+    dtype: promote(x!.dtype, "i32"),
   }),
   vjp: ({ attributes }, cotangent) => [apply(windowsNode, [cotangent], { ...attributes, fill: 0 })],
-  lower: ({ type, attributes: { dim, slide } }) => {
+  lower: ({ type, attributes: { slides } }) => {
     const axes = axesOf(type.shape);
-    const { over, window, element, where } = holdersOf(slide, index(axes[dim]!));
-    const at = axes.map((axis): Scalar<number> => index(axis)).with(dim, window);
-    return { axes, over: [over], where, combine: "sum", value: read(0, ...at, element) };
+    const held = slides.map(({ dim, slide }) => holdersOf(slide, index(axes[dim]!)));
+    const at = slides.reduce(
+      (places, { dim }, i) => places.with(dim, held[i]!.window),
+      axes.map((axis): Scalar<number> => index(axis)),
+    );
+    return {
+      axes,
+      over: held.map(({ over }) => over),
+      where: held.flatMap(({ where }) => where),
+      combine: "sum",
+      value: read(0, ...at, ...held.map(({ element }) => element)),
+    };
   },
 };
 
 /** How large the sizes of x with a name must be for there to be a window. */
 export const leastExtents = ({ primitive, attributes }: Node): readonly LeastSize[] =>
-  primitive === (windowsNode as Primitive) ? leastExtent((attributes as Windows).slide) : [];
+  primitive === (windowsNode as Primitive)
+    ? (attributes as Windows).slides.flatMap(({ slide }) => leastExtent(slide))
+    : [];
 
-/** How windows slide; as many as fit unless their number is given. */
+/** How windows slide; as many as fit. */
 export interface WindowsOptions extends Pick<Slide, "step" | "dilation"> {
   readonly size: number;
   readonly before?: number;
@@ -76,19 +101,12 @@ export interface WindowsOptions extends Pick<Slide, "step" | "dilation"> {
 
 /** result[..., o, ..., k] = x[..., step · o + dilation · k − before, ...], or `fill` where there is none. */
 export const windowsOf = (x: Node, dim: number, { size, fill = 0, ...options }: WindowsOptions): Node =>
-  apply(windowsNode, [x], { dim, slide: slideOver(x.shape[dim]!, size, options), fill });
+  windowsAlong(x, [{ dim, slide: slideOver(x.shape[dim]!, size, options) }], fill);
 
-/** Windows that share the places along `dim` evenly, as many as `count`; `fill` where one is smaller than the largest. */
-export const sharedWindows = (x: Node, dim: number, count: number, fill: number): Node =>
-  apply(windowsNode, [x], { dim, slide: sharesOf(x.shape[dim] as number, count), fill });
+/** Windows along several dimensions; their elements become the last dimensions. */
+export const windowsAlong = (x: Node, slides: readonly Sliding[], fill: number): Node =>
+  slides.length === 0 ? x : apply(windowsNode, [x], { slides, fill });
 
-/** Windows added up at the places they were taken from, of `extent` along `dim`. */
-export const overlapSum = (
-  x: Node,
-  dim: number,
-  slide: Pick<Slide, "step" | "dilation" | "extent"> & { readonly before?: number },
-): Node =>
-  apply(overlapSumNode, [x], {
-    dim,
-    slide: { before: 0, after: 0, ...slide, count: x.shape[dim]!, size: x.shape.at(-1) as number },
-  });
+/** Windows of which the elements are the last dimensions, added up at the places they were taken from. */
+export const overlapSum = (x: Node, slides: readonly Sliding[]): Node =>
+  apply(overlapSumNode, [x], { slides });

@@ -11,7 +11,7 @@ import { literal, size as sizeNode } from "../../compiler/primitives/primitive.t
 import { floorDivide } from "../../compiler/primitives/rounding.ts";
 import { amaxOver, leastPlace } from "../../compiler/primitives/reductions.ts";
 import { sharesOf, type Slide, slideOver } from "../../compiler/primitives/slides.ts";
-import { sharedWindows, windowsOf } from "../../compiler/primitives/windows.ts";
+import { windowsAlong } from "../../compiler/primitives/windows.ts";
 import { identityIn } from "../../compiler/scalar/scalar.ts";
 import { type Dim, printDim, productOfDims } from "../../compiler/shape/dim.ts";
 import type { Shape } from "../../compiler/shape/shape.ts";
@@ -50,9 +50,11 @@ export function slideAlong(
 
 /** [N, C, ...] as [N, C, ...windows, ...elements]; outside of x stands `fill`. */
 export const windowed = (x: Node, slides: readonly Slide[], fill: number): Node =>
-  slides.reduce((node, { size, step, dilation, before, after }, d) => {
-    return windowsOf(node, d + 2, { size, step, dilation, before, after, fill });
-  }, x);
+  windowsAlong(
+    x,
+    slides.map((slide, d) => ({ dim: d + 2, slide })),
+    fill,
+  );
 
 /** The dimensions of elements in [N, C, ...windows, ...elements]. */
 const elementDims = (part: Node): readonly number[] => {
@@ -140,14 +142,26 @@ export type Share = number | "all" | "each";
 
 /** [N, C, ...] as [N, C, ...windows, ...elements], of windows that share each dimension evenly. */
 export function shared(x: Node, shares: readonly Share[], fill: number): Node {
-  return shares.reduce((node, share, d) => {
-    const extent = node.shape[d + 2]!;
-    if (share === "each") return reshapeTo(node, [...node.shape, 1]);
-    if (typeof share === "number") return sharedWindows(node, d + 2, share, fill);
-    const order = node.shape.map((_, i) => i).filter((i) => i !== d + 2);
-    const last = permute(node, [...order, d + 2]);
-    return reshapeTo(last, [...node.shape.with(d + 2, 1), extent]);
-  }, x);
+  const dims = shares.map((_, d) => d);
+  const counted = dims.filter((d) => typeof shares[d] === "number");
+  const slides = counted.map((d) => ({
+    dim: d + 2,
+    slide: sharesOf(x.shape[d + 2] as number, shares[d] as number),
+  }));
+  const others = dims.filter((d) => !counted.includes(d));
+  const cut = others.reduce(
+    (node, d) => (shares[d] === "each" ? reshapeTo(node, [...node.shape, 1]) : asElements(node, d + 2)),
+    windowsAlong(x, slides, fill),
+  );
+  const made = [...counted, ...others];
+  const first = shares.length + 2;
+  return permute(cut, [0, 1, ...dims.map((d) => d + 2), ...dims.map((d) => first + made.indexOf(d))]);
+}
+
+/** A dimension as the elements of its one window, which come last. */
+function asElements(x: Node, dim: number): Node {
+  const order = x.shape.map((_, d) => d).filter((d) => d !== dim);
+  return reshapeTo(permute(x, [...order, dim]), [...x.shape.with(dim, 1), x.shape[dim]!]);
 }
 
 /** How many elements each window holds along one dimension: a number, or i32 of the number of windows. */

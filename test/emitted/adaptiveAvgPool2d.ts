@@ -15,7 +15,6 @@ function forwardY(
   differenceRow: number,
   productRow: number,
   quotientRow: number,
-  overlapSumRow: number,
 ): void {
   const scale = 1 / (200 * batch);
   for (let j = 0; j < 5; j++) {
@@ -36,61 +35,43 @@ function forwardY(
           const product = integers[productRow + j * 5 + k]!;
           memory[quotientRow + j * 5 + k] = (scale * vValue) / product;
           let total = 0;
-          for (let l = 0; l < 7; l++) {
-            for (let p = 0; p < 7; p++) {
-              if (
-                Math.trunc((k * 28) / 5) + p < Math.trunc(((k + 1) * 28 + 4) / 5) &&
-                Math.trunc((j * 28) / 5) + l < Math.trunc(((j + 1) * 28 + 4) / 5)
-              ) {
-                total +=
-                  memory[
-                    x +
-                      n * 6272 +
-                      i * 784 +
-                      (Math.trunc((j * 28) / 5) + l) * 28 +
-                      Math.trunc((k * 28) / 5) +
-                      p
-                  ]!;
-              }
+          for (
+            let l = 0;
+            l < Math.min(7, Math.trunc(((j + 1) * 28 + 4) / 5) - Math.trunc((j * 28) / 5));
+            l++
+          ) {
+            for (
+              let p = 0;
+              p < Math.min(7, Math.trunc(((k + 1) * 28 + 4) / 5) - Math.trunc((k * 28) / 5));
+              p++
+            ) {
+              total +=
+                memory[
+                  x + n * 6272 + i * 784 + (Math.trunc((j * 28) / 5) + l) * 28 + Math.trunc((k * 28) / 5) + p
+                ]!;
             }
           }
           memory[y + n * 200 + i * 25 + j * 5 + k] = vValue * (total / product);
         }
       }
       for (let q = 0; q < 28; q++) {
-        for (let j = 0; j < 5; j++) {
-          for (let r = 0; r < 7; r++) {
-            let overlapSum = 0;
-            if (Math.trunc((q * 5) / 28) < Math.trunc(((q + 1) * 5 + 27) / 28)) {
-              overlapSum += memory[quotientRow + j * 5 + Math.trunc((q * 5) / 28)]!;
-            }
-            if (Math.trunc((q * 5) / 28) + 1 < Math.trunc(((q + 1) * 5 + 27) / 28)) {
-              overlapSum += memory[quotientRow + j * 5 + Math.trunc((q * 5) / 28) + 1]!;
-            }
-            memory[overlapSumRow + j * 7 + r] = overlapSum;
-          }
-        }
-        for (let t = 0; t < 28; t++) {
+        for (let r = 0; r < 28; r++) {
           let dxValue = 0;
-          if (Math.trunc((t * 5) / 28) < Math.trunc(((t + 1) * 5 + 27) / 28)) {
-            dxValue +=
-              memory[
-                overlapSumRow +
-                  Math.trunc((t * 5) / 28) * 7 +
-                  t -
-                  Math.trunc((Math.trunc((t * 5) / 28) * 28) / 5)
-              ]!;
+          for (
+            let s = 0;
+            s < Math.min(2, Math.trunc(((q + 1) * 5 + 27) / 28) - Math.trunc((q * 5) / 28));
+            s++
+          ) {
+            for (
+              let t = 0;
+              t < Math.min(2, Math.trunc(((r + 1) * 5 + 27) / 28) - Math.trunc((r * 5) / 28));
+              t++
+            ) {
+              dxValue +=
+                memory[quotientRow + (Math.trunc((q * 5) / 28) + s) * 5 + Math.trunc((r * 5) / 28) + t]!;
+            }
           }
-          if (Math.trunc((t * 5) / 28) + 1 < Math.trunc(((t + 1) * 5 + 27) / 28)) {
-            dxValue +=
-              memory[
-                overlapSumRow +
-                  (Math.trunc((t * 5) / 28) + 1) * 7 +
-                  t -
-                  Math.trunc(((Math.trunc((t * 5) / 28) + 1) * 28) / 5)
-              ]!;
-          }
-          memory[dx + n * 6272 + i * 784 + t * 28 + q] = dxValue;
+          memory[dx + n * 6272 + i * 784 + q * 28 + r] = dxValue;
         }
       }
     }

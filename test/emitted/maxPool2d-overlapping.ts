@@ -4,8 +4,9 @@
 // export const dx = grad(mean(y), x);
 
 /**
- * N1 = amax(windows(windows(x)))
+ * N1 = amax(windows(x))
  * y = v ⊙ N1
+ * dx = dy v at leastPlace(windows(x), N1, windows(indices()))
  */
 function forwardY(
   memory: Float32Array,
@@ -25,96 +26,30 @@ function forwardY(
       for (let j = 0; j < 14; j++) {
         for (let k = 0; k < 14; k++) {
           let n1 = -Infinity;
-          if (j * 2 - 1 >= 0 && k * 2 - 1 >= 0) {
-            n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + (j * 2 - 1) * 28 + k * 2 - 1]!);
+          for (let l = Math.max(0, 1 - j * 2); l < 3; l++) {
+            for (let p = Math.max(0, 1 - k * 2); p < 3; p++) {
+              n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + (j * 2 + l - 1) * 28 + k * 2 + p - 1]!);
+            }
           }
-          if (j * 2 - 1 >= 0) {
-            n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + (j * 2 - 1) * 28 + k * 2]!);
-          }
-          if (j * 2 - 1 >= 0) {
-            n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + (j * 2 - 1) * 28 + k * 2 + 1]!);
-          }
-          if (k * 2 - 1 >= 0) {
-            n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 - 1]!);
-          }
-          n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2]!);
-          n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 + 1]!);
-          if (k * 2 - 1 >= 0) {
-            n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 - 1]!);
-          }
-          n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2]!);
-          n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 + 1]!);
           const vValue = memory[v + n * 1568 + i * 196 + j * 14 + k]!;
           memory[y + n * 1568 + i * 196 + j * 14 + k] = vValue * n1;
           let leastPlace = 2147483647;
-          if (
-            j * 2 - 1 >= 0 &&
-            k * 2 - 1 >= 0 &&
-            (memory[x + n * 6272 + i * 784 + (j * 2 - 1) * 28 + k * 2 - 1]! === n1 ||
-              memory[x + n * 6272 + i * 784 + (j * 2 - 1) * 28 + k * 2 - 1]! !==
-                memory[x + n * 6272 + i * 784 + (j * 2 - 1) * 28 + k * 2 - 1]!)
-          ) {
-            leastPlace = Math.min(leastPlace, (j * 2 - 1) * 28 + (k * 2 - 1));
-          }
-          if (
-            j * 2 - 1 >= 0 &&
-            (memory[x + n * 6272 + i * 784 + (j * 2 - 1) * 28 + k * 2]! === n1 ||
-              memory[x + n * 6272 + i * 784 + (j * 2 - 1) * 28 + k * 2]! !==
-                memory[x + n * 6272 + i * 784 + (j * 2 - 1) * 28 + k * 2]!)
-          ) {
-            leastPlace = Math.min(leastPlace, (j * 2 - 1) * 28 + k * 2);
-          }
-          if (
-            j * 2 - 1 >= 0 &&
-            (memory[x + n * 6272 + i * 784 + (j * 2 - 1) * 28 + k * 2 + 1]! === n1 ||
-              memory[x + n * 6272 + i * 784 + (j * 2 - 1) * 28 + k * 2 + 1]! !==
-                memory[x + n * 6272 + i * 784 + (j * 2 - 1) * 28 + k * 2 + 1]!)
-          ) {
-            leastPlace = Math.min(leastPlace, (j * 2 - 1) * 28 + (k * 2 + 1));
-          }
-          if (
-            k * 2 - 1 >= 0 &&
-            (memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 - 1]! === n1 ||
-              memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 - 1]! !==
-                memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 - 1]!)
-          ) {
-            leastPlace = Math.min(leastPlace, j * 2 * 28 + (k * 2 - 1));
-          }
-          if (
-            memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2]! === n1 ||
-            memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2]! !==
-              memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2]!
-          ) {
-            leastPlace = Math.min(leastPlace, j * 2 * 28 + k * 2);
-          }
-          if (
-            memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 + 1]! === n1 ||
-            memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 + 1]! !==
-              memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 + 1]!
-          ) {
-            leastPlace = Math.min(leastPlace, j * 2 * 28 + (k * 2 + 1));
-          }
-          if (
-            k * 2 - 1 >= 0 &&
-            (memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 - 1]! === n1 ||
-              memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 - 1]! !==
-                memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 - 1]!)
-          ) {
-            leastPlace = Math.min(leastPlace, (j * 2 + 1) * 28 + (k * 2 - 1));
-          }
-          if (
-            memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2]! === n1 ||
-            memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2]! !==
-              memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2]!
-          ) {
-            leastPlace = Math.min(leastPlace, (j * 2 + 1) * 28 + k * 2);
-          }
-          if (
-            memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 + 1]! === n1 ||
-            memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 + 1]! !==
-              memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 + 1]!
-          ) {
-            leastPlace = Math.min(leastPlace, (j * 2 + 1) * 28 + (k * 2 + 1));
+          for (let q = Math.max(0, 1 - j * 2); q < 3; q++) {
+            for (let r = Math.max(0, 1 - k * 2); r < 3; r++) {
+              if (
+                (j * 2 + q - 1 >= 0 && k * 2 + r - 1 >= 0
+                  ? memory[x + n * 6272 + i * 784 + (j * 2 + q - 1) * 28 + k * 2 + r - 1]!
+                  : -Infinity) === n1 ||
+                (j * 2 + q - 1 >= 0 && k * 2 + r - 1 >= 0
+                  ? memory[x + n * 6272 + i * 784 + (j * 2 + q - 1) * 28 + k * 2 + r - 1]!
+                  : -Infinity) !==
+                  (j * 2 + q - 1 >= 0 && k * 2 + r - 1 >= 0
+                    ? memory[x + n * 6272 + i * 784 + (j * 2 + q - 1) * 28 + k * 2 + r - 1]!
+                    : -Infinity)
+              ) {
+                leastPlace = Math.min(leastPlace, (j * 2 + q - 1) * 28 + (k * 2 + r - 1));
+              }
+            }
           }
           memory[dxRow + leastPlace]! += vValue * scale;
         }

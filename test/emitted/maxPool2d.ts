@@ -4,8 +4,9 @@
 // export const dx = grad(mean(y), x);
 
 /**
- * N1 = amax(windows(windows(x)))
+ * N1 = amax(windows(x))
  * y = v ⊙ N1
+ * dx = dy v at leastPlace(windows(x), N1, windows(indices()))
  */
 function forwardY(
   memory: Float32Array,
@@ -25,39 +26,27 @@ function forwardY(
       for (let j = 0; j < 14; j++) {
         for (let k = 0; k < 14; k++) {
           let n1 = -Infinity;
-          n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2]!);
-          n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 + 1]!);
-          n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2]!);
-          n1 = Math.max(n1, memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 + 1]!);
+          const x_00 = memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2]!;
+          const x_01 = memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 + 1]!;
+          const x_10 = memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2]!;
+          const x_11 = memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 + 1]!;
+          n1 = Math.max(n1, x_00);
+          n1 = Math.max(n1, x_01);
+          n1 = Math.max(n1, x_10);
+          n1 = Math.max(n1, x_11);
           const vValue = memory[v + n * 1568 + i * 196 + j * 14 + k]!;
           memory[y + n * 1568 + i * 196 + j * 14 + k] = vValue * n1;
           let leastPlace = 2147483647;
-          if (
-            memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2]! === n1 ||
-            memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2]! !==
-              memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2]!
-          ) {
+          if (x_00 === n1 || x_00 !== x_00) {
             leastPlace = Math.min(leastPlace, j * 2 * 28 + k * 2);
           }
-          if (
-            memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 + 1]! === n1 ||
-            memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 + 1]! !==
-              memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 + 1]!
-          ) {
+          if (x_01 === n1 || x_01 !== x_01) {
             leastPlace = Math.min(leastPlace, j * 2 * 28 + (k * 2 + 1));
           }
-          if (
-            memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2]! === n1 ||
-            memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2]! !==
-              memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2]!
-          ) {
+          if (x_10 === n1 || x_10 !== x_10) {
             leastPlace = Math.min(leastPlace, (j * 2 + 1) * 28 + k * 2);
           }
-          if (
-            memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 + 1]! === n1 ||
-            memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 + 1]! !==
-              memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 + 1]!
-          ) {
+          if (x_11 === n1 || x_11 !== x_11) {
             leastPlace = Math.min(leastPlace, (j * 2 + 1) * 28 + (k * 2 + 1));
           }
           memory[dxRow + leastPlace]! += vValue * scale;

@@ -9,6 +9,7 @@ import { misfits } from "./arguments/misfits.ts";
 import { pooling } from "./arguments/pooling.ts";
 import { outOfRange } from "./arguments/ranges.ts";
 import { recurrent } from "./arguments/recurrent.ts";
+import { resampling } from "./arguments/resampling.ts";
 import { type Row, wrong } from "./arguments/row.ts";
 import { tensors } from "./arguments/tensors.ts";
 
@@ -172,6 +173,7 @@ describe("arguments are checked", () => {
     ...recurrent,
     ...convolution,
     ...pooling,
+    ...resampling,
     [
       "a layer that is none",
       ({ Sequential }) => new Sequential(wrong([])),

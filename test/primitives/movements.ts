@@ -11,7 +11,8 @@ import { literal } from "../../compiler/primitives/primitive.ts";
 import { rollAlong } from "../../compiler/primitives/rolls.ts";
 import { scatterMax, scatterMin, scatterProduct } from "../../compiler/primitives/scatter.ts";
 import { embedIn, sliceOf, type Stretch } from "../../compiler/primitives/slices.ts";
-import { overlapSum, sharedWindows, windowsOf } from "../../compiler/primitives/windows.ts";
+import { sharesOf, slideOver } from "../../compiler/primitives/slides.ts";
+import { overlapSum, windowsAlong, windowsOf } from "../../compiler/primitives/windows.ts";
 import { symbol } from "../../compiler/shape/dim.ts";
 import type { Shape } from "../../compiler/shape/shape.ts";
 import type { Bench } from "./samples.ts";
@@ -193,8 +194,14 @@ export const movements: Readonly<Record<string, (bench: Bench) => void>> = {
       [1, 3],
     ] as const) {
       const x = bench.leaf([extent, "batch"]);
-      bench.add([x], sharedWindows(x, 0, count, 0));
+      bench.add([x], windowsAlong(x, [{ dim: 0, slide: sharesOf(extent, count) }], 0));
     }
+    const plane = bench.leaf(["batch", 4, 5]);
+    const slides = [
+      { dim: 1, slide: slideOver(4, 3, { step: 2, dilation: 1, before: 1 }) },
+      { dim: 2, slide: sharesOf(5, 2) },
+    ];
+    bench.add([plane], windowsAlong(plane, slides, -1));
     for (const [count, size, step, dilation, extent] of [
       [4, 3, 1, 1, 6],
       [2, 2, 2, 1, 5],
@@ -202,7 +209,10 @@ export const movements: Readonly<Record<string, (bench: Bench) => void>> = {
       [2, 3, 2, 2, 8],
     ] as const) {
       const x = bench.leaf(["batch", count, size]);
-      bench.add([x], overlapSum(x, 1, { step, dilation, extent }));
+      bench.add(
+        [x],
+        overlapSum(x, [{ dim: 1, slide: { step, dilation, before: 0, after: 0, extent, count, size } }]),
+      );
     }
   },
   diagonal(bench) {

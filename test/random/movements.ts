@@ -118,7 +118,9 @@ const overlapping: Operation = (pool) => {
   if (count === 0 || length === 0) return undefined;
   const [step, dilation] = [pool.random.pick([1, 2]), pool.random.pick([1, 1, 2])];
   const extent = step * (count - 1) + dilation * (length - 1) + 1 + pool.random.whole(0, 2);
-  return extent > 20 ? undefined : overlapSum(x, dim, { step, dilation, extent });
+  return extent > 20
+    ? undefined
+    : overlapSum(x, [{ dim, slide: { step, dilation, before: 0, after: 0, extent, count, size: length } }]);
 };
 
 /** A float with a dimension whose size has a name, and is at least so large. */

@@ -81,7 +81,11 @@ function coordinates(theta: Node, extent: number, alignCorners: boolean): Node {
  * The grid of an affine map for images of `size` [N, C, H, W] or [N, C, D, H, W]: θ f32[N, 2, 3] or [N, 3, 4] gives
  * [N, H, W, 2] or [N, D, H, W, 3], for gridSample. (torch.nn.functional.affine_grid)
  */
-export function affineGrid(theta: Tensor, size: readonly Dimension[], options: AffineGridOptions = {}): Tensor {
+export function affineGrid(
+  theta: Tensor,
+  size: readonly Dimension[],
+  options: AffineGridOptions = {},
+): Tensor {
   const { alignCorners } = gridSettings(options);
   const map = nodeOf("affineGrid", theta);
   const [batch, , ...spatial] = dimsOf(size);

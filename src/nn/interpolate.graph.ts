@@ -153,7 +153,7 @@ function resampled(name: string, x: Tensor, told: Told): Tensor {
       [node],
     );
   const factors = scaleFactor === null ? undefined : perDimension(name, "scaleFactor", scaleFactor, rank);
-  if (factors?.every((factor) => Number.isInteger(factor)) && mode.startsWith('nearest'))
+  if (factors?.every((factor) => Number.isInteger(factor)) && mode.startsWith("nearest"))
     return asTensor(repeated(node, factors));
   const from = node.shape.slice(2).map((extent) => {
     if (typeof extent === "number") return extent;

@@ -62,7 +62,11 @@ const calls: readonly Call[] = [
     { input: [1, 2, 5, 4, 6] },
     { kernel_size: 2, output_size: [2, 3, 3] },
   ],
-  ["nn.functional.fold", { input: [2, 6, 12] }, { output_size: [5, 3], kernel_size: [2, 3], padding: [0, 1] }],
+  [
+    "nn.functional.fold",
+    { input: [2, 6, 12] },
+    { output_size: [5, 3], kernel_size: [2, 3], padding: [0, 1] },
+  ],
   [
     "nn.functional.interpolate",
     { input: [1, 2, 5, 7] },

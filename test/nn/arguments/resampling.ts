@@ -71,11 +71,7 @@ export const resampling: readonly Row[] = [
   [
     "channels that cannot become places",
     ({ pixelShuffle, input }) => pixelShuffle(input(["n", 6, 2, 2]), 2),
-    [
-      "GC2011",
-      "pixelShuffle: 4 does not divide the number of channels, 6",
-      "Choose a size that it divides.",
-    ],
+    ["GC2011", "pixelShuffle: 4 does not divide the number of channels, 6", "Choose a size that it divides."],
   ],
   [
     "places that cannot become channels",

@@ -2,20 +2,27 @@
  * The rank of a stage for an axis: how many complete sweeps over the axis lie before it. A read needs the whole axis when
  * its producer combines over it, or is read elsewhere than at the same point.
  */
-import { type Axis, eachRead, type Scalar, scalarsOf } from "../scalar/scalar.ts";
+import { type Axis, eachRead, type Read, type Scalar, scalarsOf } from "../scalar/scalar.ts";
 import { type Buffer, outlives, type Stage } from "./kernel.ts";
+import { remembered } from "./remembered.ts";
 
 const isIndex = (scalar: Scalar<Buffer> | undefined, axis: Axis): boolean =>
   scalar?.kind === "index" && scalar.axis === axis;
 
 const hasAxis = (stage: Stage, axis: Axis): boolean => stage.axes.includes(axis) || stage.over.includes(axis);
 
+const readsIn = remembered((stage: Stage): readonly Read<Buffer>[] => {
+  const reads: Read<Buffer>[] = [];
+  for (const scalar of scalarsOf(stage)) eachRead(scalar, (read) => reads.push(read));
+  return reads;
+});
+
 /** Every read of a stage, those of `initial` and `where` included. */
 export function eachReadOf(
   stage: Stage,
   visit: (source: Buffer, at: readonly Scalar<Buffer>[]) => void,
 ): void {
-  for (const scalar of scalarsOf(stage)) eachRead(scalar, ({ source, at }) => visit(source, at));
+  for (const { source, at } of readsIn(stage)) visit(source, at);
 }
 
 /** A stage that must have run, for a point or altogether. */

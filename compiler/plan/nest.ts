@@ -1,6 +1,7 @@
 /** A nest: stages whose axes are made one, swept together over shared axes. */
 import { isContraction } from "../kernels/contraction.ts";
 import { type Buffer, loopsOf, type Stage } from "../kernels/kernel.ts";
+import { remembered } from "../kernels/remembered.ts";
 import { eachReadOf, ranks } from "../kernels/rank.ts";
 import { placedAxes, visitedAxes } from "../kernels/solve.ts";
 import { withFree } from "./free.ts";
@@ -72,50 +73,82 @@ function nestOf(originals: readonly Stage[], stages: readonly Stage[]): Nest | u
   return {
     originals,
     axes,
-    stages: stages.map((stage) => ({ ...stage, within: inside(stage) ? axes : [] })),
+    stages: stages.map((stage) => (inside(stage) ? { ...stage, within: axes } : outside(stage))),
   };
 }
 
+const outside = (stage: Stage): Stage => (stage.within.length === 0 ? stage : { ...stage, within: [] });
+
 /** Axes that are read at one another's index become one axis; no stage may come to have one axis twice. */
 function unify(stages: readonly Stage[]): readonly Stage[] {
-  const parent = new Map<Axis, Axis>();
-  const find = (axis: Axis): Axis => {
-    const up = parent.get(axis);
-    return up ? find(up) : axis;
-  };
-  const distinct = (): boolean =>
-    stages.every((stage) => {
-      const loops = loopsOf(stage).map(find);
-      return new Set(loops).size === loops.length;
-    });
-  const tryUnite = (a: Axis, b: Axis): void => {
-    const [first, second] = [find(a), find(b)];
-    if (first === second || !equalDims(first.extent, second.extent) || first.extent === 1) return;
-    if (first.isTime || second.isTime) return;
-    parent.set(second, first);
-    if (!distinct()) parent.delete(second);
-  };
+  const axes = new UnitedAxes(stages);
   const writers = new Map(stages.map((stage) => [stage.target, stage]));
-  const seen = new Map<Buffer, (readonly (Axis | undefined)[])[]>();
-  const plain = (at: readonly Scalar<Buffer>[]): (Axis | undefined)[] =>
-    at.map((i) => (i.kind === "index" ? i.axis : undefined));
-  const uniteAll = (a: readonly (Axis | undefined)[], b: readonly (Axis | undefined)[]): void =>
-    a.forEach((axis, d) => axis && b[d] && tryUnite(axis, b[d]));
   for (const stage of stages)
-    eachReadOf(stage, (source, at) => writers.has(source) && uniteAll(writers.get(source)!.axes, plain(at)));
+    eachReadOf(stage, (source, at) => {
+      const writer = writers.get(source);
+      if (writer) axes.uniteAll(writer.axes, plain(at));
+    });
+  const seen = new Map<Buffer, (readonly (Axis | undefined)[])[]>();
   for (const stage of stages)
     eachReadOf(stage, (source, at) => {
       const earlier = seen.get(source) ?? [];
-      for (const places of earlier) uniteAll(places, plain(at));
-      seen.set(source, [...earlier, plain(at)]);
+      for (const places of earlier) axes.uniteAll(places, plain(at));
+      earlier.push(plain(at));
+      seen.set(source, earlier);
     });
-  return stages.map((stage) => ({
-    ...stage,
-    axes: stage.axes.map(find),
-    over: stage.over.map(find),
-    ...substituteAll<Buffer, Buffer>(stage, { index: (axis) => index(find(axis)) }),
-  }));
+  return stages.map((stage) => axes.renamed(stage));
 }
+
+/** The axes whose own indices are read. */
+const plain = remembered((at: readonly Scalar<Buffer>[]): readonly (Axis | undefined)[] =>
+  at.map((i) => (i.kind === "index" ? i.axis : undefined)),
+);
+
+class UnitedAxes {
+  readonly #parent = new Map<Axis, Axis>();
+  /** By their numbers, the stages that loop over an axis or one that became it. */
+  readonly #stages = new Map<Axis, ReadonlySet<number>>();
+
+  constructor(stages: readonly Stage[]) {
+    const stagesOf = new Map<Axis, Set<number>>();
+    stages.forEach((stage, i) => {
+      for (const axis of loopsOf(stage)) stagesOf.set(axis, (stagesOf.get(axis) ?? new Set<number>()).add(i));
+    });
+    this.#stages = stagesOf;
+  }
+
+  readonly #find = (axis: Axis): Axis => {
+    const up = this.#parent.get(axis);
+    return up ? this.#find(up) : axis;
+  };
+
+  uniteAll(a: readonly (Axis | undefined)[], b: readonly (Axis | undefined)[]): void {
+    a.forEach((axis, d) => axis && b[d] && this.#unite(axis, b[d]));
+  }
+
+  #unite(a: Axis, b: Axis): void {
+    const [first, second] = [this.#find(a), this.#find(b)];
+    if (first === second || !equalDims(first.extent, second.extent) || first.extent === 1) return;
+    if (first.isTime || second.isTime) return;
+    const [own, other] = [this.#stages.get(first) ?? none, this.#stages.get(second) ?? none];
+    for (const stage of other) if (own.has(stage)) return;
+    this.#parent.set(second, first);
+    this.#stages.set(first, new Set([...own, ...other]));
+  }
+
+  renamed(stage: Stage): Stage {
+    if (![...stage.axes, ...stage.over].some((axis) => this.#parent.has(axis))) return stage;
+    const find = this.#find;
+    return {
+      ...stage,
+      axes: stage.axes.map(find),
+      over: stage.over.map(find),
+      ...substituteAll<Buffer, Buffer>(stage, { index: (axis) => index(find(axis)) }),
+    };
+  }
+}
+
+const none: ReadonlySet<number> = new Set();
 
 const elementsOfLoops = (stage: Stage): number =>
   visitedAxes(stage).reduce(
@@ -130,30 +163,36 @@ const work = (stage: Stage): number =>
 
 /** The axes over which one sweep does all the work; none where there are none, or where a large contraction would lose its own. */
 function sharedAxes(stages: readonly Stage[]): readonly Axis[] {
-  const main = [...stages].sort((a, b) => work(b) - work(a))[0]!;
-  const common = visitedAxes(main).filter((axis) =>
-    stages.every((stage) => isSmall(stage) || visitedAxes(stage).includes(axis)),
-  );
+  const visited = new Map(stages.map((stage) => [stage, visitedAxes(stage)]));
+  const large = stages.filter((stage) => !isSmall(stage));
+  const common = visited
+    .get(mostWork(stages))!
+    .filter((axis) => large.every((stage) => visited.get(stage)!.includes(axis)));
   // An axis that every stage combines is shared only for want of another: its sums are best kept in locals.
   // What is put elsewhere is added up in memory.
   const isPut = (axis: Axis): boolean =>
     stages.some((stage) => stage.over.includes(axis) && placedAxes(stage).length > 0);
   const own = common.filter((axis) => isPut(axis) || stages.some((stage) => stage.axes.includes(axis)));
   let axes = inOrder(own.length > 0 ? own : common, stages);
+  const isInside = (stage: Stage): boolean => axes.every((axis) => visited.get(stage)!.includes(axis));
   for (let size = -1; size !== axes.length;) {
     size = axes.length;
-    const inside = (stage: Stage): boolean => axes.every((axis) => visitedAxes(stage).includes(axis));
+    const inside = new Set(stages.filter(isInside));
     axes = axes.filter((axis) => {
-      const rank = ranks(stages, axis, (stage) => inside(stage));
+      const rank = ranks(stages, axis, (stage) => inside.has(stage));
       return (
-        stages.every((stage, i) => !inside(stage) || rank[i] === 0) &&
+        stages.every((stage, i) => !inside.has(stage) || rank[i] === 0) &&
         stages.every((stage) => putsInOrder(stage, axis, axes))
       );
     });
   }
-  if (stages.some((stage) => !isSmall(stage) && !axes.every((axis) => visitedAxes(stage).includes(axis))))
-    return [];
-  return keepsContractions(stages, axes) ? axes : [];
+  return large.every(isInside) && keepsContractions(stages, axes) ? axes : [];
+}
+
+/** The first of those with most work. */
+function mostWork(stages: readonly Stage[]): Stage {
+  const works = stages.map(work);
+  return stages[works.indexOf(Math.max(...works))]!;
 }
 
 /** Where an axis lies in the memory of what is put elsewhere: before its place, among what is put, or behind its place. */

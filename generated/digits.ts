@@ -146,6 +146,7 @@ export function createDigits(options: DigitsSizes & { seed?: number; stateDict?:
   const outputWeightExpAvg = 26270;
   const outputWeightExpAvgSq = 27550;
   const dHiddenWeight = 28830;
+  const dHiddenWeight2 = 28830;
   const dOutputWeight = 37022;
   const N22 = 38440 + 74 * batchCapacity;
   const dN1 = 38440 + 202 * batchCapacity;
@@ -371,18 +372,6 @@ export function createDigits(options: DigitsSizes & { seed?: number; stateDict?:
         dOutputBiasRow,
       );
       backwardDHiddenBias(memory, batch, dLogits2, outputWeight, N23, dN12, dHiddenBias2);
-      updateHiddenWeight2(
-        memory,
-        doubles,
-        batch,
-        hiddenWeightExpAvg,
-        hiddenWeightExpAvgSq,
-        images,
-        dN12,
-        correction2,
-        scale2,
-        hiddenWeight,
-      );
       updateHiddenBias(
         memory,
         doubles,
@@ -404,6 +393,17 @@ export function createDigits(options: DigitsSizes & { seed?: number; stateDict?:
         correction2,
         scale2,
         outputWeight,
+      );
+      backwardDHiddenWeight(memory, batch, images, dN12, dHiddenWeight2);
+      updateHiddenWeight2(
+        memory,
+        doubles,
+        hiddenWeightExpAvg,
+        hiddenWeightExpAvgSq,
+        dHiddenWeight2,
+        correction2,
+        scale2,
+        hiddenWeight,
       );
       return resultNow();
     },
@@ -813,139 +813,6 @@ function backwardDHiddenBias(
 }
 
 /**
- * dHiddenWeight = dN1ᵀ · images                                  d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   digits.graph.ts:16
- * firstMoment = 0.9 hidden.weight.expAvg + 0.09999999999999998 dHiddenWeight
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateHiddenWeight2(
-  memory: Float32Array,
-  doubles: Float64Array,
-  batch: number,
-  hiddenWeightExpAvg: number,
-  hiddenWeightExpAvgSq: number,
-  images: number,
-  dN1: number,
-  correction: number,
-  scale: number,
-  hiddenWeight: number,
-): void {
-  for (let i = 0; i < 128; i += 2) {
-    for (let j = 0; j < 64; j += 4) {
-      let dHiddenWeight_00 = 0;
-      let dHiddenWeight_01 = 0;
-      let dHiddenWeight_02 = 0;
-      let dHiddenWeight_03 = 0;
-      let dHiddenWeight_10 = 0;
-      let dHiddenWeight_11 = 0;
-      let dHiddenWeight_12 = 0;
-      let dHiddenWeight_13 = 0;
-      for (let n = 0; n < batch; n++) {
-        const images_0 = memory[images + n * 64 + j]!;
-        const dN1_0 = memory[dN1 + n * 128 + i]!;
-        const images_1 = memory[images + n * 64 + j + 1]!;
-        const images_2 = memory[images + n * 64 + j + 2]!;
-        const images_3 = memory[images + n * 64 + j + 3]!;
-        const dN1_1 = memory[dN1 + n * 128 + i + 1]!;
-        dHiddenWeight_00 += images_0 * dN1_0;
-        dHiddenWeight_01 += images_1 * dN1_0;
-        dHiddenWeight_02 += images_2 * dN1_0;
-        dHiddenWeight_03 += images_3 * dN1_0;
-        dHiddenWeight_10 += images_0 * dN1_1;
-        dHiddenWeight_11 += images_1 * dN1_1;
-        dHiddenWeight_12 += images_2 * dN1_1;
-        dHiddenWeight_13 += images_3 * dN1_1;
-      }
-      const firstMoment_00 =
-        0.9 * memory[hiddenWeightExpAvg + i * 64 + j]! + 0.09999999999999998 * dHiddenWeight_00;
-      const firstMoment_01 =
-        0.9 * memory[hiddenWeightExpAvg + i * 64 + j + 1]! + 0.09999999999999998 * dHiddenWeight_01;
-      const firstMoment_02 =
-        0.9 * memory[hiddenWeightExpAvg + i * 64 + j + 2]! + 0.09999999999999998 * dHiddenWeight_02;
-      const firstMoment_03 =
-        0.9 * memory[hiddenWeightExpAvg + i * 64 + j + 3]! + 0.09999999999999998 * dHiddenWeight_03;
-      const firstMoment_10 =
-        0.9 * memory[hiddenWeightExpAvg + (i + 1) * 64 + j]! + 0.09999999999999998 * dHiddenWeight_10;
-      const firstMoment_11 =
-        0.9 * memory[hiddenWeightExpAvg + (i + 1) * 64 + j + 1]! + 0.09999999999999998 * dHiddenWeight_11;
-      const firstMoment_12 =
-        0.9 * memory[hiddenWeightExpAvg + (i + 1) * 64 + j + 2]! + 0.09999999999999998 * dHiddenWeight_12;
-      const firstMoment_13 =
-        0.9 * memory[hiddenWeightExpAvg + (i + 1) * 64 + j + 3]! + 0.09999999999999998 * dHiddenWeight_13;
-      const secondMoment_00 =
-        0.999 * memory[hiddenWeightExpAvgSq + i * 64 + j]! +
-        0.0010000000000000009 * (dHiddenWeight_00 * dHiddenWeight_00);
-      const secondMoment_01 =
-        0.999 * memory[hiddenWeightExpAvgSq + i * 64 + j + 1]! +
-        0.0010000000000000009 * (dHiddenWeight_01 * dHiddenWeight_01);
-      const secondMoment_02 =
-        0.999 * memory[hiddenWeightExpAvgSq + i * 64 + j + 2]! +
-        0.0010000000000000009 * (dHiddenWeight_02 * dHiddenWeight_02);
-      const secondMoment_03 =
-        0.999 * memory[hiddenWeightExpAvgSq + i * 64 + j + 3]! +
-        0.0010000000000000009 * (dHiddenWeight_03 * dHiddenWeight_03);
-      const secondMoment_10 =
-        0.999 * memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j]! +
-        0.0010000000000000009 * (dHiddenWeight_10 * dHiddenWeight_10);
-      const secondMoment_11 =
-        0.999 * memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j + 1]! +
-        0.0010000000000000009 * (dHiddenWeight_11 * dHiddenWeight_11);
-      const secondMoment_12 =
-        0.999 * memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j + 2]! +
-        0.0010000000000000009 * (dHiddenWeight_12 * dHiddenWeight_12);
-      const secondMoment_13 =
-        0.999 * memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j + 3]! +
-        0.0010000000000000009 * (dHiddenWeight_13 * dHiddenWeight_13);
-      const sum_01 =
-        memory[hiddenWeight + i * 64 + j + 1]! +
-        (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_02 =
-        memory[hiddenWeight + i * 64 + j + 2]! +
-        (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_03 =
-        memory[hiddenWeight + i * 64 + j + 3]! +
-        (firstMoment_03 / (Math.sqrt(secondMoment_03) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_10 =
-        memory[hiddenWeight + (i + 1) * 64 + j]! +
-        (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_11 =
-        memory[hiddenWeight + (i + 1) * 64 + j + 1]! +
-        (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_12 =
-        memory[hiddenWeight + (i + 1) * 64 + j + 2]! +
-        (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_13 =
-        memory[hiddenWeight + (i + 1) * 64 + j + 3]! +
-        (firstMoment_13 / (Math.sqrt(secondMoment_13) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[hiddenWeight + i * 64 + j]! +=
-        (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[hiddenWeight + i * 64 + j + 1] = sum_01;
-      memory[hiddenWeight + i * 64 + j + 2] = sum_02;
-      memory[hiddenWeight + i * 64 + j + 3] = sum_03;
-      memory[hiddenWeight + (i + 1) * 64 + j] = sum_10;
-      memory[hiddenWeight + (i + 1) * 64 + j + 1] = sum_11;
-      memory[hiddenWeight + (i + 1) * 64 + j + 2] = sum_12;
-      memory[hiddenWeight + (i + 1) * 64 + j + 3] = sum_13;
-      memory[hiddenWeightExpAvg + i * 64 + j] = firstMoment_00;
-      memory[hiddenWeightExpAvg + i * 64 + j + 1] = firstMoment_01;
-      memory[hiddenWeightExpAvg + i * 64 + j + 2] = firstMoment_02;
-      memory[hiddenWeightExpAvg + i * 64 + j + 3] = firstMoment_03;
-      memory[hiddenWeightExpAvg + (i + 1) * 64 + j] = firstMoment_10;
-      memory[hiddenWeightExpAvg + (i + 1) * 64 + j + 1] = firstMoment_11;
-      memory[hiddenWeightExpAvg + (i + 1) * 64 + j + 2] = firstMoment_12;
-      memory[hiddenWeightExpAvg + (i + 1) * 64 + j + 3] = firstMoment_13;
-      memory[hiddenWeightExpAvgSq + i * 64 + j] = secondMoment_00;
-      memory[hiddenWeightExpAvgSq + i * 64 + j + 1] = secondMoment_01;
-      memory[hiddenWeightExpAvgSq + i * 64 + j + 2] = secondMoment_02;
-      memory[hiddenWeightExpAvgSq + i * 64 + j + 3] = secondMoment_03;
-      memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j] = secondMoment_10;
-      memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j + 1] = secondMoment_11;
-      memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j + 2] = secondMoment_12;
-      memory[hiddenWeightExpAvgSq + (i + 1) * 64 + j + 3] = secondMoment_13;
-    }
-  }
-}
-
-/**
  * firstMoment = 0.9 hidden.bias.expAvg + 0.09999999999999998 dHiddenBias
  * denominator = sqrt(secondMoment) / correction + 1e-8
  */
@@ -1003,6 +870,82 @@ function updateOutputWeight2(
         (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
       memory[outputWeightExpAvg + i * 128 + j] = firstMoment;
       memory[outputWeightExpAvgSq + i * 128 + j] = secondMoment;
+    }
+  }
+}
+
+/** dHiddenWeight = dN1ᵀ · images   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   digits.graph.ts:16 */
+function backwardDHiddenWeight(
+  memory: Float32Array,
+  batch: number,
+  images: number,
+  dN1: number,
+  dHiddenWeight: number,
+): void {
+  for (let i = 0; i < 128; i += 2) {
+    for (let j = 0; j < 64; j += 4) {
+      let dHiddenWeightValue_00 = 0;
+      let dHiddenWeightValue_01 = 0;
+      let dHiddenWeightValue_02 = 0;
+      let dHiddenWeightValue_03 = 0;
+      let dHiddenWeightValue_10 = 0;
+      let dHiddenWeightValue_11 = 0;
+      let dHiddenWeightValue_12 = 0;
+      let dHiddenWeightValue_13 = 0;
+      for (let n = 0; n < batch; n++) {
+        const images_0 = memory[images + n * 64 + j]!;
+        const dN1_0 = memory[dN1 + n * 128 + i]!;
+        const images_1 = memory[images + n * 64 + j + 1]!;
+        const images_2 = memory[images + n * 64 + j + 2]!;
+        const images_3 = memory[images + n * 64 + j + 3]!;
+        const dN1_1 = memory[dN1 + n * 128 + i + 1]!;
+        dHiddenWeightValue_00 += images_0 * dN1_0;
+        dHiddenWeightValue_01 += images_1 * dN1_0;
+        dHiddenWeightValue_02 += images_2 * dN1_0;
+        dHiddenWeightValue_03 += images_3 * dN1_0;
+        dHiddenWeightValue_10 += images_0 * dN1_1;
+        dHiddenWeightValue_11 += images_1 * dN1_1;
+        dHiddenWeightValue_12 += images_2 * dN1_1;
+        dHiddenWeightValue_13 += images_3 * dN1_1;
+      }
+      memory[dHiddenWeight + i * 64 + j] = dHiddenWeightValue_00;
+      memory[dHiddenWeight + i * 64 + j + 1] = dHiddenWeightValue_01;
+      memory[dHiddenWeight + i * 64 + j + 2] = dHiddenWeightValue_02;
+      memory[dHiddenWeight + i * 64 + j + 3] = dHiddenWeightValue_03;
+      memory[dHiddenWeight + (i + 1) * 64 + j] = dHiddenWeightValue_10;
+      memory[dHiddenWeight + (i + 1) * 64 + j + 1] = dHiddenWeightValue_11;
+      memory[dHiddenWeight + (i + 1) * 64 + j + 2] = dHiddenWeightValue_12;
+      memory[dHiddenWeight + (i + 1) * 64 + j + 3] = dHiddenWeightValue_13;
+    }
+  }
+}
+
+/**
+ * firstMoment = 0.9 hidden.weight.expAvg + 0.09999999999999998 dHiddenWeight
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateHiddenWeight2(
+  memory: Float32Array,
+  doubles: Float64Array,
+  hiddenWeightExpAvg: number,
+  hiddenWeightExpAvgSq: number,
+  dHiddenWeight: number,
+  correction: number,
+  scale: number,
+  hiddenWeight: number,
+): void {
+  for (let i = 0; i < 128; i++) {
+    for (let j = 0; j < 64; j++) {
+      const dHiddenWeightValue = memory[dHiddenWeight + i * 64 + j]!;
+      const firstMoment =
+        0.9 * memory[hiddenWeightExpAvg + i * 64 + j]! + 0.09999999999999998 * dHiddenWeightValue;
+      const secondMoment =
+        0.999 * memory[hiddenWeightExpAvgSq + i * 64 + j]! +
+        0.0010000000000000009 * (dHiddenWeightValue * dHiddenWeightValue);
+      memory[hiddenWeight + i * 64 + j]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[hiddenWeightExpAvg + i * 64 + j] = firstMoment;
+      memory[hiddenWeightExpAvgSq + i * 64 + j] = secondMoment;
     }
   }
 }
@@ -1133,52 +1076,6 @@ function backwardDOutputWeight(
         dOutputWeightValue += memory[N2 + n * 128 + j]! * memory[dLogits + n * 10 + i]!;
       }
       memory[dOutputWeight + i * 128 + j] = dOutputWeightValue;
-    }
-  }
-}
-
-/** dHiddenWeight = dN1ᵀ · images   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   digits.graph.ts:16 */
-function backwardDHiddenWeight(
-  memory: Float32Array,
-  batch: number,
-  images: number,
-  dN1: number,
-  dHiddenWeight: number,
-): void {
-  for (let i = 0; i < 128; i += 2) {
-    for (let j = 0; j < 64; j += 4) {
-      let dHiddenWeightValue_00 = 0;
-      let dHiddenWeightValue_01 = 0;
-      let dHiddenWeightValue_02 = 0;
-      let dHiddenWeightValue_03 = 0;
-      let dHiddenWeightValue_10 = 0;
-      let dHiddenWeightValue_11 = 0;
-      let dHiddenWeightValue_12 = 0;
-      let dHiddenWeightValue_13 = 0;
-      for (let n = 0; n < batch; n++) {
-        const images_0 = memory[images + n * 64 + j]!;
-        const dN1_0 = memory[dN1 + n * 128 + i]!;
-        const images_1 = memory[images + n * 64 + j + 1]!;
-        const images_2 = memory[images + n * 64 + j + 2]!;
-        const images_3 = memory[images + n * 64 + j + 3]!;
-        const dN1_1 = memory[dN1 + n * 128 + i + 1]!;
-        dHiddenWeightValue_00 += images_0 * dN1_0;
-        dHiddenWeightValue_01 += images_1 * dN1_0;
-        dHiddenWeightValue_02 += images_2 * dN1_0;
-        dHiddenWeightValue_03 += images_3 * dN1_0;
-        dHiddenWeightValue_10 += images_0 * dN1_1;
-        dHiddenWeightValue_11 += images_1 * dN1_1;
-        dHiddenWeightValue_12 += images_2 * dN1_1;
-        dHiddenWeightValue_13 += images_3 * dN1_1;
-      }
-      memory[dHiddenWeight + i * 64 + j] = dHiddenWeightValue_00;
-      memory[dHiddenWeight + i * 64 + j + 1] = dHiddenWeightValue_01;
-      memory[dHiddenWeight + i * 64 + j + 2] = dHiddenWeightValue_02;
-      memory[dHiddenWeight + i * 64 + j + 3] = dHiddenWeightValue_03;
-      memory[dHiddenWeight + (i + 1) * 64 + j] = dHiddenWeightValue_10;
-      memory[dHiddenWeight + (i + 1) * 64 + j + 1] = dHiddenWeightValue_11;
-      memory[dHiddenWeight + (i + 1) * 64 + j + 2] = dHiddenWeightValue_12;
-      memory[dHiddenWeight + (i + 1) * 64 + j + 3] = dHiddenWeightValue_13;
     }
   }
 }

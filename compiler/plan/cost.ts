@@ -24,7 +24,7 @@ class Polynomial {
 }
 
 /** Scalar operations of a stage at one point, those that compute indices not counted. */
-function operations(stage: Stage): number {
+export function operations(stage: Stage): number {
   const count = <Source>(scalar: Scalar<Source>): number =>
     scalar.kind === "apply" ? scalar.args.reduce((sum, arg) => sum + count(arg), 1) : 0;
   return scalarsOf(stage).reduce((sum, scalar) => sum + count(scalar), stage.combine ? 1 : 0);

@@ -7,7 +7,7 @@ import { eachReadOf } from "../kernels/rank.ts";
 import { assumedSize } from "../shape/dim.ts";
 import { elementsOf } from "../shape/shape.ts";
 import { isExact } from "./free.ts";
-import { join, mightJoin, type Nest, singleton, type Summary, summaryOf } from "./nest.ts";
+import { goesByTiles, join, mightJoin, type Nest, singleton, type Summary, summaryOf } from "./nest.ts";
 import { NestOrder } from "./nest-order.ts";
 
 interface Pair {
@@ -67,7 +67,11 @@ function pairsOf(stages: readonly Stage[]): readonly Pair[] {
   const byTraffic = (a: Pair, b: Pair): number => b.traffic - a.traffic;
   const light = chains.filter(({ first }) => isLight(first, readers.get(first.target)?.length ?? 0));
   const heavy = chains.filter((pair) => !light.includes(pair));
-  return [...light.sort(byTraffic), ...heavy.sort(byTraffic), ...siblings.sort(byTraffic)];
+  const pairs = [...light.sort(byTraffic), ...heavy.sort(byTraffic), ...siblings.sort(byTraffic)];
+  // What follows a sum by tiles follows it as a whole or not at all: it has to be known before.
+  const tiled = new Set(stages.filter(goesByTiles));
+  const isLate = ({ first, second }: Pair): boolean => tiled.has(first) || tiled.has(second);
+  return [...pairs.filter((pair) => !isLate(pair)), ...pairs.filter(isLate)];
 }
 
 /** What exact arithmetic makes of one stored value for one reader belongs to the reader: then the value alone is stored. */

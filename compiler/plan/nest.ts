@@ -4,6 +4,7 @@ import { type Buffer, loopsOf, type Stage } from "../kernels/kernel.ts";
 import { remembered } from "../kernels/remembered.ts";
 import { eachReadOf, ranks } from "../kernels/rank.ts";
 import { placedAxes, visitedAxes } from "../kernels/solve.ts";
+import { operations } from "./cost.ts";
 import { withFree } from "./free.ts";
 import { type Axis, index, type Scalar, substituteAll } from "../scalar/scalar.ts";
 import { assumedSize, equalDims, printDim } from "../shape/dim.ts";
@@ -18,6 +19,9 @@ export interface Nest {
 
 /** A contraction may share a nest with other work up to so many multiply-adds a point; above, tiles are faster. */
 const multiplyAddsPerPoint = 32;
+/** A contraction of so many multiply-adds goes by tiles, whose every point repeats what follows: so many operations at most. */
+const multiplyAddsOfTiles = 1 << 17;
+const operationsPerTiledSum = 8;
 /** So many elements may be computed beside a nest, before or after its loops. */
 const elementsBeside = 32;
 const stagesPerNest = 48;
@@ -221,14 +225,22 @@ const isLarge = (stage: Stage, outermost: Axis | undefined): boolean =>
     .reduce((product, { extent }) => product * (typeof extent === "number" ? extent : Infinity), 1) >
   multiplyAddsPerPoint;
 
-/** A large contraction shares its nest with no other, and its own axes with all that is computed beside it. */
+/** Whether a stage is a contraction large enough for tiles. */
+export const goesByTiles = (stage: Stage): boolean =>
+  isContraction(stage) &&
+  loopsOf(stage).reduce((product, { extent }) => product * assumedSize(extent), 1) >= multiplyAddsOfTiles;
+
+/** A large contraction shares its nest with no other, and its own axes with the little that is computed beside it. */
 function keepsContractions(stages: readonly Stage[], axes: readonly Axis[]): boolean {
   if (stages.length === 1) return true;
   const contractions = stages.filter(isContraction);
   const large = contractions.filter((stage) => isLarge(stage, axes[0]));
   if (large.length === 0) return true;
+  const beside = stages.filter((stage) => !large.includes(stage) && loopsOf(stage).length > 0);
   return (
     contractions.length === 1 &&
+    (!large.some(goesByTiles) ||
+      beside.reduce((sum, stage) => sum + operations(stage), 0) <= operationsPerTiledSum) &&
     large.every((stage) => loopsOf(stage).every((axis) => stage.axes.includes(axis) === axes.includes(axis)))
   );
 }

@@ -41,7 +41,7 @@
  *   month         d month.weight = dN3 at month                                 month.weight is updated here
  *   weekday       d weekday.weight = dN2 at weekday                             weekday.weight is updated here
  *
- * 10469 parameters · 167596 + 110352 batch bytes · 3865082 batch + 135722 FLOPs a step
+ * 10469 parameters · 167572 + 110352 batch bytes · 3872250 batch + 135722 FLOPs a step
  */
 
 /** Capacities at creation, sizes in a call. */
@@ -167,7 +167,7 @@ export interface BirthsInference {
 /** A trainer for data up to these sizes; all memory is allocated here. */
 export function createBirths(options: BirthsSizes & { seed?: number; stateDict?: StateDict }): Births {
   const batchCapacity = capacity("batch", options.batch);
-  const memory = new Float32Array(41883 + 27420 * batchCapacity);
+  const memory = new Float32Array(41877 + 27420 * batchCapacity);
   const doubles = new Float64Array(8);
   const integers = new Int32Array(168 * batchCapacity);
   const weekdayWeight = 0;
@@ -181,117 +181,123 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
   const lstmBias_hh_l0 = 10308;
   const projectionWeight = 10436;
   const projectionBias = 10468;
-  const births = 41883;
+  const births = 41877;
   const weekday = 0;
   const month = 56 * batchCapacity;
   const date = 112 * batchCapacity;
-  const predicted = 41883 + 56 * batchCapacity;
-  const projected = 41883 + 112 * batchCapacity;
-  const N9 = 41883 + 7280 * batchCapacity;
-  const nextHidden = 41883 + 7280 * batchCapacity;
-  const channels = 41883 + 112 * batchCapacity;
-  const gates = 41883 + 9072 * batchCapacity;
+  const predicted = 41877 + 56 * batchCapacity;
+  const projected = 41877 + 112 * batchCapacity;
+  const N9 = 41877 + 7280 * batchCapacity;
+  const nextHidden = 41877 + 7280 * batchCapacity;
+  const channels = 41877 + 112 * batchCapacity;
+  const product = 41877 + 9072 * batchCapacity;
+  const gatesRow = 10469;
   const N5Row = 10469;
-  const hidden = 41883 + 9200 * batchCapacity;
-  const cell = 41883 + 9232 * batchCapacity;
+  const hidden = 41877 + 9200 * batchCapacity;
+  const cell = 41877 + 9232 * batchCapacity;
   const beta1Power = 0;
   const beta2Power = 1;
-  const following = 41883 + 9264 * batchCapacity;
+  const following = 41877 + 9264 * batchCapacity;
   const loss = 2;
   const lr = 3;
-  const weekdayWeightExpAvg = 10525;
-  const weekdayWeightExpAvgSq = 10553;
-  const monthWeightExpAvg = 10581;
-  const monthWeightExpAvgSq = 10629;
-  const projectionBiasExpAvgSq = 10677;
-  const dateWeightExpAvg = 10678;
-  const dateWeightExpAvgSq = 10926;
-  const convolutionWeightExpAvg = 11174;
-  const convolutionWeightExpAvgSq = 12806;
-  const convolutionBiasExpAvg = 14438;
-  const convolutionBiasExpAvgSq = 14470;
-  const lstmWeight_ih_l0ExpAvg = 14502;
-  const lstmWeight_ih_l0ExpAvgSq = 18598;
-  const lstmWeight_hh_l0ExpAvg = 22694;
-  const lstmWeight_hh_l0ExpAvgSq = 26790;
-  const projectionBiasExpAvg = 30886;
-  const lstmBias_ih_l0ExpAvg = 30887;
-  const lstmBias_ih_l0ExpAvgSq = 31015;
-  const lstmBias_hh_l0ExpAvg = 31143;
-  const lstmBias_hh_l0ExpAvgSq = 31271;
-  const projectionWeightExpAvg = 31399;
-  const projectionWeightExpAvgSq = 31431;
-  const projected2 = 41883 + 112 * batchCapacity;
-  const dGates = 41883 + 112 * batchCapacity;
-  const projected3 = 41883 + 112 * batchCapacity;
-  const dGates2 = 41883 + 112 * batchCapacity;
-  const dLstmWeight_ih_l0 = 31463;
-  const dLstmWeight_hh_l0 = 35559;
-  const N92 = 41883 + 7280 * batchCapacity;
-  const inputGate = 41883 + 9320 * batchCapacity;
-  const forgetGate = 41883 + 11112 * batchCapacity;
-  const outputGate = 41883 + 12904 * batchCapacity;
-  const cellGate = 41883 + 14696 * batchCapacity;
-  const tanh = 41883 + 16488 * batchCapacity;
-  const nextHidden2 = 41883 + 18280 * batchCapacity;
-  const hiddens = 41883 + 20072 * batchCapacity;
-  const cells = 41883 + 21864 * batchCapacity;
-  const product = 41883 + 23656 * batchCapacity;
-  const dN8 = 41883 + 23656 * batchCapacity;
-  const N93 = 41883 + 7280 * batchCapacity;
-  const inputGate2 = 41883 + 9320 * batchCapacity;
-  const forgetGate2 = 41883 + 11112 * batchCapacity;
-  const outputGate2 = 41883 + 12904 * batchCapacity;
-  const cellGate2 = 41883 + 14696 * batchCapacity;
-  const tanh2 = 41883 + 16488 * batchCapacity;
-  const nextHidden3 = 41883 + 18280 * batchCapacity;
-  const hiddens2 = 41883 + 20072 * batchCapacity;
-  const cells2 = 41883 + 21864 * batchCapacity;
-  const product2 = 41883 + 23656 * batchCapacity;
-  const dN82 = 41883 + 9320 * batchCapacity;
-  const dConvolutionWeight = 39655;
-  const channels2 = 41883 + 112 * batchCapacity;
-  const dChannels = 41883 + 25448 * batchCapacity;
-  const channels3 = 41883 + 26434 * batchCapacity;
-  const channels4 = 41883 + 25448 * batchCapacity;
-  const dChannels2 = 41883 + 112 * batchCapacity;
-  const N5Row2 = 35559;
-  const dDateWeight = 41287;
-  const dDateWeight2 = 31463;
-  const gates2 = 41883 + 9072 * batchCapacity;
-  const dLstmBias_ih_l0 = 41535;
-  const dLstmBias_hh_l0 = 41663;
-  const gates3 = 41883 + 9072 * batchCapacity;
-  const difference = 41883 + 9072 * batchCapacity;
-  const dMonthWeight = 10469;
+  const weekdayWeightExpAvg = 10597;
+  const weekdayWeightExpAvgSq = 10625;
+  const monthWeightExpAvg = 10653;
+  const monthWeightExpAvgSq = 10701;
+  const projectionBiasExpAvgSq = 10749;
+  const dateWeightExpAvg = 10750;
+  const dateWeightExpAvgSq = 10998;
+  const convolutionWeightExpAvg = 11246;
+  const convolutionWeightExpAvgSq = 12878;
+  const convolutionBiasExpAvg = 14510;
+  const convolutionBiasExpAvgSq = 14542;
+  const lstmWeight_ih_l0ExpAvg = 14574;
+  const lstmWeight_ih_l0ExpAvgSq = 18670;
+  const lstmWeight_hh_l0ExpAvg = 22766;
+  const lstmWeight_hh_l0ExpAvgSq = 26862;
+  const projectionBiasExpAvg = 30958;
+  const lstmBias_ih_l0ExpAvg = 30959;
+  const lstmBias_ih_l0ExpAvgSq = 31087;
+  const lstmBias_hh_l0ExpAvg = 31215;
+  const lstmBias_hh_l0ExpAvgSq = 31343;
+  const projectionWeightExpAvg = 31471;
+  const projectionWeightExpAvgSq = 31503;
+  const projected2 = 41877 + 112 * batchCapacity;
+  const dGates = 41877 + 112 * batchCapacity;
+  const projected3 = 41877 + 112 * batchCapacity;
+  const dGates2 = 41877 + 112 * batchCapacity;
+  const dLstmWeight_ih_l0 = 31535;
+  const dLstmWeight_hh_l0 = 35631;
+  const dLstmWeight_ih_l02 = 31535;
+  const dLstmWeight_hh_l02 = 31535;
+  const N92 = 41877 + 7280 * batchCapacity;
+  const inputGate = 41877 + 9320 * batchCapacity;
+  const forgetGate = 41877 + 11112 * batchCapacity;
+  const outputGate = 41877 + 12904 * batchCapacity;
+  const cellGate = 41877 + 14696 * batchCapacity;
+  const tanh = 41877 + 16488 * batchCapacity;
+  const nextHidden2 = 41877 + 18280 * batchCapacity;
+  const hiddens = 41877 + 20072 * batchCapacity;
+  const cells = 41877 + 21864 * batchCapacity;
+  const product2 = 41877 + 23656 * batchCapacity;
+  const dN8 = 41877 + 23656 * batchCapacity;
+  const N93 = 41877 + 7280 * batchCapacity;
+  const inputGate2 = 41877 + 9320 * batchCapacity;
+  const forgetGate2 = 41877 + 11112 * batchCapacity;
+  const outputGate2 = 41877 + 12904 * batchCapacity;
+  const cellGate2 = 41877 + 14696 * batchCapacity;
+  const tanh2 = 41877 + 16488 * batchCapacity;
+  const nextHidden3 = 41877 + 18280 * batchCapacity;
+  const hiddens2 = 41877 + 20072 * batchCapacity;
+  const cells2 = 41877 + 21864 * batchCapacity;
+  const product3 = 41877 + 23656 * batchCapacity;
+  const dN9 = 41877 + 9320 * batchCapacity;
+  const dN82 = 41877 + 11112 * batchCapacity;
+  const dConvolutionWeight = 39727;
+  const dConvolutionWeight2 = 31535;
+  const channels2 = 41877 + 112 * batchCapacity;
+  const dChannels = 41877 + 25448 * batchCapacity;
+  const channels3 = 41877 + 26434 * batchCapacity;
+  const channels4 = 41877 + 25448 * batchCapacity;
+  const dChannels2 = 41877 + 7280 * batchCapacity;
+  const N5Row2 = 35631;
+  const dDateWeight = 41359;
+  const dDateWeight2 = 31535;
+  const product4 = 41877 + 9072 * batchCapacity;
+  const gatesRow2 = 10469;
+  const dLstmBias_ih_l0 = 10469;
+  const dLstmBias_hh_l0 = 41607;
+  const product5 = 41877 + 9072 * batchCapacity;
+  const difference = 41877 + 9072 * batchCapacity;
+  const dMonthWeight = 41735;
   const dMonthWeight2 = 10469;
-  const hidden2 = 41883 + 9200 * batchCapacity;
-  const cell2 = 41883 + 9232 * batchCapacity;
-  const dProjectionWeight = 41791;
-  const dHidden = 41883 + 9128 * batchCapacity;
-  const dCell = 41883 + 9160 * batchCapacity;
+  const hidden2 = 41877 + 9200 * batchCapacity;
+  const cell2 = 41877 + 9232 * batchCapacity;
+  const dProjectionWeight = 41783;
+  const dHidden = 41877 + 9128 * batchCapacity;
+  const dCell = 41877 + 9160 * batchCapacity;
   const productRow = 10469;
-  const productRow2 = 31463;
-  const productRow3 = 31495;
-  const productRow4 = 31527;
-  const dConvolutionBias = 41823;
-  const hidden3 = 41883 + 9200 * batchCapacity;
-  const cell3 = 41883 + 9232 * batchCapacity;
+  const productRow2 = 10501;
+  const productRow3 = 10533;
+  const productRow4 = 10565;
+  const dConvolutionBias = 41815;
+  const hidden3 = 41877 + 9200 * batchCapacity;
+  const cell3 = 41877 + 9232 * batchCapacity;
   const dProjectionWeightRow = 10469;
-  const dHidden2 = 41883 + 9072 * batchCapacity;
-  const dCell2 = 41883 + 9104 * batchCapacity;
+  const dHidden2 = 41877 + 9072 * batchCapacity;
+  const dCell2 = 41877 + 9104 * batchCapacity;
   const dConvolutionBiasRow = 10469;
-  const dWeekdayWeight = 41855;
-  const dWeekdayWeightRow = 31711;
-  const dProjectionBias = 10517;
+  const dWeekdayWeight = 41847;
+  const dWeekdayWeightRow = 10517;
+  const dProjectionBias = 41875;
   const correction = 4;
   const scale = 5;
-  const quotient = 10518;
+  const quotient = 41876;
   const beta1Next = 4;
   const beta2Next = 5;
   const correction2 = 6;
   const scale2 = 7;
-  const product3 = 10501;
+  const product6 = 10501;
 
   const inputs = {
     births: memory.subarray(births, births + 56 * batchCapacity),
@@ -621,8 +627,8 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
       forwardHidden(memory, batch, hidden);
       forwardHidden(memory, batch, cell);
       for (let t = 0; t < 56; t++) {
-        forwardGates(memory, batch, t, projected, hidden, lstmWeight_hh_l0, gates);
-        forwardNextHidden(memory, batch, t, gates, cell, nextHidden, hidden);
+        forwardProduct(memory, batch, hidden, lstmWeight_hh_l0, product);
+        forwardNextHidden(memory, batch, t, projected, product, cell, nextHidden, hidden, gatesRow);
       }
       forwardPredicted2(memory, batch, projectionBias, nextHidden, projectionWeight, predicted);
       return outputsNow();
@@ -646,12 +652,13 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
     forwardHidden(memory, batch, hidden2);
     forwardHidden(memory, batch, cell2);
     for (let t = 0; t < 56; t++) {
-      forwardGates(memory, batch, t, projected2, hidden2, lstmWeight_hh_l0, gates2);
+      forwardProduct(memory, batch, hidden2, lstmWeight_hh_l0, product4);
       forwardInputGate(
         memory,
         batch,
         t,
-        gates2,
+        projected2,
+        product4,
         inputGate,
         forgetGate,
         outputGate,
@@ -662,6 +669,7 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         hidden2,
         hiddens,
         cells,
+        gatesRow2,
       );
     }
     forwardPredicted(
@@ -715,12 +723,13 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
       forwardHidden(memory, batch, hidden3);
       forwardHidden(memory, batch, cell3);
       for (let t = 0; t < 56; t++) {
-        forwardGates(memory, batch, t, projected3, hidden3, lstmWeight_hh_l0, gates3);
+        forwardProduct(memory, batch, hidden3, lstmWeight_hh_l0, product5);
         forwardInputGate(
           memory,
           batch,
           t,
-          gates3,
+          projected3,
+          product5,
           inputGate2,
           forgetGate2,
           outputGate2,
@@ -731,6 +740,7 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
           hidden3,
           hiddens2,
           cells2,
+          gatesRow2,
         );
       }
       updateProjectionWeight(
@@ -751,21 +761,21 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         projectionWeight,
         following,
         loss,
-        product2,
         product3,
+        product6,
         predicted,
         dProjectionWeightRow,
       );
       forwardHidden(memory, batch, dHidden2);
       forwardHidden(memory, batch, dCell2);
-      updateProjectionBias(memory, projectionBias, product3);
+      updateProjectionBias(memory, projectionBias, product6);
       for (let t = 56 - 1; t >= 0; t--) {
         backwardDGates(
           memory,
           batch,
           t,
           dHidden2,
-          product2,
+          product3,
           tanh2,
           cellGate2,
           outputGate2,
@@ -781,45 +791,6 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         );
         backwardDHidden(memory, batch, t, dGates2, lstmWeight_hh_l0, dHidden2);
       }
-      updateConvolutionBias(
-        memory,
-        doubles,
-        batch,
-        N93,
-        convolutionBiasExpAvg,
-        convolutionBiasExpAvgSq,
-        dGates2,
-        lstmWeight_ih_l0,
-        dN82,
-        correction2,
-        scale2,
-        convolutionBias,
-        dConvolutionBiasRow,
-      );
-      updateLstmWeight_ih_l02(
-        memory,
-        doubles,
-        batch,
-        lstmWeight_ih_l0ExpAvg,
-        lstmWeight_ih_l0ExpAvgSq,
-        N93,
-        dGates2,
-        correction2,
-        scale2,
-        lstmWeight_ih_l0,
-      );
-      updateLstmWeight_hh_l02(
-        memory,
-        doubles,
-        batch,
-        lstmWeight_hh_l0ExpAvg,
-        lstmWeight_hh_l0ExpAvgSq,
-        hiddens2,
-        dGates2,
-        correction2,
-        scale2,
-        lstmWeight_hh_l0,
-      );
       updateLstmBias_ih_l02(
         memory,
         doubles,
@@ -833,6 +804,32 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         scale2,
         lstmBias_ih_l0,
         lstmBias_hh_l0,
+      );
+      backwardDLstmWeight_ih_l0(memory, batch, N93, dGates2, dLstmWeight_ih_l02);
+      backwardDN9(memory, batch, dGates2, lstmWeight_ih_l0, dN9);
+      updateConvolutionBias(
+        memory,
+        doubles,
+        batch,
+        N93,
+        convolutionBiasExpAvg,
+        convolutionBiasExpAvgSq,
+        dN9,
+        dN82,
+        correction2,
+        scale2,
+        convolutionBias,
+        dConvolutionBiasRow,
+      );
+      updateLstmWeight_ih_l0(
+        memory,
+        doubles,
+        lstmWeight_ih_l0ExpAvg,
+        lstmWeight_ih_l0ExpAvgSq,
+        dLstmWeight_ih_l02,
+        correction2,
+        scale2,
+        lstmWeight_ih_l0,
       );
       backwardDChannels(memory, batch, dN82, convolutionWeight, dChannels2);
       updateWeekdayWeight2(
@@ -873,17 +870,27 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         scale2,
         dateWeight,
       );
+      backwardDConvolutionWeight(memory, batch, channels4, dN82, dConvolutionWeight2);
       updateConvolutionWeight2(
         memory,
         doubles,
-        batch,
         convolutionWeightExpAvg,
         convolutionWeightExpAvgSq,
-        channels4,
-        dN82,
+        dConvolutionWeight2,
         correction2,
         scale2,
         convolutionWeight,
+      );
+      backwardDLstmWeight_hh_l0(memory, batch, hiddens2, dGates2, dLstmWeight_hh_l02);
+      updateLstmWeight_ih_l0(
+        memory,
+        doubles,
+        lstmWeight_hh_l0ExpAvg,
+        lstmWeight_hh_l0ExpAvgSq,
+        dLstmWeight_hh_l02,
+        correction2,
+        scale2,
+        lstmWeight_hh_l0,
       );
       return resultNow();
     },
@@ -899,7 +906,7 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
         nextHidden2,
         dProjectionWeight,
         projectionWeight,
-        product,
+        product2,
       );
       forwardHidden(memory, batch, dHidden);
       forwardHidden(memory, batch, dCell);
@@ -909,7 +916,7 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
           batch,
           t,
           dHidden,
-          product,
+          product2,
           tanh,
           cellGate,
           outputGate,
@@ -1064,7 +1071,7 @@ export function createBirths(options: BirthsSizes & { seed?: number; stateDict?:
 /** Predictions from trained parameters, without training code. */
 export function createBirthsInference(options: BirthsSizes & { stateDict: StateDict }): BirthsInference {
   const batchCapacity = capacity("batch", options.batch);
-  const memory = new Float32Array(10525 + 9264 * batchCapacity);
+  const memory = new Float32Array(10597 + 9264 * batchCapacity);
   const integers = new Int32Array(168 * batchCapacity);
   const weekdayWeight = 0;
   const monthWeight = 28;
@@ -1077,19 +1084,20 @@ export function createBirthsInference(options: BirthsSizes & { stateDict: StateD
   const lstmBias_hh_l0 = 10308;
   const projectionWeight = 10436;
   const projectionBias = 10468;
-  const births = 10525;
+  const births = 10597;
   const weekday = 0;
   const month = 56 * batchCapacity;
   const date = 112 * batchCapacity;
-  const predicted = 10525 + 56 * batchCapacity;
-  const projected = 10525 + 112 * batchCapacity;
-  const N9 = 10525 + 7280 * batchCapacity;
-  const nextHidden = 10525 + 7280 * batchCapacity;
-  const channels = 10525 + 112 * batchCapacity;
-  const gates = 10525 + 9072 * batchCapacity;
+  const predicted = 10597 + 56 * batchCapacity;
+  const projected = 10597 + 112 * batchCapacity;
+  const N9 = 10597 + 7280 * batchCapacity;
+  const nextHidden = 10597 + 7280 * batchCapacity;
+  const channels = 10597 + 112 * batchCapacity;
+  const product = 10597 + 9072 * batchCapacity;
+  const gatesRow = 10469;
   const N5Row = 10469;
-  const hidden = 10525 + 9200 * batchCapacity;
-  const cell = 10525 + 9232 * batchCapacity;
+  const hidden = 10597 + 9200 * batchCapacity;
+  const cell = 10597 + 9232 * batchCapacity;
 
   const inputs = {
     births: memory.subarray(births, births + 56 * batchCapacity),
@@ -1188,8 +1196,8 @@ export function createBirthsInference(options: BirthsSizes & { stateDict: StateD
       forwardHidden(memory, batch, hidden);
       forwardHidden(memory, batch, cell);
       for (let t = 0; t < 56; t++) {
-        forwardGates(memory, batch, t, projected, hidden, lstmWeight_hh_l0, gates);
-        forwardNextHidden(memory, batch, t, gates, cell, nextHidden, hidden);
+        forwardProduct(memory, batch, hidden, lstmWeight_hh_l0, product);
+        forwardNextHidden(memory, batch, t, projected, product, cell, nextHidden, hidden, gatesRow);
       }
       forwardPredicted2(memory, batch, projectionBias, nextHidden, projectionWeight, predicted);
       return outputsNow();
@@ -1496,29 +1504,24 @@ function forwardHidden(memory: Float32Array, batch: number, hidden: number): voi
   }
 }
 
-/**
- * product = hidden · lstm.weight_hh_l0ᵀ      births.graph.ts:37
- * gates = projectedₜ + product               births.graph.ts:37
- */
-function forwardGates(
+/** product = hidden · lstm.weight_hh_l0ᵀ      births.graph.ts:37 */
+function forwardProduct(
   memory: Float32Array,
   batch: number,
-  t: number,
-  projected: number,
   hidden: number,
   lstmWeight_hh_l0: number,
-  gates: number,
+  product: number,
 ): void {
   for (let n = 0; n < batch - 1; n += 2) {
     for (let i = 0; i < 128; i += 4) {
-      let gatesValue_00 = memory[projected + t * 128 * batch + n * 128 + i]!;
-      let gatesValue_01 = memory[projected + t * 128 * batch + n * 128 + i + 1]!;
-      let gatesValue_02 = memory[projected + t * 128 * batch + n * 128 + i + 2]!;
-      let gatesValue_03 = memory[projected + t * 128 * batch + n * 128 + i + 3]!;
-      let gatesValue_10 = memory[projected + t * 128 * batch + (n + 1) * 128 + i]!;
-      let gatesValue_11 = memory[projected + t * 128 * batch + (n + 1) * 128 + i + 1]!;
-      let gatesValue_12 = memory[projected + t * 128 * batch + (n + 1) * 128 + i + 2]!;
-      let gatesValue_13 = memory[projected + t * 128 * batch + (n + 1) * 128 + i + 3]!;
+      let productValue_00 = 0;
+      let productValue_01 = 0;
+      let productValue_02 = 0;
+      let productValue_03 = 0;
+      let productValue_10 = 0;
+      let productValue_11 = 0;
+      let productValue_12 = 0;
+      let productValue_13 = 0;
       for (let j = 0; j < 32; j++) {
         const hidden_0 = memory[hidden + n * 32 + j]!;
         const lstmWeight_hh_l0_0 = memory[lstmWeight_hh_l0 + i * 32 + j]!;
@@ -1526,47 +1529,48 @@ function forwardGates(
         const lstmWeight_hh_l0_2 = memory[lstmWeight_hh_l0 + (i + 2) * 32 + j]!;
         const lstmWeight_hh_l0_3 = memory[lstmWeight_hh_l0 + (i + 3) * 32 + j]!;
         const hidden_1 = memory[hidden + (n + 1) * 32 + j]!;
-        gatesValue_00 += hidden_0 * lstmWeight_hh_l0_0;
-        gatesValue_01 += hidden_0 * lstmWeight_hh_l0_1;
-        gatesValue_02 += hidden_0 * lstmWeight_hh_l0_2;
-        gatesValue_03 += hidden_0 * lstmWeight_hh_l0_3;
-        gatesValue_10 += hidden_1 * lstmWeight_hh_l0_0;
-        gatesValue_11 += hidden_1 * lstmWeight_hh_l0_1;
-        gatesValue_12 += hidden_1 * lstmWeight_hh_l0_2;
-        gatesValue_13 += hidden_1 * lstmWeight_hh_l0_3;
+        productValue_00 += hidden_0 * lstmWeight_hh_l0_0;
+        productValue_01 += hidden_0 * lstmWeight_hh_l0_1;
+        productValue_02 += hidden_0 * lstmWeight_hh_l0_2;
+        productValue_03 += hidden_0 * lstmWeight_hh_l0_3;
+        productValue_10 += hidden_1 * lstmWeight_hh_l0_0;
+        productValue_11 += hidden_1 * lstmWeight_hh_l0_1;
+        productValue_12 += hidden_1 * lstmWeight_hh_l0_2;
+        productValue_13 += hidden_1 * lstmWeight_hh_l0_3;
       }
-      memory[gates + n * 128 + i] = gatesValue_00;
-      memory[gates + n * 128 + i + 1] = gatesValue_01;
-      memory[gates + n * 128 + i + 2] = gatesValue_02;
-      memory[gates + n * 128 + i + 3] = gatesValue_03;
-      memory[gates + (n + 1) * 128 + i] = gatesValue_10;
-      memory[gates + (n + 1) * 128 + i + 1] = gatesValue_11;
-      memory[gates + (n + 1) * 128 + i + 2] = gatesValue_12;
-      memory[gates + (n + 1) * 128 + i + 3] = gatesValue_13;
+      memory[product + n * 128 + i] = productValue_00;
+      memory[product + n * 128 + i + 1] = productValue_01;
+      memory[product + n * 128 + i + 2] = productValue_02;
+      memory[product + n * 128 + i + 3] = productValue_03;
+      memory[product + (n + 1) * 128 + i] = productValue_10;
+      memory[product + (n + 1) * 128 + i + 1] = productValue_11;
+      memory[product + (n + 1) * 128 + i + 2] = productValue_12;
+      memory[product + (n + 1) * 128 + i + 3] = productValue_13;
     }
   }
   for (let n = batch - (batch % 2); n < batch; n++) {
     for (let i = 0; i < 128; i += 4) {
-      let gatesValue_0 = memory[projected + t * 128 * batch + n * 128 + i]!;
-      let gatesValue_1 = memory[projected + t * 128 * batch + n * 128 + i + 1]!;
-      let gatesValue_2 = memory[projected + t * 128 * batch + n * 128 + i + 2]!;
-      let gatesValue_3 = memory[projected + t * 128 * batch + n * 128 + i + 3]!;
+      let productValue_0 = 0;
+      let productValue_1 = 0;
+      let productValue_2 = 0;
+      let productValue_3 = 0;
       for (let j = 0; j < 32; j++) {
         const hiddenValue = memory[hidden + n * 32 + j]!;
-        gatesValue_0 += hiddenValue * memory[lstmWeight_hh_l0 + i * 32 + j]!;
-        gatesValue_1 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 1) * 32 + j]!;
-        gatesValue_2 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 2) * 32 + j]!;
-        gatesValue_3 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 3) * 32 + j]!;
+        productValue_0 += hiddenValue * memory[lstmWeight_hh_l0 + i * 32 + j]!;
+        productValue_1 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 1) * 32 + j]!;
+        productValue_2 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 2) * 32 + j]!;
+        productValue_3 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 3) * 32 + j]!;
       }
-      memory[gates + n * 128 + i] = gatesValue_0;
-      memory[gates + n * 128 + i + 1] = gatesValue_1;
-      memory[gates + n * 128 + i + 2] = gatesValue_2;
-      memory[gates + n * 128 + i + 3] = gatesValue_3;
+      memory[product + n * 128 + i] = productValue_0;
+      memory[product + n * 128 + i + 1] = productValue_1;
+      memory[product + n * 128 + i + 2] = productValue_2;
+      memory[product + n * 128 + i + 3] = productValue_3;
     }
   }
 }
 
 /**
+ * gates = projectedₜ + product                             births.graph.ts:37
  * inputGate = sigmoid(slice(gates))                        births.graph.ts:37
  * forgetGate = sigmoid(slice(gates))                       births.graph.ts:37
  * outputGate = sigmoid(slice(gates))                       births.graph.ts:37
@@ -1578,7 +1582,8 @@ function forwardInputGate(
   memory: Float32Array,
   batch: number,
   t: number,
-  gates: number,
+  projected: number,
+  product: number,
   inputGate: number,
   forgetGate: number,
   outputGate: number,
@@ -1589,26 +1594,31 @@ function forwardInputGate(
   hidden: number,
   hiddens: number,
   cells: number,
+  gatesRow: number,
 ): void {
   for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 32; i++) {
-      const inputGateValue = 1 / (1 + Math.exp(-memory[gates + n * 128 + i]!));
-      memory[inputGate + t * 32 * batch + n * 32 + i] = inputGateValue;
-      const forgetGateValue = 1 / (1 + Math.exp(-memory[gates + n * 128 + i + 32]!));
-      memory[forgetGate + t * 32 * batch + n * 32 + i] = forgetGateValue;
-      const outputGateValue = 1 / (1 + Math.exp(-memory[gates + n * 128 + i + 96]!));
-      memory[outputGate + t * 32 * batch + n * 32 + i] = outputGateValue;
-      const cellGateValue = Math.tanh(memory[gates + n * 128 + i + 64]!);
-      memory[cellGate + t * 32 * batch + n * 32 + i] = cellGateValue;
-      const nextCell = forgetGateValue * memory[cell + n * 32 + i]! + inputGateValue * cellGateValue;
+    for (let i = 0; i < 128; i++) {
+      memory[gatesRow + i] =
+        memory[projected + t * 128 * batch + n * 128 + i]! + memory[product + n * 128 + i]!;
+    }
+    for (let j = 0; j < 32; j++) {
+      const inputGateValue = 1 / (1 + Math.exp(-memory[gatesRow + j]!));
+      memory[inputGate + t * 32 * batch + n * 32 + j] = inputGateValue;
+      const forgetGateValue = 1 / (1 + Math.exp(-memory[gatesRow + j + 32]!));
+      memory[forgetGate + t * 32 * batch + n * 32 + j] = forgetGateValue;
+      const outputGateValue = 1 / (1 + Math.exp(-memory[gatesRow + j + 96]!));
+      memory[outputGate + t * 32 * batch + n * 32 + j] = outputGateValue;
+      const cellGateValue = Math.tanh(memory[gatesRow + j + 64]!);
+      memory[cellGate + t * 32 * batch + n * 32 + j] = cellGateValue;
+      const nextCell = forgetGateValue * memory[cell + n * 32 + j]! + inputGateValue * cellGateValue;
       const tanhValue = Math.tanh(nextCell);
-      memory[tanh + t * 32 * batch + n * 32 + i] = tanhValue;
+      memory[tanh + t * 32 * batch + n * 32 + j] = tanhValue;
       const nextHiddenValue = outputGateValue * tanhValue;
-      memory[nextHidden + t * 32 * batch + n * 32 + i] = nextHiddenValue;
-      memory[hiddens + t * 32 * batch + n * 32 + i] = memory[hidden + n * 32 + i]!;
-      memory[cells + t * 32 * batch + n * 32 + i] = memory[cell + n * 32 + i]!;
-      memory[hidden + n * 32 + i] = nextHiddenValue;
-      memory[cell + n * 32 + i] = nextCell;
+      memory[nextHidden + t * 32 * batch + n * 32 + j] = nextHiddenValue;
+      memory[hiddens + t * 32 * batch + n * 32 + j] = memory[hidden + n * 32 + j]!;
+      memory[cells + t * 32 * batch + n * 32 + j] = memory[cell + n * 32 + j]!;
+      memory[hidden + n * 32 + j] = nextHiddenValue;
+      memory[cell + n * 32 + j] = nextCell;
     }
   }
 }
@@ -1825,372 +1835,6 @@ function backwardDHidden(
 }
 
 /**
- * dN9 = einsum("ijk,kl->jli", dGates, lstm.weight_ih_l0)         d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            births.graph.ts:36
- * dN8 = (N9 ≤ 0) ? 0 : dN9                                       d relu x = dx where x > 0                       births.graph.ts:36
- * dConvolutionBias = Σ(batch, 56) dN8                            dx = Σ dy over the dimensions that were added   births.graph.ts:27
- * firstMoment = 0.9 convolution.bias.expAvg + 0.09999999999999998 dConvolutionBias
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateConvolutionBias(
-  memory: Float32Array,
-  doubles: Float64Array,
-  batch: number,
-  N9: number,
-  convolutionBiasExpAvg: number,
-  convolutionBiasExpAvgSq: number,
-  dGates: number,
-  lstmWeight_ih_l0: number,
-  dN8: number,
-  correction: number,
-  scale: number,
-  convolutionBias: number,
-  dConvolutionBiasRow: number,
-): void {
-  for (let i = 0; i < 32; i++) {
-    memory[dConvolutionBiasRow + i] = 0;
-  }
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 32; i += 2) {
-      for (let j = 0; j < 56; j += 4) {
-        let dN9_00 = 0;
-        let dN9_01 = 0;
-        let dN9_02 = 0;
-        let dN9_03 = 0;
-        let dN9_10 = 0;
-        let dN9_11 = 0;
-        let dN9_12 = 0;
-        let dN9_13 = 0;
-        for (let k = 0; k < 128; k++) {
-          const dGates_0 = memory[dGates + j * 128 * batch + n * 128 + k]!;
-          const lstmWeight_ih_l0_0 = memory[lstmWeight_ih_l0 + k * 32 + i]!;
-          const dGates_1 = memory[dGates + (j + 1) * 128 * batch + n * 128 + k]!;
-          const dGates_2 = memory[dGates + (j + 2) * 128 * batch + n * 128 + k]!;
-          const dGates_3 = memory[dGates + (j + 3) * 128 * batch + n * 128 + k]!;
-          const lstmWeight_ih_l0_1 = memory[lstmWeight_ih_l0 + k * 32 + i + 1]!;
-          dN9_00 += dGates_0 * lstmWeight_ih_l0_0;
-          dN9_01 += dGates_1 * lstmWeight_ih_l0_0;
-          dN9_02 += dGates_2 * lstmWeight_ih_l0_0;
-          dN9_03 += dGates_3 * lstmWeight_ih_l0_0;
-          dN9_10 += dGates_0 * lstmWeight_ih_l0_1;
-          dN9_11 += dGates_1 * lstmWeight_ih_l0_1;
-          dN9_12 += dGates_2 * lstmWeight_ih_l0_1;
-          dN9_13 += dGates_3 * lstmWeight_ih_l0_1;
-        }
-        const dN8Value_00 = memory[N9 + n * 1792 + i * 56 + j]! <= 0 ? 0 : dN9_00;
-        const dN8Value_01 = memory[N9 + n * 1792 + i * 56 + j + 1]! <= 0 ? 0 : dN9_01;
-        const dN8Value_02 = memory[N9 + n * 1792 + i * 56 + j + 2]! <= 0 ? 0 : dN9_02;
-        const dN8Value_03 = memory[N9 + n * 1792 + i * 56 + j + 3]! <= 0 ? 0 : dN9_03;
-        const dN8Value_10 = memory[N9 + n * 1792 + (i + 1) * 56 + j]! <= 0 ? 0 : dN9_10;
-        const dN8Value_11 = memory[N9 + n * 1792 + (i + 1) * 56 + j + 1]! <= 0 ? 0 : dN9_11;
-        const dN8Value_12 = memory[N9 + n * 1792 + (i + 1) * 56 + j + 2]! <= 0 ? 0 : dN9_12;
-        const dN8Value_13 = memory[N9 + n * 1792 + (i + 1) * 56 + j + 3]! <= 0 ? 0 : dN9_13;
-        memory[dN8 + n * 1792 + i * 56 + j] = dN8Value_00;
-        memory[dN8 + n * 1792 + i * 56 + j + 1] = dN8Value_01;
-        memory[dN8 + n * 1792 + i * 56 + j + 2] = dN8Value_02;
-        memory[dN8 + n * 1792 + i * 56 + j + 3] = dN8Value_03;
-        memory[dN8 + n * 1792 + (i + 1) * 56 + j] = dN8Value_10;
-        memory[dN8 + n * 1792 + (i + 1) * 56 + j + 1] = dN8Value_11;
-        memory[dN8 + n * 1792 + (i + 1) * 56 + j + 2] = dN8Value_12;
-        memory[dN8 + n * 1792 + (i + 1) * 56 + j + 3] = dN8Value_13;
-        memory[dConvolutionBiasRow + i]! += dN8Value_00;
-        memory[dConvolutionBiasRow + i]! += dN8Value_01;
-        memory[dConvolutionBiasRow + i]! += dN8Value_02;
-        memory[dConvolutionBiasRow + i]! += dN8Value_03;
-        memory[dConvolutionBiasRow + i + 1]! += dN8Value_10;
-        memory[dConvolutionBiasRow + i + 1]! += dN8Value_11;
-        memory[dConvolutionBiasRow + i + 1]! += dN8Value_12;
-        memory[dConvolutionBiasRow + i + 1]! += dN8Value_13;
-      }
-    }
-  }
-  for (let i = 0; i < 32; i++) {
-    const dConvolutionBias = memory[dConvolutionBiasRow + i]!;
-    const firstMoment = 0.9 * memory[convolutionBiasExpAvg + i]! + 0.09999999999999998 * dConvolutionBias;
-    const secondMoment =
-      0.999 * memory[convolutionBiasExpAvgSq + i]! +
-      0.0010000000000000009 * (dConvolutionBias * dConvolutionBias);
-    memory[convolutionBias + i]! +=
-      (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-    memory[convolutionBiasExpAvg + i] = firstMoment;
-    memory[convolutionBiasExpAvgSq + i] = secondMoment;
-  }
-}
-
-/**
- * dLstmWeight_ih_l0 = einsum("jli,ijk->kl", N9, dGates)          d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   births.graph.ts:28
- * firstMoment = 0.9 lstm.weight_ih_l0.expAvg + 0.09999999999999998 dLstmWeight_ih_l0
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateLstmWeight_ih_l02(
-  memory: Float32Array,
-  doubles: Float64Array,
-  batch: number,
-  lstmWeight_ih_l0ExpAvg: number,
-  lstmWeight_ih_l0ExpAvgSq: number,
-  N9: number,
-  dGates: number,
-  correction: number,
-  scale: number,
-  lstmWeight_ih_l0: number,
-): void {
-  for (let i = 0; i < 128; i += 2) {
-    for (let j = 0; j < 32; j += 4) {
-      let dLstmWeight_ih_l0_00 = 0;
-      let dLstmWeight_ih_l0_01 = 0;
-      let dLstmWeight_ih_l0_02 = 0;
-      let dLstmWeight_ih_l0_03 = 0;
-      let dLstmWeight_ih_l0_10 = 0;
-      let dLstmWeight_ih_l0_11 = 0;
-      let dLstmWeight_ih_l0_12 = 0;
-      let dLstmWeight_ih_l0_13 = 0;
-      for (let n = 0; n < batch; n++) {
-        for (let k = 0; k < 56; k++) {
-          const n9_0 = memory[N9 + n * 1792 + j * 56 + k]!;
-          const dGates_0 = memory[dGates + k * 128 * batch + n * 128 + i]!;
-          const n9_1 = memory[N9 + n * 1792 + (j + 1) * 56 + k]!;
-          const n9_2 = memory[N9 + n * 1792 + (j + 2) * 56 + k]!;
-          const n9_3 = memory[N9 + n * 1792 + (j + 3) * 56 + k]!;
-          const dGates_1 = memory[dGates + k * 128 * batch + n * 128 + i + 1]!;
-          dLstmWeight_ih_l0_00 += n9_0 * dGates_0;
-          dLstmWeight_ih_l0_01 += n9_1 * dGates_0;
-          dLstmWeight_ih_l0_02 += n9_2 * dGates_0;
-          dLstmWeight_ih_l0_03 += n9_3 * dGates_0;
-          dLstmWeight_ih_l0_10 += n9_0 * dGates_1;
-          dLstmWeight_ih_l0_11 += n9_1 * dGates_1;
-          dLstmWeight_ih_l0_12 += n9_2 * dGates_1;
-          dLstmWeight_ih_l0_13 += n9_3 * dGates_1;
-        }
-      }
-      const firstMoment_00 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0_00;
-      const firstMoment_01 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 1]! + 0.09999999999999998 * dLstmWeight_ih_l0_01;
-      const firstMoment_02 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 2]! + 0.09999999999999998 * dLstmWeight_ih_l0_02;
-      const firstMoment_03 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 3]! + 0.09999999999999998 * dLstmWeight_ih_l0_03;
-      const firstMoment_10 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0_10;
-      const firstMoment_11 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 1]! +
-        0.09999999999999998 * dLstmWeight_ih_l0_11;
-      const firstMoment_12 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 2]! +
-        0.09999999999999998 * dLstmWeight_ih_l0_12;
-      const firstMoment_13 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 3]! +
-        0.09999999999999998 * dLstmWeight_ih_l0_13;
-      const secondMoment_00 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_00 * dLstmWeight_ih_l0_00);
-      const secondMoment_01 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 1]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_01 * dLstmWeight_ih_l0_01);
-      const secondMoment_02 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 2]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_02 * dLstmWeight_ih_l0_02);
-      const secondMoment_03 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 3]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_03 * dLstmWeight_ih_l0_03);
-      const secondMoment_10 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_10 * dLstmWeight_ih_l0_10);
-      const secondMoment_11 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 1]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_11 * dLstmWeight_ih_l0_11);
-      const secondMoment_12 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 2]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_12 * dLstmWeight_ih_l0_12);
-      const secondMoment_13 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 3]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_13 * dLstmWeight_ih_l0_13);
-      const sum_01 =
-        memory[lstmWeight_ih_l0 + i * 32 + j + 1]! +
-        (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_02 =
-        memory[lstmWeight_ih_l0 + i * 32 + j + 2]! +
-        (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_03 =
-        memory[lstmWeight_ih_l0 + i * 32 + j + 3]! +
-        (firstMoment_03 / (Math.sqrt(secondMoment_03) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_10 =
-        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j]! +
-        (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_11 =
-        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 1]! +
-        (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_12 =
-        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 2]! +
-        (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_13 =
-        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 3]! +
-        (firstMoment_13 / (Math.sqrt(secondMoment_13) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_ih_l0 + i * 32 + j]! +=
-        (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_ih_l0 + i * 32 + j + 1] = sum_01;
-      memory[lstmWeight_ih_l0 + i * 32 + j + 2] = sum_02;
-      memory[lstmWeight_ih_l0 + i * 32 + j + 3] = sum_03;
-      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j] = sum_10;
-      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 1] = sum_11;
-      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 2] = sum_12;
-      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 3] = sum_13;
-      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j] = firstMoment_00;
-      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 1] = firstMoment_01;
-      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 2] = firstMoment_02;
-      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 3] = firstMoment_03;
-      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j] = firstMoment_10;
-      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 1] = firstMoment_11;
-      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 2] = firstMoment_12;
-      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 3] = firstMoment_13;
-      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j] = secondMoment_00;
-      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 1] = secondMoment_01;
-      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 2] = secondMoment_02;
-      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 3] = secondMoment_03;
-      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j] = secondMoment_10;
-      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 1] = secondMoment_11;
-      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 2] = secondMoment_12;
-      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 3] = secondMoment_13;
-    }
-  }
-}
-
-/**
- * dLstmWeight_hh_l0 = dGatesᵀ · hiddens                             births.graph.ts:28
- * firstMoment = 0.9 lstm.weight_hh_l0.expAvg + 0.09999999999999998 dLstmWeight_hh_l0
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateLstmWeight_hh_l02(
-  memory: Float32Array,
-  doubles: Float64Array,
-  batch: number,
-  lstmWeight_hh_l0ExpAvg: number,
-  lstmWeight_hh_l0ExpAvgSq: number,
-  hiddens: number,
-  dGates: number,
-  correction: number,
-  scale: number,
-  lstmWeight_hh_l0: number,
-): void {
-  for (let i = 0; i < 128; i += 2) {
-    for (let j = 0; j < 32; j += 4) {
-      let dLstmWeight_hh_l0_00 = 0;
-      let dLstmWeight_hh_l0_01 = 0;
-      let dLstmWeight_hh_l0_02 = 0;
-      let dLstmWeight_hh_l0_03 = 0;
-      let dLstmWeight_hh_l0_10 = 0;
-      let dLstmWeight_hh_l0_11 = 0;
-      let dLstmWeight_hh_l0_12 = 0;
-      let dLstmWeight_hh_l0_13 = 0;
-      for (let n = 0; n < 56 * batch; n++) {
-        const hiddens_0 = memory[hiddens + n * 32 + j]!;
-        const dGates_0 = memory[dGates + n * 128 + i]!;
-        const hiddens_1 = memory[hiddens + n * 32 + j + 1]!;
-        const hiddens_2 = memory[hiddens + n * 32 + j + 2]!;
-        const hiddens_3 = memory[hiddens + n * 32 + j + 3]!;
-        const dGates_1 = memory[dGates + n * 128 + i + 1]!;
-        dLstmWeight_hh_l0_00 += hiddens_0 * dGates_0;
-        dLstmWeight_hh_l0_01 += hiddens_1 * dGates_0;
-        dLstmWeight_hh_l0_02 += hiddens_2 * dGates_0;
-        dLstmWeight_hh_l0_03 += hiddens_3 * dGates_0;
-        dLstmWeight_hh_l0_10 += hiddens_0 * dGates_1;
-        dLstmWeight_hh_l0_11 += hiddens_1 * dGates_1;
-        dLstmWeight_hh_l0_12 += hiddens_2 * dGates_1;
-        dLstmWeight_hh_l0_13 += hiddens_3 * dGates_1;
-      }
-      const firstMoment_00 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_hh_l0_00;
-      const firstMoment_01 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 32 + j + 1]! + 0.09999999999999998 * dLstmWeight_hh_l0_01;
-      const firstMoment_02 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 32 + j + 2]! + 0.09999999999999998 * dLstmWeight_hh_l0_02;
-      const firstMoment_03 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 32 + j + 3]! + 0.09999999999999998 * dLstmWeight_hh_l0_03;
-      const firstMoment_10 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j]! + 0.09999999999999998 * dLstmWeight_hh_l0_10;
-      const firstMoment_11 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j + 1]! +
-        0.09999999999999998 * dLstmWeight_hh_l0_11;
-      const firstMoment_12 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j + 2]! +
-        0.09999999999999998 * dLstmWeight_hh_l0_12;
-      const firstMoment_13 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j + 3]! +
-        0.09999999999999998 * dLstmWeight_hh_l0_13;
-      const secondMoment_00 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_00 * dLstmWeight_hh_l0_00);
-      const secondMoment_01 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j + 1]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_01 * dLstmWeight_hh_l0_01);
-      const secondMoment_02 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j + 2]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_02 * dLstmWeight_hh_l0_02);
-      const secondMoment_03 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j + 3]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_03 * dLstmWeight_hh_l0_03);
-      const secondMoment_10 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_10 * dLstmWeight_hh_l0_10);
-      const secondMoment_11 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j + 1]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_11 * dLstmWeight_hh_l0_11);
-      const secondMoment_12 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j + 2]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_12 * dLstmWeight_hh_l0_12);
-      const secondMoment_13 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j + 3]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_13 * dLstmWeight_hh_l0_13);
-      const sum_01 =
-        memory[lstmWeight_hh_l0 + i * 32 + j + 1]! +
-        (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_02 =
-        memory[lstmWeight_hh_l0 + i * 32 + j + 2]! +
-        (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_03 =
-        memory[lstmWeight_hh_l0 + i * 32 + j + 3]! +
-        (firstMoment_03 / (Math.sqrt(secondMoment_03) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_10 =
-        memory[lstmWeight_hh_l0 + (i + 1) * 32 + j]! +
-        (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_11 =
-        memory[lstmWeight_hh_l0 + (i + 1) * 32 + j + 1]! +
-        (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_12 =
-        memory[lstmWeight_hh_l0 + (i + 1) * 32 + j + 2]! +
-        (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_13 =
-        memory[lstmWeight_hh_l0 + (i + 1) * 32 + j + 3]! +
-        (firstMoment_13 / (Math.sqrt(secondMoment_13) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_hh_l0 + i * 32 + j]! +=
-        (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_hh_l0 + i * 32 + j + 1] = sum_01;
-      memory[lstmWeight_hh_l0 + i * 32 + j + 2] = sum_02;
-      memory[lstmWeight_hh_l0 + i * 32 + j + 3] = sum_03;
-      memory[lstmWeight_hh_l0 + (i + 1) * 32 + j] = sum_10;
-      memory[lstmWeight_hh_l0 + (i + 1) * 32 + j + 1] = sum_11;
-      memory[lstmWeight_hh_l0 + (i + 1) * 32 + j + 2] = sum_12;
-      memory[lstmWeight_hh_l0 + (i + 1) * 32 + j + 3] = sum_13;
-      memory[lstmWeight_hh_l0ExpAvg + i * 32 + j] = firstMoment_00;
-      memory[lstmWeight_hh_l0ExpAvg + i * 32 + j + 1] = firstMoment_01;
-      memory[lstmWeight_hh_l0ExpAvg + i * 32 + j + 2] = firstMoment_02;
-      memory[lstmWeight_hh_l0ExpAvg + i * 32 + j + 3] = firstMoment_03;
-      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j] = firstMoment_10;
-      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j + 1] = firstMoment_11;
-      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j + 2] = firstMoment_12;
-      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 32 + j + 3] = firstMoment_13;
-      memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j] = secondMoment_00;
-      memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j + 1] = secondMoment_01;
-      memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j + 2] = secondMoment_02;
-      memory[lstmWeight_hh_l0ExpAvgSq + i * 32 + j + 3] = secondMoment_03;
-      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j] = secondMoment_10;
-      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j + 1] = secondMoment_11;
-      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j + 2] = secondMoment_12;
-      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 32 + j + 3] = secondMoment_13;
-    }
-  }
-}
-
-/**
  * dLstmBias_hh_l0 = Σ(56, batch) dGates                          dx = Σ dy over the dimensions that were added   births.graph.ts:28
  * firstMoment = 0.9 lstm.bias_ih_l0.expAvg + 0.09999999999999998 dLstmBias_hh_l0
  * denominator = sqrt(secondMoment) / correction + 1e-8
@@ -2232,6 +1876,177 @@ function updateLstmBias_ih_l02(
       (firstMoment2 / (Math.sqrt(secondMoment2) / doubles[correction]! + 1e-8)) * doubles[scale]!;
     memory[lstmBias_hh_l0ExpAvg + i] = firstMoment2;
     memory[lstmBias_hh_l0ExpAvgSq + i] = secondMoment2;
+  }
+}
+
+/** dLstmWeight_ih_l0 = einsum("jli,ijk->kl", N9, dGates)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   births.graph.ts:28 */
+function backwardDLstmWeight_ih_l0(
+  memory: Float32Array,
+  batch: number,
+  N9: number,
+  dGates: number,
+  dLstmWeight_ih_l0: number,
+): void {
+  for (let i = 0; i < 128; i += 2) {
+    for (let j = 0; j < 32; j += 4) {
+      let dLstmWeight_ih_l0Value_00 = 0;
+      let dLstmWeight_ih_l0Value_01 = 0;
+      let dLstmWeight_ih_l0Value_02 = 0;
+      let dLstmWeight_ih_l0Value_03 = 0;
+      let dLstmWeight_ih_l0Value_10 = 0;
+      let dLstmWeight_ih_l0Value_11 = 0;
+      let dLstmWeight_ih_l0Value_12 = 0;
+      let dLstmWeight_ih_l0Value_13 = 0;
+      for (let n = 0; n < batch; n++) {
+        for (let k = 0; k < 56; k++) {
+          const n9_0 = memory[N9 + n * 1792 + j * 56 + k]!;
+          const dGates_0 = memory[dGates + k * 128 * batch + n * 128 + i]!;
+          const n9_1 = memory[N9 + n * 1792 + (j + 1) * 56 + k]!;
+          const n9_2 = memory[N9 + n * 1792 + (j + 2) * 56 + k]!;
+          const n9_3 = memory[N9 + n * 1792 + (j + 3) * 56 + k]!;
+          const dGates_1 = memory[dGates + k * 128 * batch + n * 128 + i + 1]!;
+          dLstmWeight_ih_l0Value_00 += n9_0 * dGates_0;
+          dLstmWeight_ih_l0Value_01 += n9_1 * dGates_0;
+          dLstmWeight_ih_l0Value_02 += n9_2 * dGates_0;
+          dLstmWeight_ih_l0Value_03 += n9_3 * dGates_0;
+          dLstmWeight_ih_l0Value_10 += n9_0 * dGates_1;
+          dLstmWeight_ih_l0Value_11 += n9_1 * dGates_1;
+          dLstmWeight_ih_l0Value_12 += n9_2 * dGates_1;
+          dLstmWeight_ih_l0Value_13 += n9_3 * dGates_1;
+        }
+      }
+      memory[dLstmWeight_ih_l0 + i * 32 + j] = dLstmWeight_ih_l0Value_00;
+      memory[dLstmWeight_ih_l0 + i * 32 + j + 1] = dLstmWeight_ih_l0Value_01;
+      memory[dLstmWeight_ih_l0 + i * 32 + j + 2] = dLstmWeight_ih_l0Value_02;
+      memory[dLstmWeight_ih_l0 + i * 32 + j + 3] = dLstmWeight_ih_l0Value_03;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j] = dLstmWeight_ih_l0Value_10;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 1] = dLstmWeight_ih_l0Value_11;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 2] = dLstmWeight_ih_l0Value_12;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 3] = dLstmWeight_ih_l0Value_13;
+    }
+  }
+}
+
+/** dN9 = einsum("ijk,kl->jli", dGates, lstm.weight_ih_l0)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   births.graph.ts:36 */
+function backwardDN9(
+  memory: Float32Array,
+  batch: number,
+  dGates: number,
+  lstmWeight_ih_l0: number,
+  dN9: number,
+): void {
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 32; i += 2) {
+      for (let j = 0; j < 56; j += 4) {
+        let dN9Value_00 = 0;
+        let dN9Value_01 = 0;
+        let dN9Value_02 = 0;
+        let dN9Value_03 = 0;
+        let dN9Value_10 = 0;
+        let dN9Value_11 = 0;
+        let dN9Value_12 = 0;
+        let dN9Value_13 = 0;
+        for (let k = 0; k < 128; k++) {
+          const dGates_0 = memory[dGates + j * 128 * batch + n * 128 + k]!;
+          const lstmWeight_ih_l0_0 = memory[lstmWeight_ih_l0 + k * 32 + i]!;
+          const dGates_1 = memory[dGates + (j + 1) * 128 * batch + n * 128 + k]!;
+          const dGates_2 = memory[dGates + (j + 2) * 128 * batch + n * 128 + k]!;
+          const dGates_3 = memory[dGates + (j + 3) * 128 * batch + n * 128 + k]!;
+          const lstmWeight_ih_l0_1 = memory[lstmWeight_ih_l0 + k * 32 + i + 1]!;
+          dN9Value_00 += dGates_0 * lstmWeight_ih_l0_0;
+          dN9Value_01 += dGates_1 * lstmWeight_ih_l0_0;
+          dN9Value_02 += dGates_2 * lstmWeight_ih_l0_0;
+          dN9Value_03 += dGates_3 * lstmWeight_ih_l0_0;
+          dN9Value_10 += dGates_0 * lstmWeight_ih_l0_1;
+          dN9Value_11 += dGates_1 * lstmWeight_ih_l0_1;
+          dN9Value_12 += dGates_2 * lstmWeight_ih_l0_1;
+          dN9Value_13 += dGates_3 * lstmWeight_ih_l0_1;
+        }
+        memory[dN9 + n * 1792 + i * 56 + j] = dN9Value_00;
+        memory[dN9 + n * 1792 + i * 56 + j + 1] = dN9Value_01;
+        memory[dN9 + n * 1792 + i * 56 + j + 2] = dN9Value_02;
+        memory[dN9 + n * 1792 + i * 56 + j + 3] = dN9Value_03;
+        memory[dN9 + n * 1792 + (i + 1) * 56 + j] = dN9Value_10;
+        memory[dN9 + n * 1792 + (i + 1) * 56 + j + 1] = dN9Value_11;
+        memory[dN9 + n * 1792 + (i + 1) * 56 + j + 2] = dN9Value_12;
+        memory[dN9 + n * 1792 + (i + 1) * 56 + j + 3] = dN9Value_13;
+      }
+    }
+  }
+}
+
+/**
+ * dN8 = (N9 ≤ 0) ? 0 : dN9                                       d relu x = dx where x > 0                       births.graph.ts:36
+ * dConvolutionBias = Σ(batch, 56) dN8                            dx = Σ dy over the dimensions that were added   births.graph.ts:27
+ * firstMoment = 0.9 convolution.bias.expAvg + 0.09999999999999998 dConvolutionBias
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateConvolutionBias(
+  memory: Float32Array,
+  doubles: Float64Array,
+  batch: number,
+  N9: number,
+  convolutionBiasExpAvg: number,
+  convolutionBiasExpAvgSq: number,
+  dN9: number,
+  dN8: number,
+  correction: number,
+  scale: number,
+  convolutionBias: number,
+  dConvolutionBiasRow: number,
+): void {
+  for (let i = 0; i < 32; i++) {
+    memory[dConvolutionBiasRow + i] = 0;
+  }
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 32; i++) {
+      for (let j = 0; j < 56; j++) {
+        const dN8Value = memory[N9 + n * 1792 + i * 56 + j]! <= 0 ? 0 : memory[dN9 + n * 1792 + i * 56 + j]!;
+        memory[dN8 + n * 1792 + i * 56 + j] = dN8Value;
+        memory[dConvolutionBiasRow + i]! += dN8Value;
+      }
+    }
+  }
+  for (let i = 0; i < 32; i++) {
+    const dConvolutionBias = memory[dConvolutionBiasRow + i]!;
+    const firstMoment = 0.9 * memory[convolutionBiasExpAvg + i]! + 0.09999999999999998 * dConvolutionBias;
+    const secondMoment =
+      0.999 * memory[convolutionBiasExpAvgSq + i]! +
+      0.0010000000000000009 * (dConvolutionBias * dConvolutionBias);
+    memory[convolutionBias + i]! +=
+      (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+    memory[convolutionBiasExpAvg + i] = firstMoment;
+    memory[convolutionBiasExpAvgSq + i] = secondMoment;
+  }
+}
+
+/**
+ * firstMoment = 0.9 lstm.weight_ih_l0.expAvg + 0.09999999999999998 dLstmWeight_ih_l0
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateLstmWeight_ih_l0(
+  memory: Float32Array,
+  doubles: Float64Array,
+  lstmWeight_ih_l0ExpAvg: number,
+  lstmWeight_ih_l0ExpAvgSq: number,
+  dLstmWeight_ih_l0: number,
+  correction: number,
+  scale: number,
+  lstmWeight_ih_l0: number,
+): void {
+  for (let i = 0; i < 128; i++) {
+    for (let j = 0; j < 32; j++) {
+      const dLstmWeight_ih_l0Value = memory[dLstmWeight_ih_l0 + i * 32 + j]!;
+      const firstMoment =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0Value;
+      const secondMoment =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0Value * dLstmWeight_ih_l0Value);
+      memory[lstmWeight_ih_l0 + i * 32 + j]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j] = firstMoment;
+      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j] = secondMoment;
+    }
   }
 }
 
@@ -2543,34 +2358,25 @@ function updateDateWeight(
   }
 }
 
-/**
- * dConvolutionWeight = channels ∗ dN8                            d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   births.graph.ts:27
- * firstMoment = 0.9 convolution.weight.expAvg + 0.09999999999999998 dConvolutionWeight
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateConvolutionWeight2(
+/** dConvolutionWeight = channels ∗ dN8   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   births.graph.ts:27 */
+function backwardDConvolutionWeight(
   memory: Float32Array,
-  doubles: Float64Array,
   batch: number,
-  convolutionWeightExpAvg: number,
-  convolutionWeightExpAvgSq: number,
   channels: number,
   dN8: number,
-  correction: number,
-  scale: number,
-  convolutionWeight: number,
+  dConvolutionWeight: number,
 ): void {
   for (let i = 0; i < 30; i += 3) {
     for (let j = 0; j < 17; j++) {
-      let dConvolutionWeight_00 = 0;
-      let dConvolutionWeight_01 = 0;
-      let dConvolutionWeight_02 = 0;
-      let dConvolutionWeight_10 = 0;
-      let dConvolutionWeight_11 = 0;
-      let dConvolutionWeight_12 = 0;
-      let dConvolutionWeight_20 = 0;
-      let dConvolutionWeight_21 = 0;
-      let dConvolutionWeight_22 = 0;
+      let dConvolutionWeightValue_00 = 0;
+      let dConvolutionWeightValue_01 = 0;
+      let dConvolutionWeightValue_02 = 0;
+      let dConvolutionWeightValue_10 = 0;
+      let dConvolutionWeightValue_11 = 0;
+      let dConvolutionWeightValue_12 = 0;
+      let dConvolutionWeightValue_20 = 0;
+      let dConvolutionWeightValue_21 = 0;
+      let dConvolutionWeightValue_22 = 0;
       for (let n = 0; n < batch; n++) {
         for (let l = 0; l < 56; l++) {
           const channels_0 = memory[channels + n * 986 + j * 58 + l]!;
@@ -2579,131 +2385,35 @@ function updateConvolutionWeight2(
           const channels_2 = memory[channels + n * 986 + j * 58 + l + 2]!;
           const dN8_1 = memory[dN8 + n * 1792 + (i + 1) * 56 + l]!;
           const dN8_2 = memory[dN8 + n * 1792 + (i + 2) * 56 + l]!;
-          dConvolutionWeight_00 += channels_0 * dN8_0;
-          dConvolutionWeight_01 += channels_1 * dN8_0;
-          dConvolutionWeight_02 += channels_2 * dN8_0;
-          dConvolutionWeight_10 += channels_0 * dN8_1;
-          dConvolutionWeight_11 += channels_1 * dN8_1;
-          dConvolutionWeight_12 += channels_2 * dN8_1;
-          dConvolutionWeight_20 += channels_0 * dN8_2;
-          dConvolutionWeight_21 += channels_1 * dN8_2;
-          dConvolutionWeight_22 += channels_2 * dN8_2;
+          dConvolutionWeightValue_00 += channels_0 * dN8_0;
+          dConvolutionWeightValue_01 += channels_1 * dN8_0;
+          dConvolutionWeightValue_02 += channels_2 * dN8_0;
+          dConvolutionWeightValue_10 += channels_0 * dN8_1;
+          dConvolutionWeightValue_11 += channels_1 * dN8_1;
+          dConvolutionWeightValue_12 += channels_2 * dN8_1;
+          dConvolutionWeightValue_20 += channels_0 * dN8_2;
+          dConvolutionWeightValue_21 += channels_1 * dN8_2;
+          dConvolutionWeightValue_22 += channels_2 * dN8_2;
         }
       }
-      const firstMoment_00 =
-        0.9 * memory[convolutionWeightExpAvg + i * 51 + j * 3]! + 0.09999999999999998 * dConvolutionWeight_00;
-      const firstMoment_01 =
-        0.9 * memory[convolutionWeightExpAvg + i * 51 + j * 3 + 1]! +
-        0.09999999999999998 * dConvolutionWeight_01;
-      const firstMoment_02 =
-        0.9 * memory[convolutionWeightExpAvg + i * 51 + j * 3 + 2]! +
-        0.09999999999999998 * dConvolutionWeight_02;
-      const firstMoment_10 =
-        0.9 * memory[convolutionWeightExpAvg + (i + 1) * 51 + j * 3]! +
-        0.09999999999999998 * dConvolutionWeight_10;
-      const firstMoment_11 =
-        0.9 * memory[convolutionWeightExpAvg + (i + 1) * 51 + j * 3 + 1]! +
-        0.09999999999999998 * dConvolutionWeight_11;
-      const firstMoment_12 =
-        0.9 * memory[convolutionWeightExpAvg + (i + 1) * 51 + j * 3 + 2]! +
-        0.09999999999999998 * dConvolutionWeight_12;
-      const firstMoment_20 =
-        0.9 * memory[convolutionWeightExpAvg + (i + 2) * 51 + j * 3]! +
-        0.09999999999999998 * dConvolutionWeight_20;
-      const firstMoment_21 =
-        0.9 * memory[convolutionWeightExpAvg + (i + 2) * 51 + j * 3 + 1]! +
-        0.09999999999999998 * dConvolutionWeight_21;
-      const firstMoment_22 =
-        0.9 * memory[convolutionWeightExpAvg + (i + 2) * 51 + j * 3 + 2]! +
-        0.09999999999999998 * dConvolutionWeight_22;
-      const secondMoment_00 =
-        0.999 * memory[convolutionWeightExpAvgSq + i * 51 + j * 3]! +
-        0.0010000000000000009 * (dConvolutionWeight_00 * dConvolutionWeight_00);
-      const secondMoment_01 =
-        0.999 * memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + 1]! +
-        0.0010000000000000009 * (dConvolutionWeight_01 * dConvolutionWeight_01);
-      const secondMoment_02 =
-        0.999 * memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + 2]! +
-        0.0010000000000000009 * (dConvolutionWeight_02 * dConvolutionWeight_02);
-      const secondMoment_10 =
-        0.999 * memory[convolutionWeightExpAvgSq + (i + 1) * 51 + j * 3]! +
-        0.0010000000000000009 * (dConvolutionWeight_10 * dConvolutionWeight_10);
-      const secondMoment_11 =
-        0.999 * memory[convolutionWeightExpAvgSq + (i + 1) * 51 + j * 3 + 1]! +
-        0.0010000000000000009 * (dConvolutionWeight_11 * dConvolutionWeight_11);
-      const secondMoment_12 =
-        0.999 * memory[convolutionWeightExpAvgSq + (i + 1) * 51 + j * 3 + 2]! +
-        0.0010000000000000009 * (dConvolutionWeight_12 * dConvolutionWeight_12);
-      const secondMoment_20 =
-        0.999 * memory[convolutionWeightExpAvgSq + (i + 2) * 51 + j * 3]! +
-        0.0010000000000000009 * (dConvolutionWeight_20 * dConvolutionWeight_20);
-      const secondMoment_21 =
-        0.999 * memory[convolutionWeightExpAvgSq + (i + 2) * 51 + j * 3 + 1]! +
-        0.0010000000000000009 * (dConvolutionWeight_21 * dConvolutionWeight_21);
-      const secondMoment_22 =
-        0.999 * memory[convolutionWeightExpAvgSq + (i + 2) * 51 + j * 3 + 2]! +
-        0.0010000000000000009 * (dConvolutionWeight_22 * dConvolutionWeight_22);
-      const sum_01 =
-        memory[convolutionWeight + i * 51 + j * 3 + 1]! +
-        (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_02 =
-        memory[convolutionWeight + i * 51 + j * 3 + 2]! +
-        (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_10 =
-        memory[convolutionWeight + (i + 1) * 51 + j * 3]! +
-        (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_11 =
-        memory[convolutionWeight + (i + 1) * 51 + j * 3 + 1]! +
-        (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_12 =
-        memory[convolutionWeight + (i + 1) * 51 + j * 3 + 2]! +
-        (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_20 =
-        memory[convolutionWeight + (i + 2) * 51 + j * 3]! +
-        (firstMoment_20 / (Math.sqrt(secondMoment_20) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_21 =
-        memory[convolutionWeight + (i + 2) * 51 + j * 3 + 1]! +
-        (firstMoment_21 / (Math.sqrt(secondMoment_21) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_22 =
-        memory[convolutionWeight + (i + 2) * 51 + j * 3 + 2]! +
-        (firstMoment_22 / (Math.sqrt(secondMoment_22) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[convolutionWeight + i * 51 + j * 3]! +=
-        (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[convolutionWeight + i * 51 + j * 3 + 1] = sum_01;
-      memory[convolutionWeight + i * 51 + j * 3 + 2] = sum_02;
-      memory[convolutionWeight + (i + 1) * 51 + j * 3] = sum_10;
-      memory[convolutionWeight + (i + 1) * 51 + j * 3 + 1] = sum_11;
-      memory[convolutionWeight + (i + 1) * 51 + j * 3 + 2] = sum_12;
-      memory[convolutionWeight + (i + 2) * 51 + j * 3] = sum_20;
-      memory[convolutionWeight + (i + 2) * 51 + j * 3 + 1] = sum_21;
-      memory[convolutionWeight + (i + 2) * 51 + j * 3 + 2] = sum_22;
-      memory[convolutionWeightExpAvg + i * 51 + j * 3] = firstMoment_00;
-      memory[convolutionWeightExpAvg + i * 51 + j * 3 + 1] = firstMoment_01;
-      memory[convolutionWeightExpAvg + i * 51 + j * 3 + 2] = firstMoment_02;
-      memory[convolutionWeightExpAvg + (i + 1) * 51 + j * 3] = firstMoment_10;
-      memory[convolutionWeightExpAvg + (i + 1) * 51 + j * 3 + 1] = firstMoment_11;
-      memory[convolutionWeightExpAvg + (i + 1) * 51 + j * 3 + 2] = firstMoment_12;
-      memory[convolutionWeightExpAvg + (i + 2) * 51 + j * 3] = firstMoment_20;
-      memory[convolutionWeightExpAvg + (i + 2) * 51 + j * 3 + 1] = firstMoment_21;
-      memory[convolutionWeightExpAvg + (i + 2) * 51 + j * 3 + 2] = firstMoment_22;
-      memory[convolutionWeightExpAvgSq + i * 51 + j * 3] = secondMoment_00;
-      memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + 1] = secondMoment_01;
-      memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + 2] = secondMoment_02;
-      memory[convolutionWeightExpAvgSq + (i + 1) * 51 + j * 3] = secondMoment_10;
-      memory[convolutionWeightExpAvgSq + (i + 1) * 51 + j * 3 + 1] = secondMoment_11;
-      memory[convolutionWeightExpAvgSq + (i + 1) * 51 + j * 3 + 2] = secondMoment_12;
-      memory[convolutionWeightExpAvgSq + (i + 2) * 51 + j * 3] = secondMoment_20;
-      memory[convolutionWeightExpAvgSq + (i + 2) * 51 + j * 3 + 1] = secondMoment_21;
-      memory[convolutionWeightExpAvgSq + (i + 2) * 51 + j * 3 + 2] = secondMoment_22;
+      memory[dConvolutionWeight + i * 51 + j * 3] = dConvolutionWeightValue_00;
+      memory[dConvolutionWeight + i * 51 + j * 3 + 1] = dConvolutionWeightValue_01;
+      memory[dConvolutionWeight + i * 51 + j * 3 + 2] = dConvolutionWeightValue_02;
+      memory[dConvolutionWeight + (i + 1) * 51 + j * 3] = dConvolutionWeightValue_10;
+      memory[dConvolutionWeight + (i + 1) * 51 + j * 3 + 1] = dConvolutionWeightValue_11;
+      memory[dConvolutionWeight + (i + 1) * 51 + j * 3 + 2] = dConvolutionWeightValue_12;
+      memory[dConvolutionWeight + (i + 2) * 51 + j * 3] = dConvolutionWeightValue_20;
+      memory[dConvolutionWeight + (i + 2) * 51 + j * 3 + 1] = dConvolutionWeightValue_21;
+      memory[dConvolutionWeight + (i + 2) * 51 + j * 3 + 2] = dConvolutionWeightValue_22;
     }
   }
   for (let j = 0; j < 17; j++) {
-    let dConvolutionWeight_00 = 0;
-    let dConvolutionWeight_01 = 0;
-    let dConvolutionWeight_02 = 0;
-    let dConvolutionWeight_10 = 0;
-    let dConvolutionWeight_11 = 0;
-    let dConvolutionWeight_12 = 0;
+    let dConvolutionWeightValue_00 = 0;
+    let dConvolutionWeightValue_01 = 0;
+    let dConvolutionWeightValue_02 = 0;
+    let dConvolutionWeightValue_10 = 0;
+    let dConvolutionWeightValue_11 = 0;
+    let dConvolutionWeightValue_12 = 0;
     for (let n = 0; n < batch; n++) {
       for (let l = 0; l < 56; l++) {
         const channels_0 = memory[channels + n * 986 + j * 58 + l]!;
@@ -2711,78 +2421,118 @@ function updateConvolutionWeight2(
         const channels_1 = memory[channels + n * 986 + j * 58 + l + 1]!;
         const channels_2 = memory[channels + n * 986 + j * 58 + l + 2]!;
         const dN831 = memory[dN8 + n * 1792 + l + 1736]!;
-        dConvolutionWeight_00 += channels_0 * dN830;
-        dConvolutionWeight_01 += channels_1 * dN830;
-        dConvolutionWeight_02 += channels_2 * dN830;
-        dConvolutionWeight_10 += channels_0 * dN831;
-        dConvolutionWeight_11 += channels_1 * dN831;
-        dConvolutionWeight_12 += channels_2 * dN831;
+        dConvolutionWeightValue_00 += channels_0 * dN830;
+        dConvolutionWeightValue_01 += channels_1 * dN830;
+        dConvolutionWeightValue_02 += channels_2 * dN830;
+        dConvolutionWeightValue_10 += channels_0 * dN831;
+        dConvolutionWeightValue_11 += channels_1 * dN831;
+        dConvolutionWeightValue_12 += channels_2 * dN831;
       }
     }
-    const firstMoment_00 =
-      0.9 * memory[convolutionWeightExpAvg + j * 3 + 1530]! + 0.09999999999999998 * dConvolutionWeight_00;
-    const firstMoment_01 =
-      0.9 * memory[convolutionWeightExpAvg + j * 3 + 1531]! + 0.09999999999999998 * dConvolutionWeight_01;
-    const firstMoment_02 =
-      0.9 * memory[convolutionWeightExpAvg + j * 3 + 1532]! + 0.09999999999999998 * dConvolutionWeight_02;
-    const firstMoment_10 =
-      0.9 * memory[convolutionWeightExpAvg + j * 3 + 1581]! + 0.09999999999999998 * dConvolutionWeight_10;
-    const firstMoment_11 =
-      0.9 * memory[convolutionWeightExpAvg + j * 3 + 1582]! + 0.09999999999999998 * dConvolutionWeight_11;
-    const firstMoment_12 =
-      0.9 * memory[convolutionWeightExpAvg + j * 3 + 1583]! + 0.09999999999999998 * dConvolutionWeight_12;
-    const secondMoment_00 =
-      0.999 * memory[convolutionWeightExpAvgSq + j * 3 + 1530]! +
-      0.0010000000000000009 * (dConvolutionWeight_00 * dConvolutionWeight_00);
-    const secondMoment_01 =
-      0.999 * memory[convolutionWeightExpAvgSq + j * 3 + 1531]! +
-      0.0010000000000000009 * (dConvolutionWeight_01 * dConvolutionWeight_01);
-    const secondMoment_02 =
-      0.999 * memory[convolutionWeightExpAvgSq + j * 3 + 1532]! +
-      0.0010000000000000009 * (dConvolutionWeight_02 * dConvolutionWeight_02);
-    const secondMoment_10 =
-      0.999 * memory[convolutionWeightExpAvgSq + j * 3 + 1581]! +
-      0.0010000000000000009 * (dConvolutionWeight_10 * dConvolutionWeight_10);
-    const secondMoment_11 =
-      0.999 * memory[convolutionWeightExpAvgSq + j * 3 + 1582]! +
-      0.0010000000000000009 * (dConvolutionWeight_11 * dConvolutionWeight_11);
-    const secondMoment_12 =
-      0.999 * memory[convolutionWeightExpAvgSq + j * 3 + 1583]! +
-      0.0010000000000000009 * (dConvolutionWeight_12 * dConvolutionWeight_12);
-    const sum_01 =
-      memory[convolutionWeight + j * 3 + 1531]! +
-      (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-    const sum_02 =
-      memory[convolutionWeight + j * 3 + 1532]! +
-      (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-    const sum_10 =
-      memory[convolutionWeight + j * 3 + 1581]! +
-      (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-    const sum_11 =
-      memory[convolutionWeight + j * 3 + 1582]! +
-      (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-    const sum_12 =
-      memory[convolutionWeight + j * 3 + 1583]! +
-      (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-    memory[convolutionWeight + j * 3 + 1530]! +=
-      (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-    memory[convolutionWeight + j * 3 + 1531] = sum_01;
-    memory[convolutionWeight + j * 3 + 1532] = sum_02;
-    memory[convolutionWeight + j * 3 + 1581] = sum_10;
-    memory[convolutionWeight + j * 3 + 1582] = sum_11;
-    memory[convolutionWeight + j * 3 + 1583] = sum_12;
-    memory[convolutionWeightExpAvg + j * 3 + 1530] = firstMoment_00;
-    memory[convolutionWeightExpAvg + j * 3 + 1531] = firstMoment_01;
-    memory[convolutionWeightExpAvg + j * 3 + 1532] = firstMoment_02;
-    memory[convolutionWeightExpAvg + j * 3 + 1581] = firstMoment_10;
-    memory[convolutionWeightExpAvg + j * 3 + 1582] = firstMoment_11;
-    memory[convolutionWeightExpAvg + j * 3 + 1583] = firstMoment_12;
-    memory[convolutionWeightExpAvgSq + j * 3 + 1530] = secondMoment_00;
-    memory[convolutionWeightExpAvgSq + j * 3 + 1531] = secondMoment_01;
-    memory[convolutionWeightExpAvgSq + j * 3 + 1532] = secondMoment_02;
-    memory[convolutionWeightExpAvgSq + j * 3 + 1581] = secondMoment_10;
-    memory[convolutionWeightExpAvgSq + j * 3 + 1582] = secondMoment_11;
-    memory[convolutionWeightExpAvgSq + j * 3 + 1583] = secondMoment_12;
+    memory[dConvolutionWeight + j * 3 + 1530] = dConvolutionWeightValue_00;
+    memory[dConvolutionWeight + j * 3 + 1531] = dConvolutionWeightValue_01;
+    memory[dConvolutionWeight + j * 3 + 1532] = dConvolutionWeightValue_02;
+    memory[dConvolutionWeight + j * 3 + 1581] = dConvolutionWeightValue_10;
+    memory[dConvolutionWeight + j * 3 + 1582] = dConvolutionWeightValue_11;
+    memory[dConvolutionWeight + j * 3 + 1583] = dConvolutionWeightValue_12;
+  }
+}
+
+/**
+ * firstMoment = 0.9 convolution.weight.expAvg + 0.09999999999999998 dConvolutionWeight
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateConvolutionWeight2(
+  memory: Float32Array,
+  doubles: Float64Array,
+  convolutionWeightExpAvg: number,
+  convolutionWeightExpAvgSq: number,
+  dConvolutionWeight: number,
+  correction: number,
+  scale: number,
+  convolutionWeight: number,
+): void {
+  for (let i = 0; i < 32; i++) {
+    for (let j = 0; j < 17; j++) {
+      const dConvolutionWeight0 = memory[dConvolutionWeight + i * 51 + j * 3]!;
+      const firstMoment =
+        0.9 * memory[convolutionWeightExpAvg + i * 51 + j * 3]! + 0.09999999999999998 * dConvolutionWeight0;
+      const secondMoment =
+        0.999 * memory[convolutionWeightExpAvgSq + i * 51 + j * 3]! +
+        0.0010000000000000009 * (dConvolutionWeight0 * dConvolutionWeight0);
+      memory[convolutionWeight + i * 51 + j * 3]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[convolutionWeightExpAvg + i * 51 + j * 3] = firstMoment;
+      memory[convolutionWeightExpAvgSq + i * 51 + j * 3] = secondMoment;
+      const dConvolutionWeight1 = memory[dConvolutionWeight + i * 51 + j * 3 + 1]!;
+      const firstMoment2 =
+        0.9 * memory[convolutionWeightExpAvg + i * 51 + j * 3 + 1]! +
+        0.09999999999999998 * dConvolutionWeight1;
+      const secondMoment2 =
+        0.999 * memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + 1]! +
+        0.0010000000000000009 * (dConvolutionWeight1 * dConvolutionWeight1);
+      memory[convolutionWeight + i * 51 + j * 3 + 1]! +=
+        (firstMoment2 / (Math.sqrt(secondMoment2) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[convolutionWeightExpAvg + i * 51 + j * 3 + 1] = firstMoment2;
+      memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + 1] = secondMoment2;
+      const dConvolutionWeight2 = memory[dConvolutionWeight + i * 51 + j * 3 + 2]!;
+      const firstMoment3 =
+        0.9 * memory[convolutionWeightExpAvg + i * 51 + j * 3 + 2]! +
+        0.09999999999999998 * dConvolutionWeight2;
+      const secondMoment3 =
+        0.999 * memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + 2]! +
+        0.0010000000000000009 * (dConvolutionWeight2 * dConvolutionWeight2);
+      memory[convolutionWeight + i * 51 + j * 3 + 2]! +=
+        (firstMoment3 / (Math.sqrt(secondMoment3) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[convolutionWeightExpAvg + i * 51 + j * 3 + 2] = firstMoment3;
+      memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + 2] = secondMoment3;
+    }
+  }
+}
+
+/** dLstmWeight_hh_l0 = dGatesᵀ · hiddens      births.graph.ts:28 */
+function backwardDLstmWeight_hh_l0(
+  memory: Float32Array,
+  batch: number,
+  hiddens: number,
+  dGates: number,
+  dLstmWeight_hh_l0: number,
+): void {
+  for (let i = 0; i < 128; i += 2) {
+    for (let j = 0; j < 32; j += 4) {
+      let dLstmWeight_hh_l0Value_00 = 0;
+      let dLstmWeight_hh_l0Value_01 = 0;
+      let dLstmWeight_hh_l0Value_02 = 0;
+      let dLstmWeight_hh_l0Value_03 = 0;
+      let dLstmWeight_hh_l0Value_10 = 0;
+      let dLstmWeight_hh_l0Value_11 = 0;
+      let dLstmWeight_hh_l0Value_12 = 0;
+      let dLstmWeight_hh_l0Value_13 = 0;
+      for (let n = 0; n < 56 * batch; n++) {
+        const hiddens_0 = memory[hiddens + n * 32 + j]!;
+        const dGates_0 = memory[dGates + n * 128 + i]!;
+        const hiddens_1 = memory[hiddens + n * 32 + j + 1]!;
+        const hiddens_2 = memory[hiddens + n * 32 + j + 2]!;
+        const hiddens_3 = memory[hiddens + n * 32 + j + 3]!;
+        const dGates_1 = memory[dGates + n * 128 + i + 1]!;
+        dLstmWeight_hh_l0Value_00 += hiddens_0 * dGates_0;
+        dLstmWeight_hh_l0Value_01 += hiddens_1 * dGates_0;
+        dLstmWeight_hh_l0Value_02 += hiddens_2 * dGates_0;
+        dLstmWeight_hh_l0Value_03 += hiddens_3 * dGates_0;
+        dLstmWeight_hh_l0Value_10 += hiddens_0 * dGates_1;
+        dLstmWeight_hh_l0Value_11 += hiddens_1 * dGates_1;
+        dLstmWeight_hh_l0Value_12 += hiddens_2 * dGates_1;
+        dLstmWeight_hh_l0Value_13 += hiddens_3 * dGates_1;
+      }
+      memory[dLstmWeight_hh_l0 + i * 32 + j] = dLstmWeight_hh_l0Value_00;
+      memory[dLstmWeight_hh_l0 + i * 32 + j + 1] = dLstmWeight_hh_l0Value_01;
+      memory[dLstmWeight_hh_l0 + i * 32 + j + 2] = dLstmWeight_hh_l0Value_02;
+      memory[dLstmWeight_hh_l0 + i * 32 + j + 3] = dLstmWeight_hh_l0Value_03;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 32 + j] = dLstmWeight_hh_l0Value_10;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 32 + j + 1] = dLstmWeight_hh_l0Value_11;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 32 + j + 2] = dLstmWeight_hh_l0Value_12;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 32 + j + 3] = dLstmWeight_hh_l0Value_13;
+    }
   }
 }
 
@@ -2822,6 +2572,7 @@ function forwardPredicted(
 }
 
 /**
+ * gates = projectedₜ + product                             births.graph.ts:37
  * inputGate = sigmoid(slice(gates))                        births.graph.ts:37
  * forgetGate = sigmoid(slice(gates))                       births.graph.ts:37
  * outputGate = sigmoid(slice(gates))                       births.graph.ts:37
@@ -2833,20 +2584,26 @@ function forwardNextHidden(
   memory: Float32Array,
   batch: number,
   t: number,
-  gates: number,
+  projected: number,
+  product: number,
   cell: number,
   nextHidden: number,
   hidden: number,
+  gatesRow: number,
 ): void {
   for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 32; i++) {
+    for (let i = 0; i < 128; i++) {
+      memory[gatesRow + i] =
+        memory[projected + t * 128 * batch + n * 128 + i]! + memory[product + n * 128 + i]!;
+    }
+    for (let j = 0; j < 32; j++) {
       const nextCell =
-        (1 / (1 + Math.exp(-memory[gates + n * 128 + i + 32]!))) * memory[cell + n * 32 + i]! +
-        (1 / (1 + Math.exp(-memory[gates + n * 128 + i]!))) * Math.tanh(memory[gates + n * 128 + i + 64]!);
-      const nextHiddenValue = (1 / (1 + Math.exp(-memory[gates + n * 128 + i + 96]!))) * Math.tanh(nextCell);
-      memory[nextHidden + t * 32 * batch + n * 32 + i] = nextHiddenValue;
-      memory[hidden + n * 32 + i] = nextHiddenValue;
-      memory[cell + n * 32 + i] = nextCell;
+        (1 / (1 + Math.exp(-memory[gatesRow + j + 32]!))) * memory[cell + n * 32 + j]! +
+        (1 / (1 + Math.exp(-memory[gatesRow + j]!))) * Math.tanh(memory[gatesRow + j + 64]!);
+      const nextHiddenValue = (1 / (1 + Math.exp(-memory[gatesRow + j + 96]!))) * Math.tanh(nextCell);
+      memory[nextHidden + t * 32 * batch + n * 32 + j] = nextHiddenValue;
+      memory[hidden + n * 32 + j] = nextHiddenValue;
+      memory[cell + n * 32 + j] = nextCell;
     }
   }
 }
@@ -3004,54 +2761,6 @@ function backwardDLstmBias_ih_l0(
   }
 }
 
-/** dLstmWeight_ih_l0 = einsum("jli,ijk->kl", N9, dGates)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   births.graph.ts:28 */
-function backwardDLstmWeight_ih_l0(
-  memory: Float32Array,
-  batch: number,
-  N9: number,
-  dGates: number,
-  dLstmWeight_ih_l0: number,
-): void {
-  for (let i = 0; i < 128; i += 2) {
-    for (let j = 0; j < 32; j += 4) {
-      let dLstmWeight_ih_l0Value_00 = 0;
-      let dLstmWeight_ih_l0Value_01 = 0;
-      let dLstmWeight_ih_l0Value_02 = 0;
-      let dLstmWeight_ih_l0Value_03 = 0;
-      let dLstmWeight_ih_l0Value_10 = 0;
-      let dLstmWeight_ih_l0Value_11 = 0;
-      let dLstmWeight_ih_l0Value_12 = 0;
-      let dLstmWeight_ih_l0Value_13 = 0;
-      for (let n = 0; n < batch; n++) {
-        for (let k = 0; k < 56; k++) {
-          const n9_0 = memory[N9 + n * 1792 + j * 56 + k]!;
-          const dGates_0 = memory[dGates + k * 128 * batch + n * 128 + i]!;
-          const n9_1 = memory[N9 + n * 1792 + (j + 1) * 56 + k]!;
-          const n9_2 = memory[N9 + n * 1792 + (j + 2) * 56 + k]!;
-          const n9_3 = memory[N9 + n * 1792 + (j + 3) * 56 + k]!;
-          const dGates_1 = memory[dGates + k * 128 * batch + n * 128 + i + 1]!;
-          dLstmWeight_ih_l0Value_00 += n9_0 * dGates_0;
-          dLstmWeight_ih_l0Value_01 += n9_1 * dGates_0;
-          dLstmWeight_ih_l0Value_02 += n9_2 * dGates_0;
-          dLstmWeight_ih_l0Value_03 += n9_3 * dGates_0;
-          dLstmWeight_ih_l0Value_10 += n9_0 * dGates_1;
-          dLstmWeight_ih_l0Value_11 += n9_1 * dGates_1;
-          dLstmWeight_ih_l0Value_12 += n9_2 * dGates_1;
-          dLstmWeight_ih_l0Value_13 += n9_3 * dGates_1;
-        }
-      }
-      memory[dLstmWeight_ih_l0 + i * 32 + j] = dLstmWeight_ih_l0Value_00;
-      memory[dLstmWeight_ih_l0 + i * 32 + j + 1] = dLstmWeight_ih_l0Value_01;
-      memory[dLstmWeight_ih_l0 + i * 32 + j + 2] = dLstmWeight_ih_l0Value_02;
-      memory[dLstmWeight_ih_l0 + i * 32 + j + 3] = dLstmWeight_ih_l0Value_03;
-      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j] = dLstmWeight_ih_l0Value_10;
-      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 1] = dLstmWeight_ih_l0Value_11;
-      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 2] = dLstmWeight_ih_l0Value_12;
-      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 3] = dLstmWeight_ih_l0Value_13;
-    }
-  }
-}
-
 /**
  * N5 = concatenate(N1, N2, N3, N4)                     births.graph.ts:35
  * channels = embed(N6)                                 births.graph.ts:35
@@ -3126,132 +2835,6 @@ function backwardDDateWeight(
       for (let k = 0; k < 58; k++) {
         memory[channels + n * 986 + j * 58 + k] = k >= 2 ? memory[N5Row + (k - 2) * 17 + j]! : 0;
       }
-    }
-  }
-}
-
-/** dConvolutionWeight = channels ∗ dN8   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   births.graph.ts:27 */
-function backwardDConvolutionWeight(
-  memory: Float32Array,
-  batch: number,
-  channels: number,
-  dN8: number,
-  dConvolutionWeight: number,
-): void {
-  for (let i = 0; i < 30; i += 3) {
-    for (let j = 0; j < 17; j++) {
-      let dConvolutionWeightValue_00 = 0;
-      let dConvolutionWeightValue_01 = 0;
-      let dConvolutionWeightValue_02 = 0;
-      let dConvolutionWeightValue_10 = 0;
-      let dConvolutionWeightValue_11 = 0;
-      let dConvolutionWeightValue_12 = 0;
-      let dConvolutionWeightValue_20 = 0;
-      let dConvolutionWeightValue_21 = 0;
-      let dConvolutionWeightValue_22 = 0;
-      for (let n = 0; n < batch; n++) {
-        for (let l = 0; l < 56; l++) {
-          const channels_0 = memory[channels + n * 986 + j * 58 + l]!;
-          const dN8_0 = memory[dN8 + n * 1792 + i * 56 + l]!;
-          const channels_1 = memory[channels + n * 986 + j * 58 + l + 1]!;
-          const channels_2 = memory[channels + n * 986 + j * 58 + l + 2]!;
-          const dN8_1 = memory[dN8 + n * 1792 + (i + 1) * 56 + l]!;
-          const dN8_2 = memory[dN8 + n * 1792 + (i + 2) * 56 + l]!;
-          dConvolutionWeightValue_00 += channels_0 * dN8_0;
-          dConvolutionWeightValue_01 += channels_1 * dN8_0;
-          dConvolutionWeightValue_02 += channels_2 * dN8_0;
-          dConvolutionWeightValue_10 += channels_0 * dN8_1;
-          dConvolutionWeightValue_11 += channels_1 * dN8_1;
-          dConvolutionWeightValue_12 += channels_2 * dN8_1;
-          dConvolutionWeightValue_20 += channels_0 * dN8_2;
-          dConvolutionWeightValue_21 += channels_1 * dN8_2;
-          dConvolutionWeightValue_22 += channels_2 * dN8_2;
-        }
-      }
-      memory[dConvolutionWeight + i * 51 + j * 3] = dConvolutionWeightValue_00;
-      memory[dConvolutionWeight + i * 51 + j * 3 + 1] = dConvolutionWeightValue_01;
-      memory[dConvolutionWeight + i * 51 + j * 3 + 2] = dConvolutionWeightValue_02;
-      memory[dConvolutionWeight + (i + 1) * 51 + j * 3] = dConvolutionWeightValue_10;
-      memory[dConvolutionWeight + (i + 1) * 51 + j * 3 + 1] = dConvolutionWeightValue_11;
-      memory[dConvolutionWeight + (i + 1) * 51 + j * 3 + 2] = dConvolutionWeightValue_12;
-      memory[dConvolutionWeight + (i + 2) * 51 + j * 3] = dConvolutionWeightValue_20;
-      memory[dConvolutionWeight + (i + 2) * 51 + j * 3 + 1] = dConvolutionWeightValue_21;
-      memory[dConvolutionWeight + (i + 2) * 51 + j * 3 + 2] = dConvolutionWeightValue_22;
-    }
-  }
-  for (let j = 0; j < 17; j++) {
-    let dConvolutionWeightValue_00 = 0;
-    let dConvolutionWeightValue_01 = 0;
-    let dConvolutionWeightValue_02 = 0;
-    let dConvolutionWeightValue_10 = 0;
-    let dConvolutionWeightValue_11 = 0;
-    let dConvolutionWeightValue_12 = 0;
-    for (let n = 0; n < batch; n++) {
-      for (let l = 0; l < 56; l++) {
-        const channels_0 = memory[channels + n * 986 + j * 58 + l]!;
-        const dN830 = memory[dN8 + n * 1792 + l + 1680]!;
-        const channels_1 = memory[channels + n * 986 + j * 58 + l + 1]!;
-        const channels_2 = memory[channels + n * 986 + j * 58 + l + 2]!;
-        const dN831 = memory[dN8 + n * 1792 + l + 1736]!;
-        dConvolutionWeightValue_00 += channels_0 * dN830;
-        dConvolutionWeightValue_01 += channels_1 * dN830;
-        dConvolutionWeightValue_02 += channels_2 * dN830;
-        dConvolutionWeightValue_10 += channels_0 * dN831;
-        dConvolutionWeightValue_11 += channels_1 * dN831;
-        dConvolutionWeightValue_12 += channels_2 * dN831;
-      }
-    }
-    memory[dConvolutionWeight + j * 3 + 1530] = dConvolutionWeightValue_00;
-    memory[dConvolutionWeight + j * 3 + 1531] = dConvolutionWeightValue_01;
-    memory[dConvolutionWeight + j * 3 + 1532] = dConvolutionWeightValue_02;
-    memory[dConvolutionWeight + j * 3 + 1581] = dConvolutionWeightValue_10;
-    memory[dConvolutionWeight + j * 3 + 1582] = dConvolutionWeightValue_11;
-    memory[dConvolutionWeight + j * 3 + 1583] = dConvolutionWeightValue_12;
-  }
-}
-
-/** dLstmWeight_hh_l0 = dGatesᵀ · hiddens      births.graph.ts:28 */
-function backwardDLstmWeight_hh_l0(
-  memory: Float32Array,
-  batch: number,
-  hiddens: number,
-  dGates: number,
-  dLstmWeight_hh_l0: number,
-): void {
-  for (let i = 0; i < 128; i += 2) {
-    for (let j = 0; j < 32; j += 4) {
-      let dLstmWeight_hh_l0Value_00 = 0;
-      let dLstmWeight_hh_l0Value_01 = 0;
-      let dLstmWeight_hh_l0Value_02 = 0;
-      let dLstmWeight_hh_l0Value_03 = 0;
-      let dLstmWeight_hh_l0Value_10 = 0;
-      let dLstmWeight_hh_l0Value_11 = 0;
-      let dLstmWeight_hh_l0Value_12 = 0;
-      let dLstmWeight_hh_l0Value_13 = 0;
-      for (let n = 0; n < 56 * batch; n++) {
-        const hiddens_0 = memory[hiddens + n * 32 + j]!;
-        const dGates_0 = memory[dGates + n * 128 + i]!;
-        const hiddens_1 = memory[hiddens + n * 32 + j + 1]!;
-        const hiddens_2 = memory[hiddens + n * 32 + j + 2]!;
-        const hiddens_3 = memory[hiddens + n * 32 + j + 3]!;
-        const dGates_1 = memory[dGates + n * 128 + i + 1]!;
-        dLstmWeight_hh_l0Value_00 += hiddens_0 * dGates_0;
-        dLstmWeight_hh_l0Value_01 += hiddens_1 * dGates_0;
-        dLstmWeight_hh_l0Value_02 += hiddens_2 * dGates_0;
-        dLstmWeight_hh_l0Value_03 += hiddens_3 * dGates_0;
-        dLstmWeight_hh_l0Value_10 += hiddens_0 * dGates_1;
-        dLstmWeight_hh_l0Value_11 += hiddens_1 * dGates_1;
-        dLstmWeight_hh_l0Value_12 += hiddens_2 * dGates_1;
-        dLstmWeight_hh_l0Value_13 += hiddens_3 * dGates_1;
-      }
-      memory[dLstmWeight_hh_l0 + i * 32 + j] = dLstmWeight_hh_l0Value_00;
-      memory[dLstmWeight_hh_l0 + i * 32 + j + 1] = dLstmWeight_hh_l0Value_01;
-      memory[dLstmWeight_hh_l0 + i * 32 + j + 2] = dLstmWeight_hh_l0Value_02;
-      memory[dLstmWeight_hh_l0 + i * 32 + j + 3] = dLstmWeight_hh_l0Value_03;
-      memory[dLstmWeight_hh_l0 + (i + 1) * 32 + j] = dLstmWeight_hh_l0Value_10;
-      memory[dLstmWeight_hh_l0 + (i + 1) * 32 + j + 1] = dLstmWeight_hh_l0Value_11;
-      memory[dLstmWeight_hh_l0 + (i + 1) * 32 + j + 2] = dLstmWeight_hh_l0Value_12;
-      memory[dLstmWeight_hh_l0 + (i + 1) * 32 + j + 3] = dLstmWeight_hh_l0Value_13;
     }
   }
 }
@@ -3446,36 +3029,6 @@ function updateConvolutionWeight(
         (firstMoment3 / (Math.sqrt(secondMoment3) / doubles[correction]! + 1e-8)) * doubles[scale]!;
       memory[convolutionWeightExpAvg + i * 51 + j * 3 + 2] = firstMoment3;
       memory[convolutionWeightExpAvgSq + i * 51 + j * 3 + 2] = secondMoment3;
-    }
-  }
-}
-
-/**
- * firstMoment = 0.9 lstm.weight_ih_l0.expAvg + 0.09999999999999998 dLstmWeight_ih_l0
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateLstmWeight_ih_l0(
-  memory: Float32Array,
-  doubles: Float64Array,
-  lstmWeight_ih_l0ExpAvg: number,
-  lstmWeight_ih_l0ExpAvgSq: number,
-  dLstmWeight_ih_l0: number,
-  correction: number,
-  scale: number,
-  lstmWeight_ih_l0: number,
-): void {
-  for (let i = 0; i < 128; i++) {
-    for (let j = 0; j < 32; j++) {
-      const dLstmWeight_ih_l0Value = memory[dLstmWeight_ih_l0 + i * 32 + j]!;
-      const firstMoment =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0Value;
-      const secondMoment =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0Value * dLstmWeight_ih_l0Value);
-      memory[lstmWeight_ih_l0 + i * 32 + j]! +=
-        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j] = firstMoment;
-      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j] = secondMoment;
     }
   }
 }

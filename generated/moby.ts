@@ -16,7 +16,7 @@
  *                  d output.bias = Σ(time, batch) dN2                output.bias is updated here
  *   embedding      d embedding.weight = dN1 at text                  embedding.weight is updated here
  *
- * 96307 parameters · 1540980 + 5120 batch + 7332 batch·time bytes · 1250464 + 566967 batch·time FLOPs a step
+ * 96307 parameters · 1540980 + 5120 batch + 7332 batch·time bytes · 1250464 + 567562 batch·time FLOPs a step
  */
 
 /** Capacities at creation, sizes in a call. */
@@ -153,7 +153,8 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
   const hiddenAfter = 385228 + 256 * batchCapacity;
   const cellAfter = 385228 + 384 * batchCapacity;
   const projected = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
-  const gates = 385228 + 512 * batchCapacity;
+  const product = 385228 + 512 * batchCapacity;
+  const gatesRow = 96307;
   const hidden2 = 385228 + 1024 * batchCapacity;
   const cell2 = 385228 + 1152 * batchCapacity;
   const read = 385228 + 1280 * batchCapacity + 595 * batchCapacity * timeCapacity;
@@ -162,32 +163,36 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
   const next = 1 + batchCapacity * timeCapacity;
   const loss = 2;
   const lr = 3;
-  const embeddingWeightExpAvg = 96307;
-  const embeddingWeightExpAvgSq = 98963;
-  const lstmWeight_ih_l0ExpAvg = 101619;
-  const lstmWeight_ih_l0ExpAvgSq = 118003;
-  const lstmWeight_hh_l0ExpAvg = 134387;
-  const lstmWeight_hh_l0ExpAvgSq = 199923;
-  const lstmBias_ih_l0ExpAvg = 265459;
-  const lstmBias_ih_l0ExpAvgSq = 265971;
-  const lstmBias_hh_l0ExpAvg = 266483;
-  const lstmBias_hh_l0ExpAvgSq = 266995;
-  const outputWeightExpAvg = 267507;
-  const outputWeightExpAvgSq = 278131;
-  const outputBiasExpAvg = 288755;
-  const outputBiasExpAvgSq = 288838;
-  const dLstmWeight_hh_l0 = 288921;
-  const dLstmWeight_ih_l0 = 354457;
-  const dOutputWeight = 370841;
-  const dEmbeddingWeight = 381465;
-  const dEmbeddingWeight2 = 288921;
+  const embeddingWeightExpAvg = 96819;
+  const embeddingWeightExpAvgSq = 99475;
+  const lstmWeight_ih_l0ExpAvg = 102131;
+  const lstmWeight_ih_l0ExpAvgSq = 118515;
+  const lstmWeight_hh_l0ExpAvg = 134899;
+  const lstmWeight_hh_l0ExpAvgSq = 200435;
+  const lstmBias_ih_l0ExpAvg = 265971;
+  const lstmBias_ih_l0ExpAvgSq = 266483;
+  const lstmBias_hh_l0ExpAvg = 266995;
+  const lstmBias_hh_l0ExpAvgSq = 267507;
+  const outputWeightExpAvg = 268019;
+  const outputWeightExpAvgSq = 278643;
+  const outputBiasExpAvg = 289267;
+  const outputBiasExpAvgSq = 289350;
+  const dLstmWeight_hh_l0 = 289433;
+  const dLstmWeight_hh_l02 = 289433;
+  const dLstmWeight_ih_l0 = 354969;
+  const dLstmWeight_ih_l02 = 289433;
+  const dOutputWeight = 371353;
+  const dOutputWeight2 = 289433;
+  const dEmbeddingWeight = 381977;
+  const dEmbeddingWeight2 = 305817;
   const projected2 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
-  const gates2 = 385228 + 512 * batchCapacity;
+  const product2 = 385228 + 512 * batchCapacity;
+  const gatesRow2 = 96307;
   const dGates = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
-  const dLstmBias_ih_l0 = 384121;
+  const dLstmBias_ih_l0 = 96307;
   const dLstmBias_hh_l0 = 384633;
   const projected3 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
-  const gates3 = 385228 + 512 * batchCapacity;
+  const product3 = 385228 + 512 * batchCapacity;
   const dGates2 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
   const hidden3 = 385228 + 1024 * batchCapacity;
   const cell3 = 385228 + 1152 * batchCapacity;
@@ -202,10 +207,10 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
   const dRead = 385228 + 1280 * batchCapacity + 1619 * batchCapacity * timeCapacity;
   const dHidden = 385228 + 512 * batchCapacity;
   const dCell = 385228 + 640 * batchCapacity;
-  const productRow = 288921;
-  const productRow2 = 289049;
-  const productRow3 = 289177;
-  const productRow4 = 289305;
+  const productRow = 96307;
+  const productRow2 = 96435;
+  const productRow3 = 96563;
+  const productRow4 = 96691;
   const hidden4 = 385228 + 1024 * batchCapacity;
   const cell4 = 385228 + 1152 * batchCapacity;
   const inputGate2 = 385228 + 1280 * batchCapacity + 595 * batchCapacity * timeCapacity;
@@ -219,11 +224,14 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
   const dRead2 = 385228 + 1280 * batchCapacity + 1619 * batchCapacity * timeCapacity;
   const dHidden2 = 385228 + 512 * batchCapacity;
   const dCell2 = 385228 + 640 * batchCapacity;
+  const product4 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
   const exps = 385228 + 1280 * batchCapacity + 1747 * batchCapacity * timeCapacity;
   const dN3 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
   const dOutputBias = 385145;
+  const product5 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
   const dN32 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
-  const expsRow = 288921;
+  const expsRow = 96307;
+  const max = 385228 + 1280 * batchCapacity + 166 * batchCapacity * timeCapacity;
   const count = 0;
   const total = 385228 + 1280 * batchCapacity + 1830 * batchCapacity * timeCapacity;
   const correction = 4;
@@ -231,6 +239,7 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
   const beta1Next = 4;
   const beta2Next = 5;
   const count2 = 0;
+  const max2 = 385228 + 1280 * batchCapacity + 166 * batchCapacity * timeCapacity;
   const correction2 = 6;
   const scale2 = 7;
 
@@ -497,10 +506,10 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
       forwardHidden2(memory, batch, hidden, hidden2);
       forwardHidden2(memory, batch, cell, cell2);
       for (let t = 0; t < time; t++) {
-        forwardGates(memory, batch, t, projected, hidden2, lstmWeight_hh_l0, gates);
-        forwardRead(memory, batch, t, gates, cell2, read, hidden2);
+        forwardProduct(memory, batch, hidden2, lstmWeight_hh_l0, product);
+        forwardRead(memory, batch, t, projected, product, cell2, read, hidden2, gatesRow);
       }
-      forwardLogits(memory, batch, time, outputBias, read, outputWeight, logits);
+      forwardLogits2(memory, batch, time, outputBias, read, outputWeight, logits);
       forwardHiddenAfter(memory, batch, hidden2, hiddenAfter);
       forwardHiddenAfter(memory, batch, cell2, cellAfter);
       return outputsNow();
@@ -520,12 +529,13 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
     forwardHidden2(memory, batch, hidden, hidden3);
     forwardHidden2(memory, batch, cell, cell3);
     for (let t = 0; t < time; t++) {
-      forwardGates(memory, batch, t, projected2, hidden3, lstmWeight_hh_l0, gates2);
+      forwardProduct(memory, batch, hidden3, lstmWeight_hh_l0, product2);
       forwardInputGate(
         memory,
         batch,
         t,
-        gates2,
+        projected2,
+        product2,
         inputGate,
         forgetGate,
         outputGate,
@@ -536,10 +546,12 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
         hidden3,
         hiddens,
         cells,
+        gatesRow2,
       );
     }
-    forwardLogits(memory, batch, time, outputBias, read2, outputWeight, logits);
-    forwardExps(memory, doubles, integers, batch, time, next, count, logits, exps, total, loss);
+    forwardProduct2(memory, batch, time, read2, outputWeight, product4);
+    forwardLogits(memory, batch, time, product4, outputBias, logits, max);
+    forwardExps(memory, doubles, integers, batch, time, next, count, logits, max, exps, total, loss);
     forwardHiddenAfter(memory, batch, hidden3, hiddenAfter);
     forwardHiddenAfter(memory, batch, cell3, cellAfter);
     phase = net.training ? 1 : 0;
@@ -577,12 +589,13 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
       forwardHidden2(memory, batch, hidden, hidden4);
       forwardHidden2(memory, batch, cell, cell4);
       for (let t = 0; t < time; t++) {
-        forwardGates(memory, batch, t, projected3, hidden4, lstmWeight_hh_l0, gates3);
+        forwardProduct(memory, batch, hidden4, lstmWeight_hh_l0, product3);
         forwardInputGate(
           memory,
           batch,
           t,
-          gates3,
+          projected3,
+          product3,
           inputGate2,
           forgetGate2,
           outputGate2,
@@ -593,17 +606,18 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
           hidden4,
           hiddens2,
           cells2,
+          gatesRow2,
         );
       }
       forwardCount(integers, batch, time, next, count2);
-      forwardLogits(memory, batch, time, outputBias, read3, outputWeight, logits);
-      backwardLoss(memory, doubles, integers, batch, time, next, count2, logits, loss, dN32, expsRow);
+      forwardProduct2(memory, batch, time, read3, outputWeight, product5);
+      forwardLogits(memory, batch, time, product5, outputBias, logits, max2);
+      backwardLoss(memory, doubles, integers, batch, time, next, count2, logits, max2, loss, dN32, expsRow);
       backwardDRead(memory, batch, time, dN32, outputWeight, dRead2);
+      backwardDOutputWeight(memory, batch, time, read3, dN32, dOutputWeight2);
       updateOutputWeight2(
         memory,
         doubles,
-        batch,
-        time,
         beta1Next,
         lr,
         beta2Next,
@@ -611,8 +625,7 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
         scale2,
         outputWeightExpAvg,
         outputWeightExpAvgSq,
-        read3,
-        dN32,
+        dOutputWeight2,
         outputWeight,
       );
       updateOutputBias2(
@@ -653,19 +666,6 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
         );
         backwardDHidden2(memory, batch, t, dGates2, lstmWeight_hh_l0, dHidden2);
       }
-      updateLstmWeight_hh_l02(
-        memory,
-        doubles,
-        batch,
-        time,
-        lstmWeight_hh_l0ExpAvg,
-        lstmWeight_hh_l0ExpAvgSq,
-        hiddens2,
-        dGates2,
-        correction2,
-        scale2,
-        lstmWeight_hh_l0,
-      );
       updateLstmBias_ih_l02(
         memory,
         doubles,
@@ -691,20 +691,15 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
         text,
         dEmbeddingWeight2,
       );
-      updateLstmWeight_ih_l02(
+      backwardDLstmWeight_ih_l0(
         memory,
-        doubles,
         integers,
         batch,
         time,
-        lstmWeight_ih_l0ExpAvg,
-        lstmWeight_ih_l0ExpAvgSq,
         embeddingWeight,
         text,
         dGates2,
-        correction2,
-        scale2,
-        lstmWeight_ih_l0,
+        dLstmWeight_ih_l02,
       );
       updateEmbeddingWeight2(
         memory,
@@ -715,6 +710,27 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
         correction2,
         scale2,
         embeddingWeight,
+      );
+      updateLstmWeight_ih_l0(
+        memory,
+        doubles,
+        lstmWeight_ih_l0ExpAvg,
+        lstmWeight_ih_l0ExpAvgSq,
+        dLstmWeight_ih_l02,
+        correction2,
+        scale2,
+        lstmWeight_ih_l0,
+      );
+      backwardDLstmWeight_hh_l0(memory, batch, time, hiddens2, dGates2, dLstmWeight_hh_l02);
+      updateLstmWeight_hh_l0(
+        memory,
+        doubles,
+        lstmWeight_hh_l0ExpAvg,
+        lstmWeight_hh_l0ExpAvgSq,
+        dLstmWeight_hh_l02,
+        correction2,
+        scale2,
+        lstmWeight_hh_l0,
       );
       return resultNow();
     },
@@ -869,7 +885,7 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
 export function createMobyInference(options: MobySizes & { stateDict: StateDict }): MobyInference {
   const timeCapacity = capacity("time", options.time);
   const batchCapacity = capacity("batch", options.batch);
-  const memory = new Float32Array(96307 + 1280 * batchCapacity + 723 * batchCapacity * timeCapacity);
+  const memory = new Float32Array(96819 + 1280 * batchCapacity + 723 * batchCapacity * timeCapacity);
   const integers = new Int32Array(batchCapacity * timeCapacity);
   const embeddingWeight = 0;
   const lstmWeight_ih_l0 = 2656;
@@ -879,16 +895,17 @@ export function createMobyInference(options: MobySizes & { stateDict: StateDict 
   const outputWeight = 85600;
   const outputBias = 96224;
   const text = 0;
-  const hidden = 96307;
-  const cell = 96307 + 128 * batchCapacity;
-  const logits = 96307 + 1280 * batchCapacity;
-  const hiddenAfter = 96307 + 256 * batchCapacity;
-  const cellAfter = 96307 + 384 * batchCapacity;
-  const projected = 96307 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
-  const gates = 96307 + 512 * batchCapacity;
-  const hidden2 = 96307 + 1024 * batchCapacity;
-  const cell2 = 96307 + 1152 * batchCapacity;
-  const read = 96307 + 1280 * batchCapacity + 595 * batchCapacity * timeCapacity;
+  const hidden = 96819;
+  const cell = 96819 + 128 * batchCapacity;
+  const logits = 96819 + 1280 * batchCapacity;
+  const hiddenAfter = 96819 + 256 * batchCapacity;
+  const cellAfter = 96819 + 384 * batchCapacity;
+  const projected = 96819 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
+  const product = 96819 + 512 * batchCapacity;
+  const gatesRow = 96307;
+  const hidden2 = 96819 + 1024 * batchCapacity;
+  const cell2 = 96819 + 1152 * batchCapacity;
+  const read = 96819 + 1280 * batchCapacity + 595 * batchCapacity * timeCapacity;
 
   const inputs = {
     text: integers.subarray(text, text + batchCapacity * timeCapacity),
@@ -985,10 +1002,10 @@ export function createMobyInference(options: MobySizes & { stateDict: StateDict 
       forwardHidden2(memory, batch, hidden, hidden2);
       forwardHidden2(memory, batch, cell, cell2);
       for (let t = 0; t < time; t++) {
-        forwardGates(memory, batch, t, projected, hidden2, lstmWeight_hh_l0, gates);
-        forwardRead(memory, batch, t, gates, cell2, read, hidden2);
+        forwardProduct(memory, batch, hidden2, lstmWeight_hh_l0, product);
+        forwardRead(memory, batch, t, projected, product, cell2, read, hidden2, gatesRow);
       }
-      forwardLogits(memory, batch, time, outputBias, read, outputWeight, logits);
+      forwardLogits2(memory, batch, time, outputBias, read, outputWeight, logits);
       forwardHiddenAfter(memory, batch, hidden2, hiddenAfter);
       forwardHiddenAfter(memory, batch, cell2, cellAfter);
       return outputsNow();
@@ -1165,29 +1182,24 @@ function forwardHidden2(memory: Float32Array, batch: number, hidden: number, hid
   }
 }
 
-/**
- * product = hidden · lstm.weight_hh_l0ᵀ      moby.graph.ts:25
- * gates = projectedₜ + product               moby.graph.ts:25
- */
-function forwardGates(
+/** product = hidden · lstm.weight_hh_l0ᵀ      moby.graph.ts:25 */
+function forwardProduct(
   memory: Float32Array,
   batch: number,
-  t: number,
-  projected: number,
   hidden: number,
   lstmWeight_hh_l0: number,
-  gates: number,
+  product: number,
 ): void {
   for (let n = 0; n < batch - 1; n += 2) {
     for (let i = 0; i < 512; i += 4) {
-      let gatesValue_00 = memory[projected + t * 512 * batch + n * 512 + i]!;
-      let gatesValue_01 = memory[projected + t * 512 * batch + n * 512 + i + 1]!;
-      let gatesValue_02 = memory[projected + t * 512 * batch + n * 512 + i + 2]!;
-      let gatesValue_03 = memory[projected + t * 512 * batch + n * 512 + i + 3]!;
-      let gatesValue_10 = memory[projected + t * 512 * batch + (n + 1) * 512 + i]!;
-      let gatesValue_11 = memory[projected + t * 512 * batch + (n + 1) * 512 + i + 1]!;
-      let gatesValue_12 = memory[projected + t * 512 * batch + (n + 1) * 512 + i + 2]!;
-      let gatesValue_13 = memory[projected + t * 512 * batch + (n + 1) * 512 + i + 3]!;
+      let productValue_00 = 0;
+      let productValue_01 = 0;
+      let productValue_02 = 0;
+      let productValue_03 = 0;
+      let productValue_10 = 0;
+      let productValue_11 = 0;
+      let productValue_12 = 0;
+      let productValue_13 = 0;
       for (let j = 0; j < 128; j++) {
         const hidden_0 = memory[hidden + n * 128 + j]!;
         const lstmWeight_hh_l0_0 = memory[lstmWeight_hh_l0 + i * 128 + j]!;
@@ -1195,47 +1207,48 @@ function forwardGates(
         const lstmWeight_hh_l0_2 = memory[lstmWeight_hh_l0 + (i + 2) * 128 + j]!;
         const lstmWeight_hh_l0_3 = memory[lstmWeight_hh_l0 + (i + 3) * 128 + j]!;
         const hidden_1 = memory[hidden + (n + 1) * 128 + j]!;
-        gatesValue_00 += hidden_0 * lstmWeight_hh_l0_0;
-        gatesValue_01 += hidden_0 * lstmWeight_hh_l0_1;
-        gatesValue_02 += hidden_0 * lstmWeight_hh_l0_2;
-        gatesValue_03 += hidden_0 * lstmWeight_hh_l0_3;
-        gatesValue_10 += hidden_1 * lstmWeight_hh_l0_0;
-        gatesValue_11 += hidden_1 * lstmWeight_hh_l0_1;
-        gatesValue_12 += hidden_1 * lstmWeight_hh_l0_2;
-        gatesValue_13 += hidden_1 * lstmWeight_hh_l0_3;
+        productValue_00 += hidden_0 * lstmWeight_hh_l0_0;
+        productValue_01 += hidden_0 * lstmWeight_hh_l0_1;
+        productValue_02 += hidden_0 * lstmWeight_hh_l0_2;
+        productValue_03 += hidden_0 * lstmWeight_hh_l0_3;
+        productValue_10 += hidden_1 * lstmWeight_hh_l0_0;
+        productValue_11 += hidden_1 * lstmWeight_hh_l0_1;
+        productValue_12 += hidden_1 * lstmWeight_hh_l0_2;
+        productValue_13 += hidden_1 * lstmWeight_hh_l0_3;
       }
-      memory[gates + n * 512 + i] = gatesValue_00;
-      memory[gates + n * 512 + i + 1] = gatesValue_01;
-      memory[gates + n * 512 + i + 2] = gatesValue_02;
-      memory[gates + n * 512 + i + 3] = gatesValue_03;
-      memory[gates + (n + 1) * 512 + i] = gatesValue_10;
-      memory[gates + (n + 1) * 512 + i + 1] = gatesValue_11;
-      memory[gates + (n + 1) * 512 + i + 2] = gatesValue_12;
-      memory[gates + (n + 1) * 512 + i + 3] = gatesValue_13;
+      memory[product + n * 512 + i] = productValue_00;
+      memory[product + n * 512 + i + 1] = productValue_01;
+      memory[product + n * 512 + i + 2] = productValue_02;
+      memory[product + n * 512 + i + 3] = productValue_03;
+      memory[product + (n + 1) * 512 + i] = productValue_10;
+      memory[product + (n + 1) * 512 + i + 1] = productValue_11;
+      memory[product + (n + 1) * 512 + i + 2] = productValue_12;
+      memory[product + (n + 1) * 512 + i + 3] = productValue_13;
     }
   }
   for (let n = batch - (batch % 2); n < batch; n++) {
     for (let i = 0; i < 512; i += 4) {
-      let gatesValue_0 = memory[projected + t * 512 * batch + n * 512 + i]!;
-      let gatesValue_1 = memory[projected + t * 512 * batch + n * 512 + i + 1]!;
-      let gatesValue_2 = memory[projected + t * 512 * batch + n * 512 + i + 2]!;
-      let gatesValue_3 = memory[projected + t * 512 * batch + n * 512 + i + 3]!;
+      let productValue_0 = 0;
+      let productValue_1 = 0;
+      let productValue_2 = 0;
+      let productValue_3 = 0;
       for (let j = 0; j < 128; j++) {
         const hiddenValue = memory[hidden + n * 128 + j]!;
-        gatesValue_0 += hiddenValue * memory[lstmWeight_hh_l0 + i * 128 + j]!;
-        gatesValue_1 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 1) * 128 + j]!;
-        gatesValue_2 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 2) * 128 + j]!;
-        gatesValue_3 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 3) * 128 + j]!;
+        productValue_0 += hiddenValue * memory[lstmWeight_hh_l0 + i * 128 + j]!;
+        productValue_1 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 1) * 128 + j]!;
+        productValue_2 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 2) * 128 + j]!;
+        productValue_3 += hiddenValue * memory[lstmWeight_hh_l0 + (i + 3) * 128 + j]!;
       }
-      memory[gates + n * 512 + i] = gatesValue_0;
-      memory[gates + n * 512 + i + 1] = gatesValue_1;
-      memory[gates + n * 512 + i + 2] = gatesValue_2;
-      memory[gates + n * 512 + i + 3] = gatesValue_3;
+      memory[product + n * 512 + i] = productValue_0;
+      memory[product + n * 512 + i + 1] = productValue_1;
+      memory[product + n * 512 + i + 2] = productValue_2;
+      memory[product + n * 512 + i + 3] = productValue_3;
     }
   }
 }
 
 /**
+ * gates = projectedₜ + product                             moby.graph.ts:25
  * inputGate = sigmoid(slice(gates))                        moby.graph.ts:25
  * forgetGate = sigmoid(slice(gates))                       moby.graph.ts:25
  * outputGate = sigmoid(slice(gates))                       moby.graph.ts:25
@@ -1247,7 +1260,8 @@ function forwardInputGate(
   memory: Float32Array,
   batch: number,
   t: number,
-  gates: number,
+  projected: number,
+  product: number,
   inputGate: number,
   forgetGate: number,
   outputGate: number,
@@ -1258,26 +1272,31 @@ function forwardInputGate(
   hidden: number,
   hiddens: number,
   cells: number,
+  gatesRow: number,
 ): void {
   for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 128; i++) {
-      const inputGateValue = 1 / (1 + Math.exp(-memory[gates + n * 512 + i]!));
-      memory[inputGate + t * 128 * batch + n * 128 + i] = inputGateValue;
-      const forgetGateValue = 1 / (1 + Math.exp(-memory[gates + n * 512 + i + 128]!));
-      memory[forgetGate + t * 128 * batch + n * 128 + i] = forgetGateValue;
-      const outputGateValue = 1 / (1 + Math.exp(-memory[gates + n * 512 + i + 384]!));
-      memory[outputGate + t * 128 * batch + n * 128 + i] = outputGateValue;
-      const cellGateValue = Math.tanh(memory[gates + n * 512 + i + 256]!);
-      memory[cellGate + t * 128 * batch + n * 128 + i] = cellGateValue;
-      const nextCell = forgetGateValue * memory[cell + n * 128 + i]! + inputGateValue * cellGateValue;
+    for (let i = 0; i < 512; i++) {
+      memory[gatesRow + i] =
+        memory[projected + t * 512 * batch + n * 512 + i]! + memory[product + n * 512 + i]!;
+    }
+    for (let j = 0; j < 128; j++) {
+      const inputGateValue = 1 / (1 + Math.exp(-memory[gatesRow + j]!));
+      memory[inputGate + t * 128 * batch + n * 128 + j] = inputGateValue;
+      const forgetGateValue = 1 / (1 + Math.exp(-memory[gatesRow + j + 128]!));
+      memory[forgetGate + t * 128 * batch + n * 128 + j] = forgetGateValue;
+      const outputGateValue = 1 / (1 + Math.exp(-memory[gatesRow + j + 384]!));
+      memory[outputGate + t * 128 * batch + n * 128 + j] = outputGateValue;
+      const cellGateValue = Math.tanh(memory[gatesRow + j + 256]!);
+      memory[cellGate + t * 128 * batch + n * 128 + j] = cellGateValue;
+      const nextCell = forgetGateValue * memory[cell + n * 128 + j]! + inputGateValue * cellGateValue;
       const tanhValue = Math.tanh(nextCell);
-      memory[tanh + t * 128 * batch + n * 128 + i] = tanhValue;
+      memory[tanh + t * 128 * batch + n * 128 + j] = tanhValue;
       const readValue = outputGateValue * tanhValue;
-      memory[read + t * 128 * batch + n * 128 + i] = readValue;
-      memory[hiddens + t * 128 * batch + n * 128 + i] = memory[hidden + n * 128 + i]!;
-      memory[cells + t * 128 * batch + n * 128 + i] = memory[cell + n * 128 + i]!;
-      memory[hidden + n * 128 + i] = readValue;
-      memory[cell + n * 128 + i] = nextCell;
+      memory[read + t * 128 * batch + n * 128 + j] = readValue;
+      memory[hiddens + t * 128 * batch + n * 128 + j] = memory[hidden + n * 128 + j]!;
+      memory[cells + t * 128 * batch + n * 128 + j] = memory[cell + n * 128 + j]!;
+      memory[hidden + n * 128 + j] = readValue;
+      memory[cell + n * 128 + j] = nextCell;
     }
   }
 }
@@ -1291,40 +1310,28 @@ function forwardCount(integers: Int32Array, batch: number, time: number, next: n
   integers[count] = countValue;
 }
 
-/**
- * product = einsum("ijl,kl->ijk", read, output.weight)      moby.graph.ts:26
- * logits = product + output.bias                            moby.graph.ts:26
- */
-function forwardLogits(
+/** product = einsum("ijl,kl->ijk", read, output.weight)      moby.graph.ts:26 */
+function forwardProduct2(
   memory: Float32Array,
   batch: number,
   time: number,
-  outputBias: number,
   read: number,
   outputWeight: number,
-  logits: number,
+  product: number,
 ): void {
-  const outputBias80 = memory[outputBias + 80]!;
-  const outputBias81 = memory[outputBias + 81]!;
-  const outputBias82 = memory[outputBias + 82]!;
   for (let t = 0; t < time; t++) {
     for (let n = 0; n < batch - 1; n += 2) {
       for (let i = 0; i < 80; i += 5) {
-        const outputBias_0 = memory[outputBias + i]!;
-        const outputBias_1 = memory[outputBias + i + 1]!;
-        const outputBias_2 = memory[outputBias + i + 2]!;
-        const outputBias_3 = memory[outputBias + i + 3]!;
-        const outputBias_4 = memory[outputBias + i + 4]!;
-        let logitsValue_00 = outputBias_0;
-        let logitsValue_01 = outputBias_1;
-        let logitsValue_02 = outputBias_2;
-        let logitsValue_03 = outputBias_3;
-        let logitsValue_04 = outputBias_4;
-        let logitsValue_10 = outputBias_0;
-        let logitsValue_11 = outputBias_1;
-        let logitsValue_12 = outputBias_2;
-        let logitsValue_13 = outputBias_3;
-        let logitsValue_14 = outputBias_4;
+        let productValue_00 = 0;
+        let productValue_01 = 0;
+        let productValue_02 = 0;
+        let productValue_03 = 0;
+        let productValue_04 = 0;
+        let productValue_10 = 0;
+        let productValue_11 = 0;
+        let productValue_12 = 0;
+        let productValue_13 = 0;
+        let productValue_14 = 0;
         for (let j = 0; j < 128; j++) {
           const read_0 = memory[read + t * 128 * batch + n * 128 + j]!;
           const outputWeight_0 = memory[outputWeight + i * 128 + j]!;
@@ -1333,87 +1340,115 @@ function forwardLogits(
           const outputWeight_3 = memory[outputWeight + (i + 3) * 128 + j]!;
           const outputWeight_4 = memory[outputWeight + (i + 4) * 128 + j]!;
           const read_1 = memory[read + t * 128 * batch + (n + 1) * 128 + j]!;
-          logitsValue_00 += read_0 * outputWeight_0;
-          logitsValue_01 += read_0 * outputWeight_1;
-          logitsValue_02 += read_0 * outputWeight_2;
-          logitsValue_03 += read_0 * outputWeight_3;
-          logitsValue_04 += read_0 * outputWeight_4;
-          logitsValue_10 += read_1 * outputWeight_0;
-          logitsValue_11 += read_1 * outputWeight_1;
-          logitsValue_12 += read_1 * outputWeight_2;
-          logitsValue_13 += read_1 * outputWeight_3;
-          logitsValue_14 += read_1 * outputWeight_4;
+          productValue_00 += read_0 * outputWeight_0;
+          productValue_01 += read_0 * outputWeight_1;
+          productValue_02 += read_0 * outputWeight_2;
+          productValue_03 += read_0 * outputWeight_3;
+          productValue_04 += read_0 * outputWeight_4;
+          productValue_10 += read_1 * outputWeight_0;
+          productValue_11 += read_1 * outputWeight_1;
+          productValue_12 += read_1 * outputWeight_2;
+          productValue_13 += read_1 * outputWeight_3;
+          productValue_14 += read_1 * outputWeight_4;
         }
-        memory[logits + t * 83 * batch + n * 83 + i] = logitsValue_00;
-        memory[logits + t * 83 * batch + n * 83 + i + 1] = logitsValue_01;
-        memory[logits + t * 83 * batch + n * 83 + i + 2] = logitsValue_02;
-        memory[logits + t * 83 * batch + n * 83 + i + 3] = logitsValue_03;
-        memory[logits + t * 83 * batch + n * 83 + i + 4] = logitsValue_04;
-        memory[logits + t * 83 * batch + (n + 1) * 83 + i] = logitsValue_10;
-        memory[logits + t * 83 * batch + (n + 1) * 83 + i + 1] = logitsValue_11;
-        memory[logits + t * 83 * batch + (n + 1) * 83 + i + 2] = logitsValue_12;
-        memory[logits + t * 83 * batch + (n + 1) * 83 + i + 3] = logitsValue_13;
-        memory[logits + t * 83 * batch + (n + 1) * 83 + i + 4] = logitsValue_14;
+        memory[product + t * 83 * batch + n * 83 + i] = productValue_00;
+        memory[product + t * 83 * batch + n * 83 + i + 1] = productValue_01;
+        memory[product + t * 83 * batch + n * 83 + i + 2] = productValue_02;
+        memory[product + t * 83 * batch + n * 83 + i + 3] = productValue_03;
+        memory[product + t * 83 * batch + n * 83 + i + 4] = productValue_04;
+        memory[product + t * 83 * batch + (n + 1) * 83 + i] = productValue_10;
+        memory[product + t * 83 * batch + (n + 1) * 83 + i + 1] = productValue_11;
+        memory[product + t * 83 * batch + (n + 1) * 83 + i + 2] = productValue_12;
+        memory[product + t * 83 * batch + (n + 1) * 83 + i + 3] = productValue_13;
+        memory[product + t * 83 * batch + (n + 1) * 83 + i + 4] = productValue_14;
       }
-      let logitsValue_00 = outputBias80;
-      let logitsValue_01 = outputBias81;
-      let logitsValue_02 = outputBias82;
-      let logitsValue_10 = outputBias80;
-      let logitsValue_11 = outputBias81;
-      let logitsValue_12 = outputBias82;
+      let productValue_00 = 0;
+      let productValue_01 = 0;
+      let productValue_02 = 0;
+      let productValue_10 = 0;
+      let productValue_11 = 0;
+      let productValue_12 = 0;
       for (let j = 0; j < 128; j++) {
         const read_0 = memory[read + t * 128 * batch + n * 128 + j]!;
         const outputWeight80 = memory[outputWeight + j + 10240]!;
         const outputWeight81 = memory[outputWeight + j + 10368]!;
         const outputWeight82 = memory[outputWeight + j + 10496]!;
         const read_1 = memory[read + t * 128 * batch + (n + 1) * 128 + j]!;
-        logitsValue_00 += read_0 * outputWeight80;
-        logitsValue_01 += read_0 * outputWeight81;
-        logitsValue_02 += read_0 * outputWeight82;
-        logitsValue_10 += read_1 * outputWeight80;
-        logitsValue_11 += read_1 * outputWeight81;
-        logitsValue_12 += read_1 * outputWeight82;
+        productValue_00 += read_0 * outputWeight80;
+        productValue_01 += read_0 * outputWeight81;
+        productValue_02 += read_0 * outputWeight82;
+        productValue_10 += read_1 * outputWeight80;
+        productValue_11 += read_1 * outputWeight81;
+        productValue_12 += read_1 * outputWeight82;
       }
-      memory[logits + t * 83 * batch + n * 83 + 80] = logitsValue_00;
-      memory[logits + t * 83 * batch + n * 83 + 81] = logitsValue_01;
-      memory[logits + t * 83 * batch + n * 83 + 82] = logitsValue_02;
-      memory[logits + t * 83 * batch + (n + 1) * 83 + 80] = logitsValue_10;
-      memory[logits + t * 83 * batch + (n + 1) * 83 + 81] = logitsValue_11;
-      memory[logits + t * 83 * batch + (n + 1) * 83 + 82] = logitsValue_12;
+      memory[product + t * 83 * batch + n * 83 + 80] = productValue_00;
+      memory[product + t * 83 * batch + n * 83 + 81] = productValue_01;
+      memory[product + t * 83 * batch + n * 83 + 82] = productValue_02;
+      memory[product + t * 83 * batch + (n + 1) * 83 + 80] = productValue_10;
+      memory[product + t * 83 * batch + (n + 1) * 83 + 81] = productValue_11;
+      memory[product + t * 83 * batch + (n + 1) * 83 + 82] = productValue_12;
     }
     for (let n = batch - (batch % 2); n < batch; n++) {
       for (let i = 0; i < 80; i += 5) {
-        let logitsValue_0 = memory[outputBias + i]!;
-        let logitsValue_1 = memory[outputBias + i + 1]!;
-        let logitsValue_2 = memory[outputBias + i + 2]!;
-        let logitsValue_3 = memory[outputBias + i + 3]!;
-        let logitsValue_4 = memory[outputBias + i + 4]!;
+        let productValue_0 = 0;
+        let productValue_1 = 0;
+        let productValue_2 = 0;
+        let productValue_3 = 0;
+        let productValue_4 = 0;
         for (let j = 0; j < 128; j++) {
           const readValue = memory[read + t * 128 * batch + n * 128 + j]!;
-          logitsValue_0 += readValue * memory[outputWeight + i * 128 + j]!;
-          logitsValue_1 += readValue * memory[outputWeight + (i + 1) * 128 + j]!;
-          logitsValue_2 += readValue * memory[outputWeight + (i + 2) * 128 + j]!;
-          logitsValue_3 += readValue * memory[outputWeight + (i + 3) * 128 + j]!;
-          logitsValue_4 += readValue * memory[outputWeight + (i + 4) * 128 + j]!;
+          productValue_0 += readValue * memory[outputWeight + i * 128 + j]!;
+          productValue_1 += readValue * memory[outputWeight + (i + 1) * 128 + j]!;
+          productValue_2 += readValue * memory[outputWeight + (i + 2) * 128 + j]!;
+          productValue_3 += readValue * memory[outputWeight + (i + 3) * 128 + j]!;
+          productValue_4 += readValue * memory[outputWeight + (i + 4) * 128 + j]!;
         }
-        memory[logits + t * 83 * batch + n * 83 + i] = logitsValue_0;
-        memory[logits + t * 83 * batch + n * 83 + i + 1] = logitsValue_1;
-        memory[logits + t * 83 * batch + n * 83 + i + 2] = logitsValue_2;
-        memory[logits + t * 83 * batch + n * 83 + i + 3] = logitsValue_3;
-        memory[logits + t * 83 * batch + n * 83 + i + 4] = logitsValue_4;
+        memory[product + t * 83 * batch + n * 83 + i] = productValue_0;
+        memory[product + t * 83 * batch + n * 83 + i + 1] = productValue_1;
+        memory[product + t * 83 * batch + n * 83 + i + 2] = productValue_2;
+        memory[product + t * 83 * batch + n * 83 + i + 3] = productValue_3;
+        memory[product + t * 83 * batch + n * 83 + i + 4] = productValue_4;
       }
-      let logitsValue_0 = outputBias80;
-      let logitsValue_1 = outputBias81;
-      let logitsValue_2 = outputBias82;
+      let productValue_0 = 0;
+      let productValue_1 = 0;
+      let productValue_2 = 0;
       for (let j = 0; j < 128; j++) {
         const readValue = memory[read + t * 128 * batch + n * 128 + j]!;
-        logitsValue_0 += readValue * memory[outputWeight + j + 10240]!;
-        logitsValue_1 += readValue * memory[outputWeight + j + 10368]!;
-        logitsValue_2 += readValue * memory[outputWeight + j + 10496]!;
+        productValue_0 += readValue * memory[outputWeight + j + 10240]!;
+        productValue_1 += readValue * memory[outputWeight + j + 10368]!;
+        productValue_2 += readValue * memory[outputWeight + j + 10496]!;
       }
-      memory[logits + t * 83 * batch + n * 83 + 80] = logitsValue_0;
-      memory[logits + t * 83 * batch + n * 83 + 81] = logitsValue_1;
-      memory[logits + t * 83 * batch + n * 83 + 82] = logitsValue_2;
+      memory[product + t * 83 * batch + n * 83 + 80] = productValue_0;
+      memory[product + t * 83 * batch + n * 83 + 81] = productValue_1;
+      memory[product + t * 83 * batch + n * 83 + 82] = productValue_2;
+    }
+  }
+}
+
+/** logits = product + output.bias      moby.graph.ts:26 */
+function forwardLogits(
+  memory: Float32Array,
+  batch: number,
+  time: number,
+  product: number,
+  outputBias: number,
+  logits: number,
+  max: number,
+): void {
+  for (let m = 0; m < batch * time; m++) {
+    memory[max + m] = -Infinity;
+  }
+  for (let i = 0; i < 83; i++) {
+    const outputBiasValue = memory[outputBias + i]!;
+    for (let t = 0; t < time; t++) {
+      for (let n = 0; n < batch; n++) {
+        memory[logits + t * 83 * batch + n * 83 + i] = Math.fround(
+          memory[product + t * 83 * batch + n * 83 + i]! + outputBiasValue,
+        );
+      }
+    }
+    for (let m = 0; m < batch * time; m++) {
+      memory[max + m] = Math.max(memory[max + m]!, memory[logits + m * 83 + i]!);
     }
   }
 }
@@ -1436,6 +1471,7 @@ function backwardLoss(
   next: number,
   count: number,
   logits: number,
+  max: number,
   loss: number,
   dN3: number,
   expsRow: number,
@@ -1443,13 +1479,10 @@ function backwardLoss(
   const scale = 1 / integers[count]!;
   let total = 0;
   for (let n = 0; n < batch * time; n++) {
-    let max = -Infinity;
-    for (let i = 0; i < 83; i++) {
-      max = Math.max(max, memory[logits + n * 83 + i]!);
-    }
     let total2 = 0;
+    const maxValue = memory[max + n]!;
     for (let i = 0; i < 83; i++) {
-      const exps = Math.exp(memory[logits + n * 83 + i]! - max);
+      const exps = Math.exp(memory[logits + n * 83 + i]! - maxValue);
       memory[expsRow + i] = exps;
       total2 += exps;
     }
@@ -1458,7 +1491,7 @@ function backwardLoss(
     const places = kept ? nextValue : 0;
     const dLosses = kept ? scale : 0;
     const negative = -dLosses;
-    total += kept ? Math.log(total2) - (memory[logits + n * 83 + places]! - max) : 0;
+    total += kept ? Math.log(total2) - (memory[logits + n * 83 + places]! - maxValue) : 0;
     const dTotal = dLosses / total2;
     for (let i = 0; i < 83; i++) {
       memory[dN3 + n * 83 + i] = (i === places ? negative : 0) + dTotal * memory[expsRow + i]!;
@@ -1535,45 +1568,27 @@ function backwardDRead(
   }
 }
 
-/**
- * stepSize = lr / (1 − beta1Next)
- * correction = sqrt(1 − beta2Next)
- * dOutputWeight = einsum("ijl,ijk->kl", read, dLogits)           d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:21
- * firstMoment = 0.9 output.weight.expAvg + 0.09999999999999998 dOutputWeight
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateOutputWeight2(
+/** dOutputWeight = einsum("ijl,ijk->kl", read, dLogits)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:21 */
+function backwardDOutputWeight(
   memory: Float32Array,
-  doubles: Float64Array,
   batch: number,
   time: number,
-  beta1Next: number,
-  lr: number,
-  beta2Next: number,
-  correction: number,
-  scale: number,
-  outputWeightExpAvg: number,
-  outputWeightExpAvgSq: number,
   read: number,
   dN3: number,
-  outputWeight: number,
+  dOutputWeight: number,
 ): void {
-  const correctionValue = Math.sqrt(1 - doubles[beta2Next]!);
-  doubles[correction] = correctionValue;
-  const scaleValue = -(doubles[lr]! / (1 - doubles[beta1Next]!));
-  doubles[scale] = scaleValue;
   for (let i = 0; i < 80; i += 5) {
     for (let j = 0; j < 128; j += 2) {
-      let dOutputWeight_00 = 0;
-      let dOutputWeight_01 = 0;
-      let dOutputWeight_10 = 0;
-      let dOutputWeight_11 = 0;
-      let dOutputWeight_20 = 0;
-      let dOutputWeight_21 = 0;
-      let dOutputWeight_30 = 0;
-      let dOutputWeight_31 = 0;
-      let dOutputWeight_40 = 0;
-      let dOutputWeight_41 = 0;
+      let dOutputWeightValue_00 = 0;
+      let dOutputWeightValue_01 = 0;
+      let dOutputWeightValue_10 = 0;
+      let dOutputWeightValue_11 = 0;
+      let dOutputWeightValue_20 = 0;
+      let dOutputWeightValue_21 = 0;
+      let dOutputWeightValue_30 = 0;
+      let dOutputWeightValue_31 = 0;
+      let dOutputWeightValue_40 = 0;
+      let dOutputWeightValue_41 = 0;
       for (let t = 0; t < time; t++) {
         for (let n = 0; n < batch; n++) {
           const read_0 = memory[read + t * 128 * batch + n * 128 + j]!;
@@ -1583,171 +1598,84 @@ function updateOutputWeight2(
           const dN3_2 = memory[dN3 + (t * batch + n) * 83 + i + 2]!;
           const dN3_3 = memory[dN3 + (t * batch + n) * 83 + i + 3]!;
           const dN3_4 = memory[dN3 + (t * batch + n) * 83 + i + 4]!;
-          dOutputWeight_00 += read_0 * dN3_0;
-          dOutputWeight_01 += read_1 * dN3_0;
-          dOutputWeight_10 += read_0 * dN3_1;
-          dOutputWeight_11 += read_1 * dN3_1;
-          dOutputWeight_20 += read_0 * dN3_2;
-          dOutputWeight_21 += read_1 * dN3_2;
-          dOutputWeight_30 += read_0 * dN3_3;
-          dOutputWeight_31 += read_1 * dN3_3;
-          dOutputWeight_40 += read_0 * dN3_4;
-          dOutputWeight_41 += read_1 * dN3_4;
+          dOutputWeightValue_00 += read_0 * dN3_0;
+          dOutputWeightValue_01 += read_1 * dN3_0;
+          dOutputWeightValue_10 += read_0 * dN3_1;
+          dOutputWeightValue_11 += read_1 * dN3_1;
+          dOutputWeightValue_20 += read_0 * dN3_2;
+          dOutputWeightValue_21 += read_1 * dN3_2;
+          dOutputWeightValue_30 += read_0 * dN3_3;
+          dOutputWeightValue_31 += read_1 * dN3_3;
+          dOutputWeightValue_40 += read_0 * dN3_4;
+          dOutputWeightValue_41 += read_1 * dN3_4;
         }
       }
-      const firstMoment_00 =
-        0.9 * memory[outputWeightExpAvg + i * 128 + j]! + 0.09999999999999998 * dOutputWeight_00;
-      const firstMoment_01 =
-        0.9 * memory[outputWeightExpAvg + i * 128 + j + 1]! + 0.09999999999999998 * dOutputWeight_01;
-      const firstMoment_10 =
-        0.9 * memory[outputWeightExpAvg + (i + 1) * 128 + j]! + 0.09999999999999998 * dOutputWeight_10;
-      const firstMoment_11 =
-        0.9 * memory[outputWeightExpAvg + (i + 1) * 128 + j + 1]! + 0.09999999999999998 * dOutputWeight_11;
-      const firstMoment_20 =
-        0.9 * memory[outputWeightExpAvg + (i + 2) * 128 + j]! + 0.09999999999999998 * dOutputWeight_20;
-      const firstMoment_21 =
-        0.9 * memory[outputWeightExpAvg + (i + 2) * 128 + j + 1]! + 0.09999999999999998 * dOutputWeight_21;
-      const firstMoment_30 =
-        0.9 * memory[outputWeightExpAvg + (i + 3) * 128 + j]! + 0.09999999999999998 * dOutputWeight_30;
-      const firstMoment_31 =
-        0.9 * memory[outputWeightExpAvg + (i + 3) * 128 + j + 1]! + 0.09999999999999998 * dOutputWeight_31;
-      const firstMoment_40 =
-        0.9 * memory[outputWeightExpAvg + (i + 4) * 128 + j]! + 0.09999999999999998 * dOutputWeight_40;
-      const firstMoment_41 =
-        0.9 * memory[outputWeightExpAvg + (i + 4) * 128 + j + 1]! + 0.09999999999999998 * dOutputWeight_41;
-      const secondMoment_00 =
-        0.999 * memory[outputWeightExpAvgSq + i * 128 + j]! +
-        0.0010000000000000009 * (dOutputWeight_00 * dOutputWeight_00);
-      const secondMoment_01 =
-        0.999 * memory[outputWeightExpAvgSq + i * 128 + j + 1]! +
-        0.0010000000000000009 * (dOutputWeight_01 * dOutputWeight_01);
-      const secondMoment_10 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 1) * 128 + j]! +
-        0.0010000000000000009 * (dOutputWeight_10 * dOutputWeight_10);
-      const secondMoment_11 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 1) * 128 + j + 1]! +
-        0.0010000000000000009 * (dOutputWeight_11 * dOutputWeight_11);
-      const secondMoment_20 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 2) * 128 + j]! +
-        0.0010000000000000009 * (dOutputWeight_20 * dOutputWeight_20);
-      const secondMoment_21 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 2) * 128 + j + 1]! +
-        0.0010000000000000009 * (dOutputWeight_21 * dOutputWeight_21);
-      const secondMoment_30 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 3) * 128 + j]! +
-        0.0010000000000000009 * (dOutputWeight_30 * dOutputWeight_30);
-      const secondMoment_31 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 3) * 128 + j + 1]! +
-        0.0010000000000000009 * (dOutputWeight_31 * dOutputWeight_31);
-      const secondMoment_40 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 4) * 128 + j]! +
-        0.0010000000000000009 * (dOutputWeight_40 * dOutputWeight_40);
-      const secondMoment_41 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 4) * 128 + j + 1]! +
-        0.0010000000000000009 * (dOutputWeight_41 * dOutputWeight_41);
-      const sum_01 =
-        memory[outputWeight + i * 128 + j + 1]! +
-        (firstMoment_01 / (Math.sqrt(secondMoment_01) / correctionValue + 1e-8)) * scaleValue;
-      const sum_10 =
-        memory[outputWeight + (i + 1) * 128 + j]! +
-        (firstMoment_10 / (Math.sqrt(secondMoment_10) / correctionValue + 1e-8)) * scaleValue;
-      const sum_11 =
-        memory[outputWeight + (i + 1) * 128 + j + 1]! +
-        (firstMoment_11 / (Math.sqrt(secondMoment_11) / correctionValue + 1e-8)) * scaleValue;
-      const sum_20 =
-        memory[outputWeight + (i + 2) * 128 + j]! +
-        (firstMoment_20 / (Math.sqrt(secondMoment_20) / correctionValue + 1e-8)) * scaleValue;
-      const sum_21 =
-        memory[outputWeight + (i + 2) * 128 + j + 1]! +
-        (firstMoment_21 / (Math.sqrt(secondMoment_21) / correctionValue + 1e-8)) * scaleValue;
-      const sum_30 =
-        memory[outputWeight + (i + 3) * 128 + j]! +
-        (firstMoment_30 / (Math.sqrt(secondMoment_30) / correctionValue + 1e-8)) * scaleValue;
-      const sum_31 =
-        memory[outputWeight + (i + 3) * 128 + j + 1]! +
-        (firstMoment_31 / (Math.sqrt(secondMoment_31) / correctionValue + 1e-8)) * scaleValue;
-      const sum_40 =
-        memory[outputWeight + (i + 4) * 128 + j]! +
-        (firstMoment_40 / (Math.sqrt(secondMoment_40) / correctionValue + 1e-8)) * scaleValue;
-      const sum_41 =
-        memory[outputWeight + (i + 4) * 128 + j + 1]! +
-        (firstMoment_41 / (Math.sqrt(secondMoment_41) / correctionValue + 1e-8)) * scaleValue;
-      memory[outputWeight + i * 128 + j]! +=
-        (firstMoment_00 / (Math.sqrt(secondMoment_00) / correctionValue + 1e-8)) * scaleValue;
-      memory[outputWeight + i * 128 + j + 1] = sum_01;
-      memory[outputWeight + (i + 1) * 128 + j] = sum_10;
-      memory[outputWeight + (i + 1) * 128 + j + 1] = sum_11;
-      memory[outputWeight + (i + 2) * 128 + j] = sum_20;
-      memory[outputWeight + (i + 2) * 128 + j + 1] = sum_21;
-      memory[outputWeight + (i + 3) * 128 + j] = sum_30;
-      memory[outputWeight + (i + 3) * 128 + j + 1] = sum_31;
-      memory[outputWeight + (i + 4) * 128 + j] = sum_40;
-      memory[outputWeight + (i + 4) * 128 + j + 1] = sum_41;
-      memory[outputWeightExpAvg + i * 128 + j] = firstMoment_00;
-      memory[outputWeightExpAvg + i * 128 + j + 1] = firstMoment_01;
-      memory[outputWeightExpAvg + (i + 1) * 128 + j] = firstMoment_10;
-      memory[outputWeightExpAvg + (i + 1) * 128 + j + 1] = firstMoment_11;
-      memory[outputWeightExpAvg + (i + 2) * 128 + j] = firstMoment_20;
-      memory[outputWeightExpAvg + (i + 2) * 128 + j + 1] = firstMoment_21;
-      memory[outputWeightExpAvg + (i + 3) * 128 + j] = firstMoment_30;
-      memory[outputWeightExpAvg + (i + 3) * 128 + j + 1] = firstMoment_31;
-      memory[outputWeightExpAvg + (i + 4) * 128 + j] = firstMoment_40;
-      memory[outputWeightExpAvg + (i + 4) * 128 + j + 1] = firstMoment_41;
-      memory[outputWeightExpAvgSq + i * 128 + j] = secondMoment_00;
-      memory[outputWeightExpAvgSq + i * 128 + j + 1] = secondMoment_01;
-      memory[outputWeightExpAvgSq + (i + 1) * 128 + j] = secondMoment_10;
-      memory[outputWeightExpAvgSq + (i + 1) * 128 + j + 1] = secondMoment_11;
-      memory[outputWeightExpAvgSq + (i + 2) * 128 + j] = secondMoment_20;
-      memory[outputWeightExpAvgSq + (i + 2) * 128 + j + 1] = secondMoment_21;
-      memory[outputWeightExpAvgSq + (i + 3) * 128 + j] = secondMoment_30;
-      memory[outputWeightExpAvgSq + (i + 3) * 128 + j + 1] = secondMoment_31;
-      memory[outputWeightExpAvgSq + (i + 4) * 128 + j] = secondMoment_40;
-      memory[outputWeightExpAvgSq + (i + 4) * 128 + j + 1] = secondMoment_41;
+      memory[dOutputWeight + i * 128 + j] = dOutputWeightValue_00;
+      memory[dOutputWeight + i * 128 + j + 1] = dOutputWeightValue_01;
+      memory[dOutputWeight + (i + 1) * 128 + j] = dOutputWeightValue_10;
+      memory[dOutputWeight + (i + 1) * 128 + j + 1] = dOutputWeightValue_11;
+      memory[dOutputWeight + (i + 2) * 128 + j] = dOutputWeightValue_20;
+      memory[dOutputWeight + (i + 2) * 128 + j + 1] = dOutputWeightValue_21;
+      memory[dOutputWeight + (i + 3) * 128 + j] = dOutputWeightValue_30;
+      memory[dOutputWeight + (i + 3) * 128 + j + 1] = dOutputWeightValue_31;
+      memory[dOutputWeight + (i + 4) * 128 + j] = dOutputWeightValue_40;
+      memory[dOutputWeight + (i + 4) * 128 + j + 1] = dOutputWeightValue_41;
     }
   }
   for (let j = 0; j < 128; j++) {
-    let dOutputWeight_0 = 0;
-    let dOutputWeight_1 = 0;
-    let dOutputWeight_2 = 0;
+    let dOutputWeightValue_0 = 0;
+    let dOutputWeightValue_1 = 0;
+    let dOutputWeightValue_2 = 0;
     for (let t = 0; t < time; t++) {
       for (let n = 0; n < batch; n++) {
         const readValue = memory[read + t * 128 * batch + n * 128 + j]!;
-        dOutputWeight_0 += readValue * memory[dN3 + (t * batch + n) * 83 + 80]!;
-        dOutputWeight_1 += readValue * memory[dN3 + (t * batch + n) * 83 + 81]!;
-        dOutputWeight_2 += readValue * memory[dN3 + (t * batch + n) * 83 + 82]!;
+        dOutputWeightValue_0 += readValue * memory[dN3 + (t * batch + n) * 83 + 80]!;
+        dOutputWeightValue_1 += readValue * memory[dN3 + (t * batch + n) * 83 + 81]!;
+        dOutputWeightValue_2 += readValue * memory[dN3 + (t * batch + n) * 83 + 82]!;
       }
     }
-    const firstMoment_0 =
-      0.9 * memory[outputWeightExpAvg + j + 10240]! + 0.09999999999999998 * dOutputWeight_0;
-    const firstMoment_1 =
-      0.9 * memory[outputWeightExpAvg + j + 10368]! + 0.09999999999999998 * dOutputWeight_1;
-    const firstMoment_2 =
-      0.9 * memory[outputWeightExpAvg + j + 10496]! + 0.09999999999999998 * dOutputWeight_2;
-    const secondMoment_0 =
-      0.999 * memory[outputWeightExpAvgSq + j + 10240]! +
-      0.0010000000000000009 * (dOutputWeight_0 * dOutputWeight_0);
-    const secondMoment_1 =
-      0.999 * memory[outputWeightExpAvgSq + j + 10368]! +
-      0.0010000000000000009 * (dOutputWeight_1 * dOutputWeight_1);
-    const secondMoment_2 =
-      0.999 * memory[outputWeightExpAvgSq + j + 10496]! +
-      0.0010000000000000009 * (dOutputWeight_2 * dOutputWeight_2);
-    const sum_1 =
-      memory[outputWeight + j + 10368]! +
-      (firstMoment_1 / (Math.sqrt(secondMoment_1) / correctionValue + 1e-8)) * scaleValue;
-    const sum_2 =
-      memory[outputWeight + j + 10496]! +
-      (firstMoment_2 / (Math.sqrt(secondMoment_2) / correctionValue + 1e-8)) * scaleValue;
-    memory[outputWeight + j + 10240]! +=
-      (firstMoment_0 / (Math.sqrt(secondMoment_0) / correctionValue + 1e-8)) * scaleValue;
-    memory[outputWeight + j + 10368] = sum_1;
-    memory[outputWeight + j + 10496] = sum_2;
-    memory[outputWeightExpAvg + j + 10240] = firstMoment_0;
-    memory[outputWeightExpAvg + j + 10368] = firstMoment_1;
-    memory[outputWeightExpAvg + j + 10496] = firstMoment_2;
-    memory[outputWeightExpAvgSq + j + 10240] = secondMoment_0;
-    memory[outputWeightExpAvgSq + j + 10368] = secondMoment_1;
-    memory[outputWeightExpAvgSq + j + 10496] = secondMoment_2;
+    memory[dOutputWeight + j + 10240] = dOutputWeightValue_0;
+    memory[dOutputWeight + j + 10368] = dOutputWeightValue_1;
+    memory[dOutputWeight + j + 10496] = dOutputWeightValue_2;
+  }
+}
+
+/**
+ * stepSize = lr / (1 − beta1Next)
+ * correction = sqrt(1 − beta2Next)
+ * firstMoment = 0.9 output.weight.expAvg + 0.09999999999999998 dOutputWeight
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateOutputWeight2(
+  memory: Float32Array,
+  doubles: Float64Array,
+  beta1Next: number,
+  lr: number,
+  beta2Next: number,
+  correction: number,
+  scale: number,
+  outputWeightExpAvg: number,
+  outputWeightExpAvgSq: number,
+  dOutputWeight: number,
+  outputWeight: number,
+): void {
+  const correctionValue = Math.sqrt(1 - doubles[beta2Next]!);
+  doubles[correction] = correctionValue;
+  const scaleValue = -(doubles[lr]! / (1 - doubles[beta1Next]!));
+  doubles[scale] = scaleValue;
+  for (let i = 0; i < 83; i++) {
+    for (let j = 0; j < 128; j++) {
+      const dOutputWeightValue = memory[dOutputWeight + i * 128 + j]!;
+      const firstMoment =
+        0.9 * memory[outputWeightExpAvg + i * 128 + j]! + 0.09999999999999998 * dOutputWeightValue;
+      const secondMoment =
+        0.999 * memory[outputWeightExpAvgSq + i * 128 + j]! +
+        0.0010000000000000009 * (dOutputWeightValue * dOutputWeightValue);
+      memory[outputWeight + i * 128 + j]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / correctionValue + 1e-8)) * scaleValue;
+      memory[outputWeightExpAvg + i * 128 + j] = firstMoment;
+      memory[outputWeightExpAvgSq + i * 128 + j] = secondMoment;
+    }
   }
 }
 
@@ -1926,144 +1854,6 @@ function backwardDHidden2(
 }
 
 /**
- * dLstmWeight_hh_l0 = dGatesᵀ · hiddens                             moby.graph.ts:20
- * firstMoment = 0.9 lstm.weight_hh_l0.expAvg + 0.09999999999999998 dLstmWeight_hh_l0
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateLstmWeight_hh_l02(
-  memory: Float32Array,
-  doubles: Float64Array,
-  batch: number,
-  time: number,
-  lstmWeight_hh_l0ExpAvg: number,
-  lstmWeight_hh_l0ExpAvgSq: number,
-  hiddens: number,
-  dGates: number,
-  correction: number,
-  scale: number,
-  lstmWeight_hh_l0: number,
-): void {
-  for (let i = 0; i < 512; i += 2) {
-    for (let j = 0; j < 128; j += 4) {
-      let dLstmWeight_hh_l0_00 = 0;
-      let dLstmWeight_hh_l0_01 = 0;
-      let dLstmWeight_hh_l0_02 = 0;
-      let dLstmWeight_hh_l0_03 = 0;
-      let dLstmWeight_hh_l0_10 = 0;
-      let dLstmWeight_hh_l0_11 = 0;
-      let dLstmWeight_hh_l0_12 = 0;
-      let dLstmWeight_hh_l0_13 = 0;
-      for (let n = 0; n < batch * time; n++) {
-        const hiddens_0 = memory[hiddens + n * 128 + j]!;
-        const dGates_0 = memory[dGates + n * 512 + i]!;
-        const hiddens_1 = memory[hiddens + n * 128 + j + 1]!;
-        const hiddens_2 = memory[hiddens + n * 128 + j + 2]!;
-        const hiddens_3 = memory[hiddens + n * 128 + j + 3]!;
-        const dGates_1 = memory[dGates + n * 512 + i + 1]!;
-        dLstmWeight_hh_l0_00 += hiddens_0 * dGates_0;
-        dLstmWeight_hh_l0_01 += hiddens_1 * dGates_0;
-        dLstmWeight_hh_l0_02 += hiddens_2 * dGates_0;
-        dLstmWeight_hh_l0_03 += hiddens_3 * dGates_0;
-        dLstmWeight_hh_l0_10 += hiddens_0 * dGates_1;
-        dLstmWeight_hh_l0_11 += hiddens_1 * dGates_1;
-        dLstmWeight_hh_l0_12 += hiddens_2 * dGates_1;
-        dLstmWeight_hh_l0_13 += hiddens_3 * dGates_1;
-      }
-      const firstMoment_00 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 128 + j]! + 0.09999999999999998 * dLstmWeight_hh_l0_00;
-      const firstMoment_01 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 128 + j + 1]! + 0.09999999999999998 * dLstmWeight_hh_l0_01;
-      const firstMoment_02 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 128 + j + 2]! + 0.09999999999999998 * dLstmWeight_hh_l0_02;
-      const firstMoment_03 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 128 + j + 3]! + 0.09999999999999998 * dLstmWeight_hh_l0_03;
-      const firstMoment_10 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j]! +
-        0.09999999999999998 * dLstmWeight_hh_l0_10;
-      const firstMoment_11 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j + 1]! +
-        0.09999999999999998 * dLstmWeight_hh_l0_11;
-      const firstMoment_12 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j + 2]! +
-        0.09999999999999998 * dLstmWeight_hh_l0_12;
-      const firstMoment_13 =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j + 3]! +
-        0.09999999999999998 * dLstmWeight_hh_l0_13;
-      const secondMoment_00 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_00 * dLstmWeight_hh_l0_00);
-      const secondMoment_01 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j + 1]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_01 * dLstmWeight_hh_l0_01);
-      const secondMoment_02 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j + 2]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_02 * dLstmWeight_hh_l0_02);
-      const secondMoment_03 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j + 3]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_03 * dLstmWeight_hh_l0_03);
-      const secondMoment_10 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_10 * dLstmWeight_hh_l0_10);
-      const secondMoment_11 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j + 1]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_11 * dLstmWeight_hh_l0_11);
-      const secondMoment_12 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j + 2]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_12 * dLstmWeight_hh_l0_12);
-      const secondMoment_13 =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j + 3]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0_13 * dLstmWeight_hh_l0_13);
-      const sum_01 =
-        memory[lstmWeight_hh_l0 + i * 128 + j + 1]! +
-        (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_02 =
-        memory[lstmWeight_hh_l0 + i * 128 + j + 2]! +
-        (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_03 =
-        memory[lstmWeight_hh_l0 + i * 128 + j + 3]! +
-        (firstMoment_03 / (Math.sqrt(secondMoment_03) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_10 =
-        memory[lstmWeight_hh_l0 + (i + 1) * 128 + j]! +
-        (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_11 =
-        memory[lstmWeight_hh_l0 + (i + 1) * 128 + j + 1]! +
-        (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_12 =
-        memory[lstmWeight_hh_l0 + (i + 1) * 128 + j + 2]! +
-        (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_13 =
-        memory[lstmWeight_hh_l0 + (i + 1) * 128 + j + 3]! +
-        (firstMoment_13 / (Math.sqrt(secondMoment_13) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_hh_l0 + i * 128 + j]! +=
-        (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_hh_l0 + i * 128 + j + 1] = sum_01;
-      memory[lstmWeight_hh_l0 + i * 128 + j + 2] = sum_02;
-      memory[lstmWeight_hh_l0 + i * 128 + j + 3] = sum_03;
-      memory[lstmWeight_hh_l0 + (i + 1) * 128 + j] = sum_10;
-      memory[lstmWeight_hh_l0 + (i + 1) * 128 + j + 1] = sum_11;
-      memory[lstmWeight_hh_l0 + (i + 1) * 128 + j + 2] = sum_12;
-      memory[lstmWeight_hh_l0 + (i + 1) * 128 + j + 3] = sum_13;
-      memory[lstmWeight_hh_l0ExpAvg + i * 128 + j] = firstMoment_00;
-      memory[lstmWeight_hh_l0ExpAvg + i * 128 + j + 1] = firstMoment_01;
-      memory[lstmWeight_hh_l0ExpAvg + i * 128 + j + 2] = firstMoment_02;
-      memory[lstmWeight_hh_l0ExpAvg + i * 128 + j + 3] = firstMoment_03;
-      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j] = firstMoment_10;
-      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j + 1] = firstMoment_11;
-      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j + 2] = firstMoment_12;
-      memory[lstmWeight_hh_l0ExpAvg + (i + 1) * 128 + j + 3] = firstMoment_13;
-      memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j] = secondMoment_00;
-      memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j + 1] = secondMoment_01;
-      memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j + 2] = secondMoment_02;
-      memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j + 3] = secondMoment_03;
-      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j] = secondMoment_10;
-      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j + 1] = secondMoment_11;
-      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j + 2] = secondMoment_12;
-      memory[lstmWeight_hh_l0ExpAvgSq + (i + 1) * 128 + j + 3] = secondMoment_13;
-    }
-  }
-}
-
-/**
  * dLstmBias_hh_l0 = Σ(time, batch) dGates                        dx = Σ dy over the dimensions that were added   moby.graph.ts:20
  * firstMoment = 0.9 lstm.bias_ih_l0.expAvg + 0.09999999999999998 dLstmBias_hh_l0
  * denominator = sqrt(secondMoment) / correction + 1e-8
@@ -2190,140 +1980,50 @@ function backwardDEmbeddingWeight(
   }
 }
 
-/**
- * dLstmWeight_ih_l0 = einsum("ijl,ijk->kl", N1, dGates)          d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:20
- * firstMoment = 0.9 lstm.weight_ih_l0.expAvg + 0.09999999999999998 dLstmWeight_ih_l0
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateLstmWeight_ih_l02(
+/** dLstmWeight_ih_l0 = einsum("ijl,ijk->kl", N1, dGates)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:20 */
+function backwardDLstmWeight_ih_l0(
   memory: Float32Array,
-  doubles: Float64Array,
   integers: Int32Array,
   batch: number,
   time: number,
-  lstmWeight_ih_l0ExpAvg: number,
-  lstmWeight_ih_l0ExpAvgSq: number,
   embeddingWeight: number,
   text: number,
   dGates: number,
-  correction: number,
-  scale: number,
-  lstmWeight_ih_l0: number,
+  dLstmWeight_ih_l0: number,
 ): void {
   for (let i = 0; i < 512; i += 2) {
     for (let j = 0; j < 32; j += 4) {
-      let dLstmWeight_ih_l0_00 = 0;
-      let dLstmWeight_ih_l0_01 = 0;
-      let dLstmWeight_ih_l0_02 = 0;
-      let dLstmWeight_ih_l0_03 = 0;
-      let dLstmWeight_ih_l0_10 = 0;
-      let dLstmWeight_ih_l0_11 = 0;
-      let dLstmWeight_ih_l0_12 = 0;
-      let dLstmWeight_ih_l0_13 = 0;
+      let dLstmWeight_ih_l0Value_00 = 0;
+      let dLstmWeight_ih_l0Value_01 = 0;
+      let dLstmWeight_ih_l0Value_02 = 0;
+      let dLstmWeight_ih_l0Value_03 = 0;
+      let dLstmWeight_ih_l0Value_10 = 0;
+      let dLstmWeight_ih_l0Value_11 = 0;
+      let dLstmWeight_ih_l0Value_12 = 0;
+      let dLstmWeight_ih_l0Value_13 = 0;
       for (let t = 0; t < time; t++) {
         for (let n = 0; n < batch; n++) {
           const textValue = integers[text + t * batch + n]!;
           const dGates_0 = memory[dGates + t * 512 * batch + n * 512 + i]!;
           const dGates_1 = memory[dGates + t * 512 * batch + n * 512 + i + 1]!;
-          dLstmWeight_ih_l0_00 += memory[embeddingWeight + textValue * 32 + j]! * dGates_0;
-          dLstmWeight_ih_l0_01 += memory[embeddingWeight + textValue * 32 + j + 1]! * dGates_0;
-          dLstmWeight_ih_l0_02 += memory[embeddingWeight + textValue * 32 + j + 2]! * dGates_0;
-          dLstmWeight_ih_l0_03 += memory[embeddingWeight + textValue * 32 + j + 3]! * dGates_0;
-          dLstmWeight_ih_l0_10 += memory[embeddingWeight + textValue * 32 + j]! * dGates_1;
-          dLstmWeight_ih_l0_11 += memory[embeddingWeight + textValue * 32 + j + 1]! * dGates_1;
-          dLstmWeight_ih_l0_12 += memory[embeddingWeight + textValue * 32 + j + 2]! * dGates_1;
-          dLstmWeight_ih_l0_13 += memory[embeddingWeight + textValue * 32 + j + 3]! * dGates_1;
+          dLstmWeight_ih_l0Value_00 += memory[embeddingWeight + textValue * 32 + j]! * dGates_0;
+          dLstmWeight_ih_l0Value_01 += memory[embeddingWeight + textValue * 32 + j + 1]! * dGates_0;
+          dLstmWeight_ih_l0Value_02 += memory[embeddingWeight + textValue * 32 + j + 2]! * dGates_0;
+          dLstmWeight_ih_l0Value_03 += memory[embeddingWeight + textValue * 32 + j + 3]! * dGates_0;
+          dLstmWeight_ih_l0Value_10 += memory[embeddingWeight + textValue * 32 + j]! * dGates_1;
+          dLstmWeight_ih_l0Value_11 += memory[embeddingWeight + textValue * 32 + j + 1]! * dGates_1;
+          dLstmWeight_ih_l0Value_12 += memory[embeddingWeight + textValue * 32 + j + 2]! * dGates_1;
+          dLstmWeight_ih_l0Value_13 += memory[embeddingWeight + textValue * 32 + j + 3]! * dGates_1;
         }
       }
-      const firstMoment_00 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0_00;
-      const firstMoment_01 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 1]! + 0.09999999999999998 * dLstmWeight_ih_l0_01;
-      const firstMoment_02 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 2]! + 0.09999999999999998 * dLstmWeight_ih_l0_02;
-      const firstMoment_03 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 3]! + 0.09999999999999998 * dLstmWeight_ih_l0_03;
-      const firstMoment_10 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0_10;
-      const firstMoment_11 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 1]! +
-        0.09999999999999998 * dLstmWeight_ih_l0_11;
-      const firstMoment_12 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 2]! +
-        0.09999999999999998 * dLstmWeight_ih_l0_12;
-      const firstMoment_13 =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 3]! +
-        0.09999999999999998 * dLstmWeight_ih_l0_13;
-      const secondMoment_00 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_00 * dLstmWeight_ih_l0_00);
-      const secondMoment_01 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 1]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_01 * dLstmWeight_ih_l0_01);
-      const secondMoment_02 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 2]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_02 * dLstmWeight_ih_l0_02);
-      const secondMoment_03 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 3]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_03 * dLstmWeight_ih_l0_03);
-      const secondMoment_10 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_10 * dLstmWeight_ih_l0_10);
-      const secondMoment_11 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 1]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_11 * dLstmWeight_ih_l0_11);
-      const secondMoment_12 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 2]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_12 * dLstmWeight_ih_l0_12);
-      const secondMoment_13 =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 3]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0_13 * dLstmWeight_ih_l0_13);
-      const sum_01 =
-        memory[lstmWeight_ih_l0 + i * 32 + j + 1]! +
-        (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_02 =
-        memory[lstmWeight_ih_l0 + i * 32 + j + 2]! +
-        (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_03 =
-        memory[lstmWeight_ih_l0 + i * 32 + j + 3]! +
-        (firstMoment_03 / (Math.sqrt(secondMoment_03) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_10 =
-        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j]! +
-        (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_11 =
-        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 1]! +
-        (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_12 =
-        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 2]! +
-        (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_13 =
-        memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 3]! +
-        (firstMoment_13 / (Math.sqrt(secondMoment_13) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_ih_l0 + i * 32 + j]! +=
-        (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_ih_l0 + i * 32 + j + 1] = sum_01;
-      memory[lstmWeight_ih_l0 + i * 32 + j + 2] = sum_02;
-      memory[lstmWeight_ih_l0 + i * 32 + j + 3] = sum_03;
-      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j] = sum_10;
-      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 1] = sum_11;
-      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 2] = sum_12;
-      memory[lstmWeight_ih_l0 + (i + 1) * 32 + j + 3] = sum_13;
-      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j] = firstMoment_00;
-      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 1] = firstMoment_01;
-      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 2] = firstMoment_02;
-      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j + 3] = firstMoment_03;
-      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j] = firstMoment_10;
-      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 1] = firstMoment_11;
-      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 2] = firstMoment_12;
-      memory[lstmWeight_ih_l0ExpAvg + (i + 1) * 32 + j + 3] = firstMoment_13;
-      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j] = secondMoment_00;
-      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 1] = secondMoment_01;
-      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 2] = secondMoment_02;
-      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j + 3] = secondMoment_03;
-      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j] = secondMoment_10;
-      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 1] = secondMoment_11;
-      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 2] = secondMoment_12;
-      memory[lstmWeight_ih_l0ExpAvgSq + (i + 1) * 32 + j + 3] = secondMoment_13;
+      memory[dLstmWeight_ih_l0 + i * 32 + j] = dLstmWeight_ih_l0Value_00;
+      memory[dLstmWeight_ih_l0 + i * 32 + j + 1] = dLstmWeight_ih_l0Value_01;
+      memory[dLstmWeight_ih_l0 + i * 32 + j + 2] = dLstmWeight_ih_l0Value_02;
+      memory[dLstmWeight_ih_l0 + i * 32 + j + 3] = dLstmWeight_ih_l0Value_03;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j] = dLstmWeight_ih_l0Value_10;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 1] = dLstmWeight_ih_l0Value_11;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 2] = dLstmWeight_ih_l0Value_12;
+      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 3] = dLstmWeight_ih_l0Value_13;
     }
   }
 }
@@ -2359,6 +2059,113 @@ function updateEmbeddingWeight2(
 }
 
 /**
+ * firstMoment = 0.9 lstm.weight_ih_l0.expAvg + 0.09999999999999998 dLstmWeight_ih_l0
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateLstmWeight_ih_l0(
+  memory: Float32Array,
+  doubles: Float64Array,
+  lstmWeight_ih_l0ExpAvg: number,
+  lstmWeight_ih_l0ExpAvgSq: number,
+  dLstmWeight_ih_l0: number,
+  correction: number,
+  scale: number,
+  lstmWeight_ih_l0: number,
+): void {
+  for (let i = 0; i < 512; i++) {
+    for (let j = 0; j < 32; j++) {
+      const dLstmWeight_ih_l0Value = memory[dLstmWeight_ih_l0 + i * 32 + j]!;
+      const firstMoment =
+        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0Value;
+      const secondMoment =
+        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j]! +
+        0.0010000000000000009 * (dLstmWeight_ih_l0Value * dLstmWeight_ih_l0Value);
+      memory[lstmWeight_ih_l0 + i * 32 + j]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j] = firstMoment;
+      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j] = secondMoment;
+    }
+  }
+}
+
+/** dLstmWeight_hh_l0 = dGatesᵀ · hiddens      moby.graph.ts:20 */
+function backwardDLstmWeight_hh_l0(
+  memory: Float32Array,
+  batch: number,
+  time: number,
+  hiddens: number,
+  dGates: number,
+  dLstmWeight_hh_l0: number,
+): void {
+  for (let i = 0; i < 512; i += 2) {
+    for (let j = 0; j < 128; j += 4) {
+      let dLstmWeight_hh_l0Value_00 = 0;
+      let dLstmWeight_hh_l0Value_01 = 0;
+      let dLstmWeight_hh_l0Value_02 = 0;
+      let dLstmWeight_hh_l0Value_03 = 0;
+      let dLstmWeight_hh_l0Value_10 = 0;
+      let dLstmWeight_hh_l0Value_11 = 0;
+      let dLstmWeight_hh_l0Value_12 = 0;
+      let dLstmWeight_hh_l0Value_13 = 0;
+      for (let n = 0; n < batch * time; n++) {
+        const hiddens_0 = memory[hiddens + n * 128 + j]!;
+        const dGates_0 = memory[dGates + n * 512 + i]!;
+        const hiddens_1 = memory[hiddens + n * 128 + j + 1]!;
+        const hiddens_2 = memory[hiddens + n * 128 + j + 2]!;
+        const hiddens_3 = memory[hiddens + n * 128 + j + 3]!;
+        const dGates_1 = memory[dGates + n * 512 + i + 1]!;
+        dLstmWeight_hh_l0Value_00 += hiddens_0 * dGates_0;
+        dLstmWeight_hh_l0Value_01 += hiddens_1 * dGates_0;
+        dLstmWeight_hh_l0Value_02 += hiddens_2 * dGates_0;
+        dLstmWeight_hh_l0Value_03 += hiddens_3 * dGates_0;
+        dLstmWeight_hh_l0Value_10 += hiddens_0 * dGates_1;
+        dLstmWeight_hh_l0Value_11 += hiddens_1 * dGates_1;
+        dLstmWeight_hh_l0Value_12 += hiddens_2 * dGates_1;
+        dLstmWeight_hh_l0Value_13 += hiddens_3 * dGates_1;
+      }
+      memory[dLstmWeight_hh_l0 + i * 128 + j] = dLstmWeight_hh_l0Value_00;
+      memory[dLstmWeight_hh_l0 + i * 128 + j + 1] = dLstmWeight_hh_l0Value_01;
+      memory[dLstmWeight_hh_l0 + i * 128 + j + 2] = dLstmWeight_hh_l0Value_02;
+      memory[dLstmWeight_hh_l0 + i * 128 + j + 3] = dLstmWeight_hh_l0Value_03;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 128 + j] = dLstmWeight_hh_l0Value_10;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 128 + j + 1] = dLstmWeight_hh_l0Value_11;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 128 + j + 2] = dLstmWeight_hh_l0Value_12;
+      memory[dLstmWeight_hh_l0 + (i + 1) * 128 + j + 3] = dLstmWeight_hh_l0Value_13;
+    }
+  }
+}
+
+/**
+ * firstMoment = 0.9 lstm.weight_hh_l0.expAvg + 0.09999999999999998 dLstmWeight_hh_l0
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateLstmWeight_hh_l0(
+  memory: Float32Array,
+  doubles: Float64Array,
+  lstmWeight_hh_l0ExpAvg: number,
+  lstmWeight_hh_l0ExpAvgSq: number,
+  dLstmWeight_hh_l0: number,
+  correction: number,
+  scale: number,
+  lstmWeight_hh_l0: number,
+): void {
+  for (let i = 0; i < 512; i++) {
+    for (let j = 0; j < 128; j++) {
+      const dLstmWeight_hh_l0Value = memory[dLstmWeight_hh_l0 + i * 128 + j]!;
+      const firstMoment =
+        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 128 + j]! + 0.09999999999999998 * dLstmWeight_hh_l0Value;
+      const secondMoment =
+        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j]! +
+        0.0010000000000000009 * (dLstmWeight_hh_l0Value * dLstmWeight_hh_l0Value);
+      memory[lstmWeight_hh_l0 + i * 128 + j]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[lstmWeight_hh_l0ExpAvg + i * 128 + j] = firstMoment;
+      memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j] = secondMoment;
+    }
+  }
+}
+
+/**
  * count = Σ kept                                moby.graph.ts:36
  * exps = exp(N3 − amax(N3))                     moby.graph.ts:36
  * losses = log(total) − (N3[places] − max)      moby.graph.ts:36
@@ -2374,6 +2181,7 @@ function forwardExps(
   next: number,
   count: number,
   logits: number,
+  max: number,
   exps: number,
   total: number,
   loss: number,
@@ -2384,24 +2192,22 @@ function forwardExps(
     const nextValue = integers[next + n]!;
     const kept = nextValue !== -100;
     countValue += kept ? 1 : 0;
-    let max = -Infinity;
-    for (let i = 0; i < 83; i++) {
-      max = Math.max(max, memory[logits + n * 83 + i]!);
-    }
     let totalValue = 0;
+    const maxValue = memory[max + n]!;
     for (let i = 0; i < 83; i++) {
-      const expsValue = Math.exp(memory[logits + n * 83 + i]! - max);
+      const expsValue = Math.exp(memory[logits + n * 83 + i]! - maxValue);
       memory[exps + n * 83 + i] = expsValue;
       totalValue += expsValue;
     }
     memory[total + n] = totalValue;
-    total2 += kept ? Math.log(totalValue) - (memory[logits + n * 83 + nextValue]! - max) : 0;
+    total2 += kept ? Math.log(totalValue) - (memory[logits + n * 83 + nextValue]! - maxValue) : 0;
   }
   integers[count] = countValue;
   doubles[loss] = total2 / countValue;
 }
 
 /**
+ * gates = projectedₜ + product                             moby.graph.ts:25
  * inputGate = sigmoid(slice(gates))                        moby.graph.ts:25
  * forgetGate = sigmoid(slice(gates))                       moby.graph.ts:25
  * outputGate = sigmoid(slice(gates))                       moby.graph.ts:25
@@ -2413,20 +2219,153 @@ function forwardRead(
   memory: Float32Array,
   batch: number,
   t: number,
-  gates: number,
+  projected: number,
+  product: number,
   cell: number,
   read: number,
   hidden: number,
+  gatesRow: number,
 ): void {
   for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 128; i++) {
+    for (let i = 0; i < 512; i++) {
+      memory[gatesRow + i] =
+        memory[projected + t * 512 * batch + n * 512 + i]! + memory[product + n * 512 + i]!;
+    }
+    for (let j = 0; j < 128; j++) {
       const nextCell =
-        (1 / (1 + Math.exp(-memory[gates + n * 512 + i + 128]!))) * memory[cell + n * 128 + i]! +
-        (1 / (1 + Math.exp(-memory[gates + n * 512 + i]!))) * Math.tanh(memory[gates + n * 512 + i + 256]!);
-      const readValue = (1 / (1 + Math.exp(-memory[gates + n * 512 + i + 384]!))) * Math.tanh(nextCell);
-      memory[read + t * 128 * batch + n * 128 + i] = readValue;
-      memory[hidden + n * 128 + i] = readValue;
-      memory[cell + n * 128 + i] = nextCell;
+        (1 / (1 + Math.exp(-memory[gatesRow + j + 128]!))) * memory[cell + n * 128 + j]! +
+        (1 / (1 + Math.exp(-memory[gatesRow + j]!))) * Math.tanh(memory[gatesRow + j + 256]!);
+      const readValue = (1 / (1 + Math.exp(-memory[gatesRow + j + 384]!))) * Math.tanh(nextCell);
+      memory[read + t * 128 * batch + n * 128 + j] = readValue;
+      memory[hidden + n * 128 + j] = readValue;
+      memory[cell + n * 128 + j] = nextCell;
+    }
+  }
+}
+
+/**
+ * product = einsum("ijl,kl->ijk", read, output.weight)      moby.graph.ts:26
+ * logits = product + output.bias                            moby.graph.ts:26
+ */
+function forwardLogits2(
+  memory: Float32Array,
+  batch: number,
+  time: number,
+  outputBias: number,
+  read: number,
+  outputWeight: number,
+  logits: number,
+): void {
+  const outputBias80 = memory[outputBias + 80]!;
+  const outputBias81 = memory[outputBias + 81]!;
+  const outputBias82 = memory[outputBias + 82]!;
+  for (let t = 0; t < time; t++) {
+    for (let n = 0; n < batch - 1; n += 2) {
+      for (let i = 0; i < 80; i += 5) {
+        const outputBias_0 = memory[outputBias + i]!;
+        const outputBias_1 = memory[outputBias + i + 1]!;
+        const outputBias_2 = memory[outputBias + i + 2]!;
+        const outputBias_3 = memory[outputBias + i + 3]!;
+        const outputBias_4 = memory[outputBias + i + 4]!;
+        let logitsValue_00 = outputBias_0;
+        let logitsValue_01 = outputBias_1;
+        let logitsValue_02 = outputBias_2;
+        let logitsValue_03 = outputBias_3;
+        let logitsValue_04 = outputBias_4;
+        let logitsValue_10 = outputBias_0;
+        let logitsValue_11 = outputBias_1;
+        let logitsValue_12 = outputBias_2;
+        let logitsValue_13 = outputBias_3;
+        let logitsValue_14 = outputBias_4;
+        for (let j = 0; j < 128; j++) {
+          const read_0 = memory[read + t * 128 * batch + n * 128 + j]!;
+          const outputWeight_0 = memory[outputWeight + i * 128 + j]!;
+          const outputWeight_1 = memory[outputWeight + (i + 1) * 128 + j]!;
+          const outputWeight_2 = memory[outputWeight + (i + 2) * 128 + j]!;
+          const outputWeight_3 = memory[outputWeight + (i + 3) * 128 + j]!;
+          const outputWeight_4 = memory[outputWeight + (i + 4) * 128 + j]!;
+          const read_1 = memory[read + t * 128 * batch + (n + 1) * 128 + j]!;
+          logitsValue_00 += read_0 * outputWeight_0;
+          logitsValue_01 += read_0 * outputWeight_1;
+          logitsValue_02 += read_0 * outputWeight_2;
+          logitsValue_03 += read_0 * outputWeight_3;
+          logitsValue_04 += read_0 * outputWeight_4;
+          logitsValue_10 += read_1 * outputWeight_0;
+          logitsValue_11 += read_1 * outputWeight_1;
+          logitsValue_12 += read_1 * outputWeight_2;
+          logitsValue_13 += read_1 * outputWeight_3;
+          logitsValue_14 += read_1 * outputWeight_4;
+        }
+        memory[logits + t * 83 * batch + n * 83 + i] = logitsValue_00;
+        memory[logits + t * 83 * batch + n * 83 + i + 1] = logitsValue_01;
+        memory[logits + t * 83 * batch + n * 83 + i + 2] = logitsValue_02;
+        memory[logits + t * 83 * batch + n * 83 + i + 3] = logitsValue_03;
+        memory[logits + t * 83 * batch + n * 83 + i + 4] = logitsValue_04;
+        memory[logits + t * 83 * batch + (n + 1) * 83 + i] = logitsValue_10;
+        memory[logits + t * 83 * batch + (n + 1) * 83 + i + 1] = logitsValue_11;
+        memory[logits + t * 83 * batch + (n + 1) * 83 + i + 2] = logitsValue_12;
+        memory[logits + t * 83 * batch + (n + 1) * 83 + i + 3] = logitsValue_13;
+        memory[logits + t * 83 * batch + (n + 1) * 83 + i + 4] = logitsValue_14;
+      }
+      let logitsValue_00 = outputBias80;
+      let logitsValue_01 = outputBias81;
+      let logitsValue_02 = outputBias82;
+      let logitsValue_10 = outputBias80;
+      let logitsValue_11 = outputBias81;
+      let logitsValue_12 = outputBias82;
+      for (let j = 0; j < 128; j++) {
+        const read_0 = memory[read + t * 128 * batch + n * 128 + j]!;
+        const outputWeight80 = memory[outputWeight + j + 10240]!;
+        const outputWeight81 = memory[outputWeight + j + 10368]!;
+        const outputWeight82 = memory[outputWeight + j + 10496]!;
+        const read_1 = memory[read + t * 128 * batch + (n + 1) * 128 + j]!;
+        logitsValue_00 += read_0 * outputWeight80;
+        logitsValue_01 += read_0 * outputWeight81;
+        logitsValue_02 += read_0 * outputWeight82;
+        logitsValue_10 += read_1 * outputWeight80;
+        logitsValue_11 += read_1 * outputWeight81;
+        logitsValue_12 += read_1 * outputWeight82;
+      }
+      memory[logits + t * 83 * batch + n * 83 + 80] = logitsValue_00;
+      memory[logits + t * 83 * batch + n * 83 + 81] = logitsValue_01;
+      memory[logits + t * 83 * batch + n * 83 + 82] = logitsValue_02;
+      memory[logits + t * 83 * batch + (n + 1) * 83 + 80] = logitsValue_10;
+      memory[logits + t * 83 * batch + (n + 1) * 83 + 81] = logitsValue_11;
+      memory[logits + t * 83 * batch + (n + 1) * 83 + 82] = logitsValue_12;
+    }
+    for (let n = batch - (batch % 2); n < batch; n++) {
+      for (let i = 0; i < 80; i += 5) {
+        let logitsValue_0 = memory[outputBias + i]!;
+        let logitsValue_1 = memory[outputBias + i + 1]!;
+        let logitsValue_2 = memory[outputBias + i + 2]!;
+        let logitsValue_3 = memory[outputBias + i + 3]!;
+        let logitsValue_4 = memory[outputBias + i + 4]!;
+        for (let j = 0; j < 128; j++) {
+          const readValue = memory[read + t * 128 * batch + n * 128 + j]!;
+          logitsValue_0 += readValue * memory[outputWeight + i * 128 + j]!;
+          logitsValue_1 += readValue * memory[outputWeight + (i + 1) * 128 + j]!;
+          logitsValue_2 += readValue * memory[outputWeight + (i + 2) * 128 + j]!;
+          logitsValue_3 += readValue * memory[outputWeight + (i + 3) * 128 + j]!;
+          logitsValue_4 += readValue * memory[outputWeight + (i + 4) * 128 + j]!;
+        }
+        memory[logits + t * 83 * batch + n * 83 + i] = logitsValue_0;
+        memory[logits + t * 83 * batch + n * 83 + i + 1] = logitsValue_1;
+        memory[logits + t * 83 * batch + n * 83 + i + 2] = logitsValue_2;
+        memory[logits + t * 83 * batch + n * 83 + i + 3] = logitsValue_3;
+        memory[logits + t * 83 * batch + n * 83 + i + 4] = logitsValue_4;
+      }
+      let logitsValue_0 = outputBias80;
+      let logitsValue_1 = outputBias81;
+      let logitsValue_2 = outputBias82;
+      for (let j = 0; j < 128; j++) {
+        const readValue = memory[read + t * 128 * batch + n * 128 + j]!;
+        logitsValue_0 += readValue * memory[outputWeight + j + 10240]!;
+        logitsValue_1 += readValue * memory[outputWeight + j + 10368]!;
+        logitsValue_2 += readValue * memory[outputWeight + j + 10496]!;
+      }
+      memory[logits + t * 83 * batch + n * 83 + 80] = logitsValue_0;
+      memory[logits + t * 83 * batch + n * 83 + 81] = logitsValue_1;
+      memory[logits + t * 83 * batch + n * 83 + 82] = logitsValue_2;
     }
   }
 }
@@ -2480,78 +2419,6 @@ function backwardDOutputBias(
   }
 }
 
-/** dOutputWeight = einsum("ijl,ijk->kl", read, dLogits)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:21 */
-function backwardDOutputWeight(
-  memory: Float32Array,
-  batch: number,
-  time: number,
-  read: number,
-  dN3: number,
-  dOutputWeight: number,
-): void {
-  for (let i = 0; i < 80; i += 5) {
-    for (let j = 0; j < 128; j += 2) {
-      let dOutputWeightValue_00 = 0;
-      let dOutputWeightValue_01 = 0;
-      let dOutputWeightValue_10 = 0;
-      let dOutputWeightValue_11 = 0;
-      let dOutputWeightValue_20 = 0;
-      let dOutputWeightValue_21 = 0;
-      let dOutputWeightValue_30 = 0;
-      let dOutputWeightValue_31 = 0;
-      let dOutputWeightValue_40 = 0;
-      let dOutputWeightValue_41 = 0;
-      for (let t = 0; t < time; t++) {
-        for (let n = 0; n < batch; n++) {
-          const read_0 = memory[read + t * 128 * batch + n * 128 + j]!;
-          const dN3_0 = memory[dN3 + (t * batch + n) * 83 + i]!;
-          const read_1 = memory[read + t * 128 * batch + n * 128 + j + 1]!;
-          const dN3_1 = memory[dN3 + (t * batch + n) * 83 + i + 1]!;
-          const dN3_2 = memory[dN3 + (t * batch + n) * 83 + i + 2]!;
-          const dN3_3 = memory[dN3 + (t * batch + n) * 83 + i + 3]!;
-          const dN3_4 = memory[dN3 + (t * batch + n) * 83 + i + 4]!;
-          dOutputWeightValue_00 += read_0 * dN3_0;
-          dOutputWeightValue_01 += read_1 * dN3_0;
-          dOutputWeightValue_10 += read_0 * dN3_1;
-          dOutputWeightValue_11 += read_1 * dN3_1;
-          dOutputWeightValue_20 += read_0 * dN3_2;
-          dOutputWeightValue_21 += read_1 * dN3_2;
-          dOutputWeightValue_30 += read_0 * dN3_3;
-          dOutputWeightValue_31 += read_1 * dN3_3;
-          dOutputWeightValue_40 += read_0 * dN3_4;
-          dOutputWeightValue_41 += read_1 * dN3_4;
-        }
-      }
-      memory[dOutputWeight + i * 128 + j] = dOutputWeightValue_00;
-      memory[dOutputWeight + i * 128 + j + 1] = dOutputWeightValue_01;
-      memory[dOutputWeight + (i + 1) * 128 + j] = dOutputWeightValue_10;
-      memory[dOutputWeight + (i + 1) * 128 + j + 1] = dOutputWeightValue_11;
-      memory[dOutputWeight + (i + 2) * 128 + j] = dOutputWeightValue_20;
-      memory[dOutputWeight + (i + 2) * 128 + j + 1] = dOutputWeightValue_21;
-      memory[dOutputWeight + (i + 3) * 128 + j] = dOutputWeightValue_30;
-      memory[dOutputWeight + (i + 3) * 128 + j + 1] = dOutputWeightValue_31;
-      memory[dOutputWeight + (i + 4) * 128 + j] = dOutputWeightValue_40;
-      memory[dOutputWeight + (i + 4) * 128 + j + 1] = dOutputWeightValue_41;
-    }
-  }
-  for (let j = 0; j < 128; j++) {
-    let dOutputWeightValue_0 = 0;
-    let dOutputWeightValue_1 = 0;
-    let dOutputWeightValue_2 = 0;
-    for (let t = 0; t < time; t++) {
-      for (let n = 0; n < batch; n++) {
-        const readValue = memory[read + t * 128 * batch + n * 128 + j]!;
-        dOutputWeightValue_0 += readValue * memory[dN3 + (t * batch + n) * 83 + 80]!;
-        dOutputWeightValue_1 += readValue * memory[dN3 + (t * batch + n) * 83 + 81]!;
-        dOutputWeightValue_2 += readValue * memory[dN3 + (t * batch + n) * 83 + 82]!;
-      }
-    }
-    memory[dOutputWeight + j + 10240] = dOutputWeightValue_0;
-    memory[dOutputWeight + j + 10368] = dOutputWeightValue_1;
-    memory[dOutputWeight + j + 10496] = dOutputWeightValue_2;
-  }
-}
-
 /** dLstmBias_hh_l0 = Σ(time, batch) dGates   dx = Σ dy over the dimensions that were added   moby.graph.ts:20 */
 function backwardDLstmBias_ih_l0(
   memory: Float32Array,
@@ -2570,101 +2437,6 @@ function backwardDLstmBias_ih_l0(
     }
     memory[dLstmBias_ih_l0 + i] = dLstmBias_ih_l0Value;
     memory[dLstmBias_hh_l0 + i] = dLstmBias_ih_l0Value;
-  }
-}
-
-/** dLstmWeight_ih_l0 = einsum("ijl,ijk->kl", N1, dGates)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   moby.graph.ts:20 */
-function backwardDLstmWeight_ih_l0(
-  memory: Float32Array,
-  integers: Int32Array,
-  batch: number,
-  time: number,
-  embeddingWeight: number,
-  text: number,
-  dGates: number,
-  dLstmWeight_ih_l0: number,
-): void {
-  for (let i = 0; i < 512; i += 2) {
-    for (let j = 0; j < 32; j += 4) {
-      let dLstmWeight_ih_l0Value_00 = 0;
-      let dLstmWeight_ih_l0Value_01 = 0;
-      let dLstmWeight_ih_l0Value_02 = 0;
-      let dLstmWeight_ih_l0Value_03 = 0;
-      let dLstmWeight_ih_l0Value_10 = 0;
-      let dLstmWeight_ih_l0Value_11 = 0;
-      let dLstmWeight_ih_l0Value_12 = 0;
-      let dLstmWeight_ih_l0Value_13 = 0;
-      for (let t = 0; t < time; t++) {
-        for (let n = 0; n < batch; n++) {
-          const textValue = integers[text + t * batch + n]!;
-          const dGates_0 = memory[dGates + t * 512 * batch + n * 512 + i]!;
-          const dGates_1 = memory[dGates + t * 512 * batch + n * 512 + i + 1]!;
-          dLstmWeight_ih_l0Value_00 += memory[embeddingWeight + textValue * 32 + j]! * dGates_0;
-          dLstmWeight_ih_l0Value_01 += memory[embeddingWeight + textValue * 32 + j + 1]! * dGates_0;
-          dLstmWeight_ih_l0Value_02 += memory[embeddingWeight + textValue * 32 + j + 2]! * dGates_0;
-          dLstmWeight_ih_l0Value_03 += memory[embeddingWeight + textValue * 32 + j + 3]! * dGates_0;
-          dLstmWeight_ih_l0Value_10 += memory[embeddingWeight + textValue * 32 + j]! * dGates_1;
-          dLstmWeight_ih_l0Value_11 += memory[embeddingWeight + textValue * 32 + j + 1]! * dGates_1;
-          dLstmWeight_ih_l0Value_12 += memory[embeddingWeight + textValue * 32 + j + 2]! * dGates_1;
-          dLstmWeight_ih_l0Value_13 += memory[embeddingWeight + textValue * 32 + j + 3]! * dGates_1;
-        }
-      }
-      memory[dLstmWeight_ih_l0 + i * 32 + j] = dLstmWeight_ih_l0Value_00;
-      memory[dLstmWeight_ih_l0 + i * 32 + j + 1] = dLstmWeight_ih_l0Value_01;
-      memory[dLstmWeight_ih_l0 + i * 32 + j + 2] = dLstmWeight_ih_l0Value_02;
-      memory[dLstmWeight_ih_l0 + i * 32 + j + 3] = dLstmWeight_ih_l0Value_03;
-      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j] = dLstmWeight_ih_l0Value_10;
-      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 1] = dLstmWeight_ih_l0Value_11;
-      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 2] = dLstmWeight_ih_l0Value_12;
-      memory[dLstmWeight_ih_l0 + (i + 1) * 32 + j + 3] = dLstmWeight_ih_l0Value_13;
-    }
-  }
-}
-
-/** dLstmWeight_hh_l0 = dGatesᵀ · hiddens      moby.graph.ts:20 */
-function backwardDLstmWeight_hh_l0(
-  memory: Float32Array,
-  batch: number,
-  time: number,
-  hiddens: number,
-  dGates: number,
-  dLstmWeight_hh_l0: number,
-): void {
-  for (let i = 0; i < 512; i += 2) {
-    for (let j = 0; j < 128; j += 4) {
-      let dLstmWeight_hh_l0Value_00 = 0;
-      let dLstmWeight_hh_l0Value_01 = 0;
-      let dLstmWeight_hh_l0Value_02 = 0;
-      let dLstmWeight_hh_l0Value_03 = 0;
-      let dLstmWeight_hh_l0Value_10 = 0;
-      let dLstmWeight_hh_l0Value_11 = 0;
-      let dLstmWeight_hh_l0Value_12 = 0;
-      let dLstmWeight_hh_l0Value_13 = 0;
-      for (let n = 0; n < batch * time; n++) {
-        const hiddens_0 = memory[hiddens + n * 128 + j]!;
-        const dGates_0 = memory[dGates + n * 512 + i]!;
-        const hiddens_1 = memory[hiddens + n * 128 + j + 1]!;
-        const hiddens_2 = memory[hiddens + n * 128 + j + 2]!;
-        const hiddens_3 = memory[hiddens + n * 128 + j + 3]!;
-        const dGates_1 = memory[dGates + n * 512 + i + 1]!;
-        dLstmWeight_hh_l0Value_00 += hiddens_0 * dGates_0;
-        dLstmWeight_hh_l0Value_01 += hiddens_1 * dGates_0;
-        dLstmWeight_hh_l0Value_02 += hiddens_2 * dGates_0;
-        dLstmWeight_hh_l0Value_03 += hiddens_3 * dGates_0;
-        dLstmWeight_hh_l0Value_10 += hiddens_0 * dGates_1;
-        dLstmWeight_hh_l0Value_11 += hiddens_1 * dGates_1;
-        dLstmWeight_hh_l0Value_12 += hiddens_2 * dGates_1;
-        dLstmWeight_hh_l0Value_13 += hiddens_3 * dGates_1;
-      }
-      memory[dLstmWeight_hh_l0 + i * 128 + j] = dLstmWeight_hh_l0Value_00;
-      memory[dLstmWeight_hh_l0 + i * 128 + j + 1] = dLstmWeight_hh_l0Value_01;
-      memory[dLstmWeight_hh_l0 + i * 128 + j + 2] = dLstmWeight_hh_l0Value_02;
-      memory[dLstmWeight_hh_l0 + i * 128 + j + 3] = dLstmWeight_hh_l0Value_03;
-      memory[dLstmWeight_hh_l0 + (i + 1) * 128 + j] = dLstmWeight_hh_l0Value_10;
-      memory[dLstmWeight_hh_l0 + (i + 1) * 128 + j + 1] = dLstmWeight_hh_l0Value_11;
-      memory[dLstmWeight_hh_l0 + (i + 1) * 128 + j + 2] = dLstmWeight_hh_l0Value_12;
-      memory[dLstmWeight_hh_l0 + (i + 1) * 128 + j + 3] = dLstmWeight_hh_l0Value_13;
-    }
   }
 }
 
@@ -2709,66 +2481,6 @@ function updateEmbeddingWeight(
         (firstMoment / (Math.sqrt(secondMoment) / correctionValue + 1e-8)) * scaleValue;
       memory[embeddingWeightExpAvg + i * 32 + j] = firstMoment;
       memory[embeddingWeightExpAvgSq + i * 32 + j] = secondMoment;
-    }
-  }
-}
-
-/**
- * firstMoment = 0.9 lstm.weight_ih_l0.expAvg + 0.09999999999999998 dLstmWeight_ih_l0
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateLstmWeight_ih_l0(
-  memory: Float32Array,
-  doubles: Float64Array,
-  lstmWeight_ih_l0ExpAvg: number,
-  lstmWeight_ih_l0ExpAvgSq: number,
-  dLstmWeight_ih_l0: number,
-  correction: number,
-  scale: number,
-  lstmWeight_ih_l0: number,
-): void {
-  for (let i = 0; i < 512; i++) {
-    for (let j = 0; j < 32; j++) {
-      const dLstmWeight_ih_l0Value = memory[dLstmWeight_ih_l0 + i * 32 + j]!;
-      const firstMoment =
-        0.9 * memory[lstmWeight_ih_l0ExpAvg + i * 32 + j]! + 0.09999999999999998 * dLstmWeight_ih_l0Value;
-      const secondMoment =
-        0.999 * memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j]! +
-        0.0010000000000000009 * (dLstmWeight_ih_l0Value * dLstmWeight_ih_l0Value);
-      memory[lstmWeight_ih_l0 + i * 32 + j]! +=
-        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_ih_l0ExpAvg + i * 32 + j] = firstMoment;
-      memory[lstmWeight_ih_l0ExpAvgSq + i * 32 + j] = secondMoment;
-    }
-  }
-}
-
-/**
- * firstMoment = 0.9 lstm.weight_hh_l0.expAvg + 0.09999999999999998 dLstmWeight_hh_l0
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateLstmWeight_hh_l0(
-  memory: Float32Array,
-  doubles: Float64Array,
-  lstmWeight_hh_l0ExpAvg: number,
-  lstmWeight_hh_l0ExpAvgSq: number,
-  dLstmWeight_hh_l0: number,
-  correction: number,
-  scale: number,
-  lstmWeight_hh_l0: number,
-): void {
-  for (let i = 0; i < 512; i++) {
-    for (let j = 0; j < 128; j++) {
-      const dLstmWeight_hh_l0Value = memory[dLstmWeight_hh_l0 + i * 128 + j]!;
-      const firstMoment =
-        0.9 * memory[lstmWeight_hh_l0ExpAvg + i * 128 + j]! + 0.09999999999999998 * dLstmWeight_hh_l0Value;
-      const secondMoment =
-        0.999 * memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j]! +
-        0.0010000000000000009 * (dLstmWeight_hh_l0Value * dLstmWeight_hh_l0Value);
-      memory[lstmWeight_hh_l0 + i * 128 + j]! +=
-        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[lstmWeight_hh_l0ExpAvg + i * 128 + j] = firstMoment;
-      memory[lstmWeight_hh_l0ExpAvgSq + i * 128 + j] = secondMoment;
     }
   }
 }

@@ -49,7 +49,7 @@ type OnProgress = (part: number, loss: number) => void;
 /** One pass. What the net remembers at the end of a window it starts the next with. */
 function train(net: Moby, reader: Reader, onProgress?: OnProgress): void {
   const { inputs, lr } = net;
-  const twentieth = Math.ceil(reader.windows / 20);
+  const twentieth = Math.max(1, Math.floor(reader.windows / 20));
   let sum = 0;
   for (let window = 0; window < reader.windows; window++) {
     reader.put(inputs, window);

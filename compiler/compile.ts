@@ -105,7 +105,7 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
   hook("enter", () => printEntries(entered));
   const fused = entered.map((roots) => fuseEntry(roots, buffers));
   const streamed = withStreams(fused);
-  const entries = labelled(streamed.entries, explanationOf(rules, modes, definition.locate));
+  const entries = labelled(streamed.entries, explanationOf(rules, modes, buffers, definition.locate));
   const kernels = verifiedKernels(entries);
   hook("fuse", () => printKernels(kernels));
   const routines = schedule(kernels, backend);
@@ -166,6 +166,7 @@ const moves: ReadonlySet<string> = new Set(["reshape", "permute"]);
 function explanationOf(
   cotangents: ReadonlyMap<Node, Node>,
   modes: Modes,
+  buffers: Buffers,
   locate: Definition["locate"],
 ): Explanation {
   const rules = new Map<Node, string>();
@@ -182,7 +183,10 @@ function explanationOf(
   ]);
   const forward = new Set(reachable(results));
   return {
-    nameOf: (node) => modes.training.names.get(node) ?? node.graph.nameOf(node),
+    nameOf: (node) => {
+      const name = modes.training.names.get(node) ?? node.graph.nameOf(node);
+      return name === undefined ? undefined : buffers.nameInLayers(name);
+    },
     isForward: (node) => forward.has(node),
     ruleOf: (node) => rules.get(node),
     placeOf: (node) => {

@@ -8,7 +8,6 @@ import {
   type Scalar,
   scalarsOf,
 } from "../scalar/scalar.ts";
-import { remembered } from "./remembered.ts";
 import { type Dim, symbolsOf } from "../shape/dim.ts";
 import type { TensorType } from "../shape/shape.ts";
 
@@ -125,9 +124,8 @@ export const outlives = (buffer: Buffer): boolean => lasting.has(buffer.role);
 export const isBuffer = (source: Buffer | Local): source is Buffer => "strides" in source;
 
 /** The axes a stage loops over: its own and those it combines, without those of one point and those of time. */
-export const loopsOf = remembered((stage: Comprehension<unknown>): readonly Axis[] =>
-  [...stage.axes, ...stage.over].filter((axis) => axis.extent !== 1 && !axis.isTime),
-);
+export const loopsOf = (stage: Comprehension<unknown>): readonly Axis[] =>
+  [...stage.axes, ...stage.over].filter((axis) => axis.extent !== 1 && !axis.isTime);
 
 /** The axes of time that a stage mentions. */
 export function timesOf(stage: Comprehension<unknown>): ReadonlySet<Axis> {

@@ -10,7 +10,6 @@ import {
   type Statement,
   type Value,
 } from "./kernel.ts";
-import { remembered } from "./remembered.ts";
 import { valuesOf, withBodies, withValues } from "./statements.ts";
 
 type Source = Buffer | Local;
@@ -33,18 +32,18 @@ function mentions(scalar: Scalar<unknown>, axes: readonly Axis[]): boolean {
 }
 
 /** The axes of a stage along which a condition says where each element lies. */
-export const placedAxes = remembered((stage: Stage): readonly Axis[] => {
-  if (stage.over.length === 0) return [];
+export function placedAxes(stage: Stage): readonly Axis[] {
+  if (stage.over.length === 0 || stage.where.length === 0) return [];
   const said = stage.where.flatMap((condition) => placeSaid(condition) ?? []);
   const axes = said.map(({ axis }) => axis).filter((axis) => stage.axes.includes(axis) && axis.extent !== 1);
   return said.some(({ place }) => mentions(place, axes)) ? [] : axes;
-});
+}
 
 /** The axes of which every point is visited. */
-export const visitedAxes = remembered((stage: Stage): readonly Axis[] => {
+export function visitedAxes(stage: Stage): readonly Axis[] {
   const placed = placedAxes(stage);
-  return loopsOf(stage).filter((axis) => !placed.includes(axis));
-});
+  return placed.length === 0 ? loopsOf(stage) : loopsOf(stage).filter((axis) => !placed.includes(axis));
+}
 
 /** Loops over chosen axes that do something at one place only become what they do there. */
 export function solvePlaces(

@@ -1,4 +1,5 @@
 /** The buffers of a module, one for each leaf, output, gradient and stored value. Their names are wishes. */
+import { layerNames } from "./layer-names.ts";
 import type { Precision } from "../graph/graph.ts";
 import { cotangentName, wordFor } from "../graph/names.ts";
 import type { Node } from "../graph/node.ts";
@@ -57,15 +58,28 @@ export class Buffers {
 
   readonly #aliases = new Map<Node, string>();
   readonly #outputKeys: ReadonlyMap<Node, string>;
+  readonly #layerNames: ReadonlyMap<string, string>;
 
   constructor(program: Program) {
     this.#program = program;
+    this.#layerNames = layerNames(program);
     this.#outputKeys = new Map([...program.outputs].map(([key, node]) => [node, key]));
+  }
+
+  /** A name without the number of a layer, if there are many equal ones. */
+  nameInLayers(name: string): string {
+    return this.#layerNames.get(name) ?? name;
   }
 
   #make(name: string, type: TensorType, role: BufferRole, precise = !seen.has(role)): Buffer {
     const storage = storageOf(type, precise, this.#program.graph.precision);
-    return { name: identifier(name), type, storage, role, strides: rowMajorStrides(type.shape) };
+    return {
+      name: identifier(this.nameInLayers(name)),
+      type,
+      storage,
+      role,
+      strides: rowMajorStrides(type.shape),
+    };
   }
 
   leaf(leaf: Node<Leaf>): Buffer {

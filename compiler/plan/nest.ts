@@ -39,14 +39,16 @@ export interface Summary {
   /** Whether one is large whichever axis is outermost. */
   readonly hasLarge: boolean;
   /** The lengths that all its stages loop over, but the small ones; undefined where all are small. */
-  readonly lengths: ReadonlySet<string> | undefined;
+  readonly lengths: ReadonlySet<Length> | undefined;
 }
 
 export function summaryOf({ stages }: Nest): Summary {
   const contractions = stages.filter(isContraction);
   const lengths = stages
     .filter((stage) => !isSmall(stage))
-    .map((stage) => visitedAxes(stage).map(({ extent }) => printDim(extent)));
+    .map((stage) =>
+      visitedAxes(stage).map(({ extent }) => (typeof extent === "number" ? extent : printDim(extent))),
+    );
   return {
     contractions: contractions.length,
     hasLarge: contractions.some((stage) => loopsOf(stage).every((axis) => isLarge(stage, axis))),
@@ -54,7 +56,10 @@ export function summaryOf({ stages }: Nest): Summary {
   };
 }
 
-const inBoth = (a: string[], b: readonly string[]): string[] => a.filter((each) => b.includes(each));
+/** A number, or symbols as text. */
+type Length = number | string;
+
+const inBoth = (a: Length[], b: readonly Length[]): Length[] => a.filter((each) => b.includes(each));
 
 /** Whether two nests might share one: cheap to ask, where joining them is not. */
 export function mightJoin(a: Summary, b: Summary): boolean {

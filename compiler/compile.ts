@@ -12,7 +12,7 @@ import { printKernels, printRoutines } from "./kernels/print.ts";
 import { routineOf } from "./kernels/routine.ts";
 import { verifyKernel } from "./kernels/verify.ts";
 import { verifyRoutine } from "./kernels/verify-routine.ts";
-import { arrange, labelled, type FusedEntry } from "./plan/arrange.ts";
+import { arrange, type Budget, labelled, type FusedEntry } from "./plan/arrange.ts";
 import { Buffers } from "./plan/buffers.ts";
 import type { Explanation } from "./plan/comments.ts";
 import type { Header } from "./plan/header.ts";
@@ -43,6 +43,8 @@ export interface Definition {
   readonly source: string;
   /** A place as "file:line". */
   readonly locate?: (span: Span) => string;
+  /** Values are computed again rather than kept until all memory is within it. */
+  readonly budget?: Budget;
 }
 
 export interface Compilation {
@@ -63,7 +65,7 @@ export const stageNames = [
   "enter",
   "fuse",
   "schedule",
-  "arrange",
+  "plan",
   "emit",
   "format",
 ] as const;
@@ -111,7 +113,7 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
   const routines = schedule(kernels, backend);
   hook("schedule", () => printRoutines(routines));
   const header: Header = { plot, source: definition.source, optimizer: definition.optimizer?.name };
-  const plan = arrange(entries, routines, {
+  const described = {
     program: modes.training,
     predicted: predictable(modes.training),
     optimizerStates: trained.optimizerStates,
@@ -119,9 +121,10 @@ export function compile(definition: Definition, backend: Backend, hook: Hook = (
     streams: streamed.constants,
     header,
     buffers,
-  });
+  };
+  const plan = arrange(entries, routines, described, definition.budget);
   verifyPlan(plan);
-  hook("arrange", () => printPlan(plan));
+  hook("plan", () => printPlan(plan));
   const drafts = backend.emit(plan);
   hook("emit", () => drafts.map(wholeText).join("\n"));
   return { drafts, plan, trained };

@@ -17,7 +17,7 @@ it.each([
   ["enter", "  %"],
   ["fuse", "kernel forwardY over "],
   ["schedule", "routine forwardY"],
-  ["arrange", "arena f32 batch: "],
+  ["plan", "arena f32 batch: "],
   ["emit", "export function createNet("],
 ])("%s is told as text: %s", (name, part) => {
   const texts = new Map<string, string>();

@@ -138,6 +138,20 @@ export const noGradients = (): Diagnostic =>
     "Export what is to be minimized: export const loss = ...",
   );
 
+export const memoryTooSmall = (budget: number, least: number): Diagnostic =>
+  error(
+    "GC1026",
+    `${budget} bytes are too few: with all that can be computed again it takes ${least}`,
+    `Allow --memory ${least}B, or smaller sizes.`,
+  );
+
+export const capacityMissing = (symbols: readonly string[]): Diagnostic =>
+  error(
+    "GC1027",
+    "a budget of memory is for capacities, and some are not said",
+    `Say --sizes ${symbols.map((symbol) => `${symbol}=…`).join(",")}.`,
+  );
+
 export const unknownSize = (name: string, symbols: readonly string[]): Diagnostic =>
   error(
     "GC1022",

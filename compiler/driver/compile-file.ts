@@ -10,6 +10,7 @@ import type { Library } from "../language/callees.ts";
 import { LocatedDiagnostic, positionOf, type Sources } from "../language/locate.ts";
 import { trace, type Traced } from "../language/trace.ts";
 import { tsMorph } from "../language/typescript.ts";
+import type { Budget } from "../plan/arrange.ts";
 import type { Signature } from "../plan/plan.ts";
 import { sourcePath } from "./source-path.ts";
 import { explainRewritings } from "./rewritings.ts";
@@ -19,6 +20,8 @@ export interface CompileOptions {
   readonly library: Library;
   /** Storage and arithmetic of floats; f32 unless said. */
   readonly precision?: Precision;
+  /** What all memory may take, at which capacities. */
+  readonly budget?: Budget;
   /** Is shown what every stage makes. */
   readonly hook?: Hook;
 }
@@ -37,12 +40,14 @@ export interface Compiled {
 
 /** Throws a diagnostic, located where possible. */
 export async function compileFile(file: string, options: CompileOptions): Promise<Compiled> {
-  const { library, precision = "f32", hook = () => {} } = options;
+  const { library, precision = "f32", hook = () => {}, budget } = options;
   const backend = typescriptBackend(tsMorph());
   const traced = await trace(file, { library, precision });
   const source = sourcePath(traced.dependencies[0]!);
   const locate = (span: Span): string => placeOf(span, traced.sources);
-  const { drafts, plan } = locating(traced, () => compile({ ...traced, source, locate }, backend, hook));
+  const { drafts, plan } = locating(traced, () =>
+    compile({ ...traced, source, locate, ...(budget && { budget }) }, backend, hook),
+  );
   const formatted = await Promise.all(drafts.map((draft) => backend.format(draft)));
   hook("format", () => formatted.map(({ text }) => text).join("\n"));
   const remarks = [...traced.warnings, ...explainRewritings(traced.program.graph.rewritings, traced.sources)];

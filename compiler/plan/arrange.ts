@@ -1,15 +1,18 @@
 /** From entries of kernels to the plan: equal kernels shared, every buffer placed, every port described. */
+import { capacityMissing, memoryTooSmall } from "../diagnostics.ts";
 import type { EntryRoots } from "../graph/entry.ts";
 import { type Buffer, type Kernel, type Routine, symbolsIn } from "../kernels/kernel.ts";
 import { layout } from "./arena.ts";
 import { type Explanation, KernelLabels } from "./comments.ts";
 import { headerOf } from "./header.ts";
+import { totalBytes } from "./cost.ts";
 import type { FusedStep } from "./kernels.ts";
-import { lifetimesOf } from "./lifetimes.ts";
+import { lifetimesOf, persistent } from "./lifetimes.ts";
 import { Names, symbolIdentifier } from "../kernels/names.ts";
 import { derivedSymbols, symbol } from "../shape/dim.ts";
 import { callsIn, type Entry, type Plan, type Signature, type Step, type PlacedRow } from "./plan.ts";
 import { rowsOf } from "./rows.ts";
+import { Rematerialization } from "./rematerialize.ts";
 import { SharedKernels } from "./share.ts";
 import { type Described, signatureOf } from "./signature.ts";
 
@@ -48,15 +51,23 @@ export function labelled(entries: readonly FusedEntry[], explanation: Explanatio
   });
 }
 
+/** All memory for all entries may take so many bytes at these capacities. */
+export interface Budget {
+  readonly bytes: number;
+  readonly capacities: ReadonlyMap<string, number>;
+}
+
 export function arrange(
-  entries: readonly Entry[],
+  given: readonly Entry[],
   routines: ReadonlyMap<Kernel, Routine>,
   described: Described,
+  budget?: Budget,
 ): Plan {
+  const { entries, recomputed } = within(budget, given, routines, signatureOf(described));
   const kernels = entries.flatMap(({ steps }) => callsIn(steps).map(({ kernel }) => kernel));
   const signature = withDerived(signatureOf(described), kernels);
-  const lifetimes = lifetimesOf(entries, routines, signature, described.buffers.residuals);
-  const { slots, arenas, rows } = layout(lifetimes, rowsOf(entries, signature));
+  const lifetimes = lifetimesOf(entries, routines, signature);
+  const { slots, arenas, rows } = layout(lifetimes, recomputed.length > 0 ? [] : rowsOf(entries, signature));
   const unique = new Names([
     ...[...signature.symbols, ...signature.derivedSymbols].flatMap((symbol) =>
       ["", "Size", "Capacity", "Now", "Seen"].map((end) => `${symbolIdentifier(symbol)}${end}`),
@@ -65,7 +76,34 @@ export function arrange(
   ]);
   const names = namesOf(slots.keys(), rows, unique);
   const story = headerOf(described.header, entries, arenas);
-  return { signature: { ...signature, story }, entries, routines, slots, names, rows, arenas };
+  return { signature: { ...signature, story }, entries, routines, slots, names, rows, arenas, recomputed };
+}
+
+/** The same entries, in which so many values are computed again that all fits: then each lies by itself, in no row. */
+function within(
+  budget: Budget | undefined,
+  entries: readonly Entry[],
+  routines: ReadonlyMap<Kernel, Routine>,
+  signature: Signature,
+): Pick<Plan, "entries" | "recomputed"> {
+  let found: Pick<Plan, "entries" | "recomputed"> = { entries, recomputed: [] };
+  if (!budget) return found;
+  const { bytes: most, capacities } = budget;
+  const missing = signature.symbols.filter((symbol) => !capacities.has(symbol));
+  if (missing.length > 0) throw capacityMissing(missing);
+  const bytesOf = (list: readonly Entry[]): number =>
+    totalBytes(layout(lifetimesOf(list, routines, signature)).arenas, capacities);
+  const { arenas } = layout(lifetimesOf(entries, routines, signature), rowsOf(entries, signature));
+  let least = totalBytes(arenas, capacities);
+  const again = new Rematerialization(entries, routines, persistent(signature), capacities);
+  while (least > most && again.advance()) {
+    const bytes = bytesOf(again.entries);
+    if (bytes >= least) continue;
+    least = bytes;
+    found = { entries: again.entries, recomputed: again.recomputed };
+  }
+  if (least > most) throw memoryTooSmall(most, least);
+  return found;
 }
 
 /** Every buffer's name; a row goes by what the names of its buffers have in common. */

@@ -172,9 +172,4 @@ export class Buffers {
       scratch: (node, role) => this.scratch(node, role),
     };
   }
-
-  /** The values that forward leaves to backward and update. */
-  get residuals(): ReadonlySet<Buffer> {
-    return new Set(this.#residuals.values());
-  }
 }

@@ -1,8 +1,18 @@
 /** What a step costs, as closed forms of the sizes. */
-import type { Stage } from "../kernels/kernel.ts";
+import type { Buffer, Kernel, Stage } from "../kernels/kernel.ts";
 import { visitedAxes } from "../kernels/solve.ts";
 import { scalarsOf, type Scalar } from "../scalar/scalar.ts";
-import { type Dim, factorOf, multiplyDims, printDim, productOfDims, symbolsOf } from "../shape/dim.ts";
+import {
+  type Dim,
+  evaluateDim,
+  factorOf,
+  multiplyDims,
+  printDim,
+  productOfDims,
+  type Sizes,
+  symbolsOf,
+} from "../shape/dim.ts";
+import { elementsOf } from "../shape/shape.ts";
 import type { Arena, Entry, Step } from "./plan.ts";
 
 /** A sum of monomials, by their symbols. */
@@ -46,10 +56,43 @@ export function flops({ steps }: Entry): string {
   return sum.toString();
 }
 
+/** Floating-point operations of one call of a kernel. */
+export function flopsOf(kernel: Kernel): string {
+  const sum = new Polynomial();
+  for (const stage of kernel.stages)
+    sum.add(multiplyDims(kernel.recurrence?.axis.extent ?? 1, costOf(stage)));
+  return sum.toString();
+}
+
+/** Floating-point operations of a kernel, for these sizes. */
+export const operationsOf = ({ stages, recurrence }: Kernel, sizes: Sizes): number =>
+  stages.reduce(
+    (sum, stage) => sum + evaluateDim(multiplyDims(recurrence?.axis.extent ?? 1, costOf(stage)), sizes),
+    0,
+  );
+
 const costOf = (stage: Stage): Dim =>
   multiplyDims(operations(stage), productOfDims(visitedAxes(stage).map(({ extent }) => extent)));
 
 const bytesOf = { f32: 4, f64: 8, i32: 4 } as const;
+
+/** Bytes of values together. */
+export function bytesIn(buffers: readonly Buffer[]): string {
+  const sum = new Polynomial();
+  for (const { storage, type } of buffers) sum.add(multiplyDims(bytesOf[storage], elementsOf(type.shape)));
+  return sum.toString();
+}
+
+/** Bytes of a value, for these sizes. */
+export const bytesOfBuffer = ({ storage, type }: Buffer, sizes: Sizes): number =>
+  bytesOf[storage] * evaluateDim(elementsOf(type.shape), sizes);
+
+/** Bytes of all memory, for these capacities. */
+export const totalBytes = (arenas: readonly Arena[], capacities: Sizes): number =>
+  arenas.reduce(
+    (sum, { storage, unit, length }) => sum + bytesOf[storage] * length * evaluateDim(unit, capacities),
+    0,
+  );
 
 /** Bytes of all memory. */
 export function bytes(arenas: readonly Arena[]): string {

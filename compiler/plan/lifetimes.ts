@@ -4,7 +4,7 @@ import type { Lifetime } from "./arena.ts";
 import { type Call, callsIn, type Entry, type Port, type Signature } from "./plan.ts";
 
 /** forward, backward and update follow one another; all other entries stand alone. */
-const timelineOf = (name: Entry["name"]): string =>
+export const timelineOf = (name: Entry["name"]): string =>
   name === "backward" || name === "update" ? "forward" : name;
 
 /** When each buffer is in use. */
@@ -12,8 +12,8 @@ export function lifetimesOf(
   entries: readonly Entry[],
   routines: ReadonlyMap<Kernel, Routine>,
   signature: Signature,
-  residuals: ReadonlySet<Buffer>,
 ): readonly Lifetime[] {
+  const residuals = residualsOf(entries);
   const spans = new Map<Buffer, { timeline: string; from: number; to: number }[]>();
   const used = new Map<Entry["name"], Set<Buffer>>([
     ["predict", new Set()],
@@ -59,8 +59,18 @@ export function lifetimesOf(
     }));
 }
 
+/** What forward leaves to backward and update: it stays, for they may be asked again. */
+function residualsOf(entries: readonly Entry[]): ReadonlySet<Buffer> {
+  const usedIn = (names: readonly Entry["name"][]): readonly Buffer[] =>
+    entries
+      .filter(({ name }) => names.includes(name))
+      .flatMap(({ steps }) => callsIn(steps).flatMap((call) => call.arguments));
+  const later = new Set(usedIn(["backward", "update"]));
+  return new Set(usedIn(["forward"]).filter((buffer) => later.has(buffer)));
+}
+
 /** What lives as long as the trainer. */
-function persistent(signature: Signature): ReadonlySet<Buffer> {
+export function persistent(signature: Signature): ReadonlySet<Buffer> {
   const ports = [
     signature.inputs,
     signature.targets,

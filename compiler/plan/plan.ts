@@ -123,6 +123,13 @@ export interface Signature {
   readonly constants: readonly { readonly buffer: Buffer; readonly data: ArrayLike<number> }[];
 }
 
+/** A call of a kernel of the forward that computes values again, so that they need not be kept. */
+export interface Recomputation {
+  readonly entry: EntryName;
+  readonly kernel: Kernel;
+  readonly values: readonly Buffer[];
+}
+
 export interface Plan {
   readonly signature: Signature;
   readonly entries: readonly Entry[];
@@ -132,4 +139,5 @@ export interface Plan {
   readonly names: ReadonlyMap<Buffer, string>;
   readonly rows: readonly PlacedRow[];
   readonly arenas: readonly Arena[];
+  readonly recomputed: readonly Recomputation[];
 }

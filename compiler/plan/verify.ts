@@ -1,10 +1,10 @@
 /** Checks that a plan can be carried out: calls fit their kernels, places lie inside memory, nothing is read after another value took its place. */
 import { InvariantError } from "../diagnostics.ts";
 import { type Buffer, outlives } from "../kernels/kernel.ts";
-import { eachReadOf } from "../kernels/rank.ts";
 import { type Dim, equalDims, factorOf, monomial, printDim, symbolsOf } from "../shape/dim.ts";
 import { elementsOf, equalShapes, printType } from "../shape/shape.ts";
-import { type Axis, eachRead } from "../scalar/scalar.ts";
+import type { Axis } from "../scalar/scalar.ts";
+import { usesOf } from "./uses.ts";
 import { type Call, callsIn, type Entry, type Plan, type Slot, type Step } from "./plan.ts";
 
 function fail(message: string): never {
@@ -229,31 +229,4 @@ class Timeline {
     if (!x || !y || x.storage !== y.storage || !equalDims(x.unit, y.unit)) return false;
     return x.offset < y.offset + y.length && y.offset < x.offset + x.length;
   }
-}
-
-/** The buffers that a call finds and those it makes. */
-function usesOf({ kernel, arguments: given }: Call): {
-  reads: ReadonlySet<Buffer>;
-  writes: ReadonlySet<Buffer>;
-} {
-  const actual = (formal: Buffer): Buffer | undefined => given[kernel.parameters.indexOf(formal)];
-  const writes = new Set<Buffer>();
-  const reads = new Set<Buffer>();
-  const carried = kernel.recurrence?.carried ?? [];
-  const starts = new Set(carried.map(({ target }) => target));
-  for (const { initial } of carried)
-    eachRead(initial, ({ source }) => {
-      const buffer = actual(source);
-      if (buffer && buffer.role !== "argument") reads.add(buffer);
-    });
-  for (const stage of kernel.stages) {
-    eachReadOf(stage, (source) => {
-      const buffer = starts.has(source) ? undefined : actual(source);
-      if (buffer && buffer.role !== "argument" && (outlives(source) || !writes.has(buffer)))
-        reads.add(buffer);
-    });
-    const target = actual(stage.target);
-    if (target) writes.add(target);
-  }
-  return { reads, writes };
 }

@@ -75,4 +75,39 @@ export function sizesFrom(text: string): Record<string, number> {
   return Object.fromEntries(pairs);
 }
 
+export const memory = {
+  type: "string",
+  valueHint: "64MB",
+  description: "Compute values again rather than keep them until all memory of a trainer is within it",
+} as const;
+
+export const capacities = {
+  type: "string",
+  valueHint: "batch=64,…",
+  description: "The capacities that --memory is for: one for every named size",
+} as const;
+
+const unitBytes: Readonly<Record<string, number>> = { B: 1, KB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30 };
+
+/** `64MB`; a KB is 1024 bytes. */
+function bytesFrom(text: string): number {
+  const [, number, unit] = /^\s*(\d+(?:\.\d+)?)\s*([KMG]?B)\s*$/i.exec(text) ?? [];
+  if (number === undefined)
+    throw new UsageError(`--memory is ${text}, but must be like 64MB (B, KB, MB, GB)`);
+  return Math.floor(Number(number) * unitBytes[unit!.toUpperCase()]!);
+}
+
+/** What --memory and --sizes say together; sizes alone say nothing. */
+export function budgetFrom(
+  bytes: string | undefined,
+  sizes: string | undefined,
+): { readonly budget?: { readonly bytes: number; readonly capacities: ReadonlyMap<string, number> } } {
+  const given = sizes === undefined ? {} : sizesFrom(sizes);
+  if (bytes === undefined && sizes !== undefined)
+    throw new UsageError("--sizes are those that --memory is for, and --memory is missing");
+  return bytes === undefined
+    ? {}
+    : { budget: { bytes: bytesFrom(bytes), capacities: new Map(Object.entries(given)) } };
+}
+
 export const precisionFrom = (text: string): "f32" | "f64" => (text === "f64" ? "f64" : "f32");

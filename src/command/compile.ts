@@ -10,7 +10,7 @@ import {
   writeOutputs,
 } from "../../compiler/index.ts";
 import * as library from "../index.ts";
-import { command, precision, precisionFrom } from "./arguments.ts";
+import { budgetFrom, capacities, command, memory, precision, precisionFrom } from "./arguments.ts";
 import type { Terminal } from "./terminal.ts";
 
 const args = {
@@ -28,6 +28,8 @@ const args = {
   check: { type: "boolean", description: "Write nothing; fail where a file is not what its definition says" },
   typecheck: { type: "boolean", description: "Check the types of definitions and modules, too" },
   precision,
+  memory,
+  sizes: capacities,
 } as const;
 
 export const compileCommand = (terminal: Terminal): CommandDef =>
@@ -35,12 +37,13 @@ export const compileCommand = (terminal: Terminal): CommandDef =>
     {
       meta: { name: "compile", description: "Compile definitions, *.graph.ts, to trainers" },
       args,
-      async run({ args: { _: paths, out, check, typecheck, precision: text } }) {
+      async run({ args: { _: paths, out, check, typecheck, precision: text, memory: bytes, sizes } }) {
         const { folder } = terminal;
         const run = await compileAll(paths.length > 0 ? paths : ["."], {
           library,
           folder,
           precision: precisionFrom(text),
+          ...budgetFrom(bytes, sizes),
         });
         terminal.report(run.compiled.flatMap(({ remarks }) => remarks));
         const errors = [

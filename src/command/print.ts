@@ -2,7 +2,7 @@
 import type { CommandDef } from "citty";
 import { compileFile, namedDefinition, type StageName, stageNames } from "../../compiler/index.ts";
 import * as library from "../index.ts";
-import { command, precision, precisionFrom } from "./arguments.ts";
+import { budgetFrom, capacities, command, memory, precision, precisionFrom } from "./arguments.ts";
 import type { Terminal } from "./terminal.ts";
 
 const args = {
@@ -14,6 +14,8 @@ const args = {
     description: "After which stage",
   },
   precision,
+  memory,
+  sizes: capacities,
 } as const;
 
 export const printCommand = (terminal: Terminal): CommandDef =>
@@ -21,13 +23,18 @@ export const printCommand = (terminal: Terminal): CommandDef =>
     {
       meta: { name: "print", description: "Print a definition as it is after a stage of the compiler" },
       args,
-      async run({ args: { file, stage, precision: text } }) {
+      async run({ args: { file, stage, precision: text, memory: bytes, sizes } }) {
         const definition = namedDefinition(file, terminal.folder);
         // What a stage made is also of interest where a later one fails.
         const hook = (name: StageName, print: () => string): void => {
           if (name === stage) terminal.out(print().trimEnd());
         };
-        const { remarks } = await compileFile(definition, { library, precision: precisionFrom(text), hook });
+        const { remarks } = await compileFile(definition, {
+          library,
+          precision: precisionFrom(text),
+          ...budgetFrom(bytes, sizes),
+          hook,
+        });
         terminal.report(remarks);
       },
     },

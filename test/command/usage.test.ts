@@ -13,6 +13,14 @@ const mistakes: readonly [readonly string[], string, string][] = [
   [["compile", "--out"], "--out needs a value", "USAGE gradc compile"],
   [["compile", "--check=yes"], "--check takes no value", "USAGE gradc compile"],
   [["compile", "--precision", "f16"], "Invalid value for argument: --precision (f16)", "USAGE gradc compile"],
+  [["compile", "--memory", "64"], "--memory is 64, but must be like 64MB", "USAGE gradc compile"],
+  [["compile", "--memory", "-1MB"], "--memory is -1MB, but must be like 64MB", "USAGE gradc compile"],
+  [["compile", "--sizes", "batch=3"], "--sizes are those that --memory is for", "USAGE gradc compile"],
+  [
+    ["compile", "--memory", "64MB", "--sizes", "batch"],
+    "--sizes is batch, but must be like batch=4,time=3",
+    "USAGE gradc compile",
+  ],
   [["print"], "Missing required positional argument: FILE", "USAGE gradc print"],
   [["print", "line.graph.ts"], "--stage is missing; it is one of trace, stabilize", "USAGE gradc print"],
   [

@@ -1,5 +1,5 @@
 /** Trainers for tests: a definition as text becomes a running module. */
-import { compileFile } from "../../compiler/driver/compile-file.ts";
+import { compileFile, type CompileOptions } from "../../compiler/driver/compile-file.ts";
 import * as library from "../../src/index.ts";
 import { TestProject } from "../command/project.ts";
 import { runModule } from "../run-module.ts";
@@ -60,9 +60,12 @@ export interface Emitted {
 }
 
 /** The text of the module of a definition. */
-export async function emittedText(definition: string): Promise<string> {
+export async function emittedText(definition: string, budget?: CompileOptions["budget"]): Promise<string> {
   const project = new TestProject({ "net.graph.ts": definition });
-  const { artifacts } = await compileFile(project.path("net.graph.ts"), { library });
+  const { artifacts } = await compileFile(project.path("net.graph.ts"), {
+    library,
+    ...(budget && { budget }),
+  });
   return artifacts[0]!.text;
 }
 

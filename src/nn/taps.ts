@@ -32,9 +32,10 @@ const tapsOf = (
   return { size, places: pairs.map(([place]) => place), weights: pairs.map(([, weight]) => weight) };
 };
 
-/** One element each. In single precision, as PyTorch counts. */
+/** One element each. In single precision, as PyTorch counts; the sizes alone decide where they are equal or doubled, as there. */
 export function nearestTaps({ from, to, step }: Resampling, exact: boolean): Taps {
-  const apart = Math.fround(step ?? from / to);
+  const isPlain = !exact && (to === from || to === 2 * from);
+  const apart = Math.fround(isPlain ? from / to : (step ?? from / to));
   return tapsOf(to, 1, (o) => {
     const at = Math.fround((exact ? o + 0.5 : o) * apart);
     return [Math.min(Math.floor(at), from - 1), 1];

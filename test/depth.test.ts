@@ -140,3 +140,17 @@ it("a transformer of twelve layers is hardly longer than one of two", async () =
     [...text.matchAll(/^function (?:forward|backward|update)/gm)].length;
   expect(functions(many!)).toBeLessThanOrEqual(functions(few!) + 4);
 }, 120_000);
+
+it("no function is larger than engines optimize, however many tiny layers are written out", async () => {
+  const text = await textOf(`
+class Net extends Module {
+  scales = Array.from({ length: 20 }, () => parameter([2, 4, 4]));
+  forward(x) {
+    const cubes = reshape(x, ["batch", 2, 4, 1]) + ones([2, 4, 4]);
+    const mixed = this.scales.reduce((value, scale) => tanh(mul(value, scale)), cubes);
+    return reshape(sum(mixed, 3), ["batch", 8]);
+  }
+}`);
+  // A byte of source is about 2.6 of bytecode, where loops are written out.
+  for (const [body] of text.matchAll(/^function \w+\([^]*?^}$/gm)) expect(body.length).toBeLessThan(23_000);
+});

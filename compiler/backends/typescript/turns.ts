@@ -32,10 +32,10 @@ function inTurns(first: number, step: number, turns: Turns): string {
 }
 
 export function headOf({ first, count, isReverse }: Turns): string {
-  const last = isReverse ? first - count + 1 : first + count - 1;
+  const layer = counterOfTurns;
   return isReverse
-    ? `for (let ${counterOfTurns} = ${first}; ${counterOfTurns} >= ${last}; ${counterOfTurns}--) {`
-    : `for (let ${counterOfTurns} = ${first}; ${counterOfTurns} <= ${last}; ${counterOfTurns}++) {`;
+    ? `for (let ${layer} = ${first}; ${layer} >= ${first - count + 1}; ${layer}--) {`
+    : `for (let ${layer} = ${first}; ${layer} < ${first + count}; ${layer}++) {`;
 }
 
 /** Turns as most of the first indices and their steps would have them. */

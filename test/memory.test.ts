@@ -150,7 +150,9 @@ describe("a budget", () => {
     const budget = ["--memory", `${least}B`, "--sizes", "batch=64"];
     const { out } = await project.run("print", "net.graph.ts", "--stage", "plan", ...budget);
     expect(out).toMatch(/^ {2}keeps \w+, 32 batch bytes; \w+ would compute it again in \d+ batch FLOPs$/m);
-    expect(out).toMatch(/^ {2}(?:step|backward) computes \w+, \d+ batch bytes.* again: \w+, \d+ batch.* FLOPs$/m);
+    expect(out).toMatch(
+      /^ {2}(?:step|backward) computes \w+, \d+ batch bytes.* again: \w+, \d+ batch.* FLOPs$/m,
+    );
   });
 
   it("changes nothing where all fits", async () => {

@@ -7,39 +7,40 @@
  *   N2 = weekday(weekday)               [batch, 56, 4]
  *   N3 = month(month)                   [batch, 56, 4]
  *   N4 = date(date)                     [batch, 56, 8]
- *   N5 = cat(2)                         [batch, 56, 17]
+ *   N5 = cat(N1, N2, N3, N4, 2)         [batch, 56, 17]
  *   N6 = transpose(N5, 1, 2)            [batch, 17, 56]
  *   N7 = channels = pad(N6)             [batch, 17, 58]
  *   N8 = convolution(N7)                [batch, 32, 56]
  *   N9 = relu(N8)                       [batch, 32, 56]
  *   N10 = seen = transpose(N9, 1, 2)    [batch, 56, 32]
- *   N11 = projection(…)                 [batch, 56, 1]
- *   N12 = predicted = squeeze(N11, 2)   [batch, 56]
- *   loss = l1Loss(N12, following)       []
+ *   N11 = read = lstm(N10)              [batch, 56, 32]
+ *   N12 = projection(N11)               [batch, 56, 1]
+ *   N13 = predicted = squeeze(N12, 2)   [batch, 56]
+ *   loss = l1Loss(N13, following)       []
  *
  * backward, in reverse, over operators only
- *   l1Loss        dN12 = (1 / 56·batch) sign(N12 − following)                   handed to squeeze
+ *   l1Loss        dN13 = (1 / 56·batch) sign(N13 − following)                    handed to squeeze
  *                 following is no operator
- *   squeeze       dN11 = (1 / 56·batch) sign(N12 − following)                   handed to projection
- *   projection    d lstm.weight_ih_l0 = ∂ projection(…) / ∂ lstm.weight_ih_l0   lstm.weight_ih_l0 is updated here
- *                 d lstm.weight_hh_l0 = ∂ projection(…) / ∂ lstm.weight_hh_l0   lstm.weight_hh_l0 is updated here
- *                 d lstm.bias_ih_l0 = d lstm.bias_hh_l0                         lstm.bias_ih_l0 is updated here
- *                 d lstm.bias_hh_l0 = ∂ projection(…) / ∂ lstm.bias_hh_l0       lstm.bias_hh_l0 is updated here
- *                 d projection.weight = ∂ projection(…) / ∂ projection.weight   projection.weight is updated here
- *                 d projection.bias = Σ dN11                                    projection.bias is updated here
- *   transpose     dN9 = ∂ transpose(N9, 1, 2) / ∂ N9                            handed to relu
- *   relu          dN8 = (N9 ≤ 0) ? 0 : dN9                                      handed to convolution
- *   convolution   d convolution.weight = N7 ∗ dN8                               convolution.weight is updated here
- *                 d convolution.bias = Σ(batch, 56) dN8                         convolution.bias is updated here
- *                 dN7 = dN8 ∗ᵀ convolution.weight                               handed to pad
- *   pad           dN6 = slice(dN7)                                              handed to transpose
- *   transpose     dN5 = permute(dN6)                                            handed to cat
- *   cat           dN2 = slice(dN5)                                              handed to weekday
- *                 dN3 = slice(dN5)                                              handed to month
- *                 dN4 = slice(dN5)                                              handed to date
- *   date          d date.weight = dN4 at date                                   date.weight is updated here
- *   month         d month.weight = dN3 at month                                 month.weight is updated here
- *   weekday       d weekday.weight = dN2 at weekday                             weekday.weight is updated here
+ *   squeeze       dN12 = (1 / 56·batch) sign(N13 − following)                    handed to projection
+ *   projection    d projection.weight = ∂ projection(N11) / ∂ projection.weight   projection.weight is updated here
+ *                 d projection.bias = Σ dN12                                     projection.bias is updated here
+ *   lstm          d lstm.weight_ih_l0 = ∂ lstm(N10) / ∂ lstm.weight_ih_l0        lstm.weight_ih_l0 is updated here
+ *                 d lstm.weight_hh_l0 = ∂ lstm(N10) / ∂ lstm.weight_hh_l0        lstm.weight_hh_l0 is updated here
+ *                 d lstm.bias_ih_l0 = d lstm.bias_hh_l0                          lstm.bias_ih_l0 is updated here
+ *                 d lstm.bias_hh_l0 = ∂ lstm(N10) / ∂ lstm.bias_hh_l0            lstm.bias_hh_l0 is updated here
+ *   transpose     dN9 = ∂ transpose(N9, 1, 2) / ∂ N9                             handed to relu
+ *   relu          dN8 = (N9 ≤ 0) ? 0 : dN9                                       handed to convolution
+ *   convolution   d convolution.weight = N7 ∗ dN8                                convolution.weight is updated here
+ *                 d convolution.bias = Σ(batch, 56) dN8                          convolution.bias is updated here
+ *                 dN7 = dN8 ∗ᵀ convolution.weight                                handed to pad
+ *   pad           dN6 = slice(dN7)                                               handed to transpose
+ *   transpose     dN5 = permute(dN6)                                             handed to cat
+ *   cat           dN2 = slice(dN5)                                               handed to weekday
+ *                 dN3 = slice(dN5)                                               handed to month
+ *                 dN4 = slice(dN5)                                               handed to date
+ *   date          d date.weight = dN4 at date                                    date.weight is updated here
+ *   month         d month.weight = dN3 at month                                  month.weight is updated here
+ *   weekday       d weekday.weight = dN2 at weekday                              weekday.weight is updated here
  *
  * 10469 parameters · 167572 + 110352 batch bytes · 3872250 batch + 135722 FLOPs a step
  */
@@ -1627,16 +1628,16 @@ function forwardInputGate(
  * stepSize = lr / (1 − beta1Next)
  * correction = sqrt(1 − beta2Next)
  * product = einsum("jil,kl->ijk", nextHidden, projection.weight)                                                   births.graph.ts:38
- * N11 = product + projection.bias                                                                                births.graph.ts:38
+ * N12 = product + projection.bias                                                                                births.graph.ts:38
  * loss = Σ abs(predicted − following) / 56·batch                                                                 births.graph.ts:49
- * dN11 = (1 / 56·batch) sign(predicted − following)              d(a + b) = da + db                              births.graph.ts:38
- * dProjectionBias = Σ dN11                                       dx = Σ dy over the dimensions that were added   births.graph.ts:29
- * dProjectionWeight = einsum("jil,ijk->kl", nextHidden, dN11)    d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            births.graph.ts:29
+ * dN12 = (1 / 56·batch) sign(predicted − following)              d(a + b) = da + db                              births.graph.ts:38
+ * dProjectionBias = Σ dN12                                       dx = Σ dy over the dimensions that were added   births.graph.ts:29
+ * dProjectionWeight = einsum("jil,ijk->kl", nextHidden, dN12)    d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            births.graph.ts:29
  * firstMoment = 0.9 projection.weight.expAvg + 0.09999999999999998 dProjectionWeight
  * denominator = sqrt(secondMoment) / correction + 1e-8
  * firstMoment = 0.9 projection.bias.expAvg + 0.09999999999999998 dProjectionBias
  * denominator = sqrt(secondMoment) / correction + 1e-8
- * predicted = N11                                                                                                births.graph.ts:38
+ * predicted = N12                                                                                                births.graph.ts:38
  */
 function updateProjectionWeight(
   memory: Float32Array,
@@ -1674,18 +1675,18 @@ function updateProjectionWeight(
   const projectionBiasValue = memory[projectionBias]!;
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < 56; i++) {
-      let n11 = projectionBiasValue;
+      let n12 = projectionBiasValue;
       for (let j = 0; j < 32; j++) {
-        n11 += memory[nextHidden + i * 32 * batch + n * 32 + j]! * memory[projectionWeight + j]!;
+        n12 += memory[nextHidden + i * 32 * batch + n * 32 + j]! * memory[projectionWeight + j]!;
       }
-      const difference = n11 - memory[following + n * 56 + i]!;
+      const difference = n12 - memory[following + n * 56 + i]!;
       total += Math.abs(difference);
-      const dN11 = Math.sign(difference) * scale2;
-      dProjectionBias += dN11;
-      memory[predicted + n * 56 + i] = n11;
+      const dN12 = Math.sign(difference) * scale2;
+      dProjectionBias += dN12;
+      memory[predicted + n * 56 + i] = n12;
       for (let j = 0; j < 32; j++) {
-        memory[dProjectionWeightRow + j]! += memory[nextHidden + i * 32 * batch + n * 32 + j]! * dN11;
-        memory[product + i * 32 * batch + n * 32 + j] = dN11 * memory[projectionWeight + j]!;
+        memory[dProjectionWeightRow + j]! += memory[nextHidden + i * 32 * batch + n * 32 + j]! * dN12;
+        memory[product + i * 32 * batch + n * 32 + j] = dN12 * memory[projectionWeight + j]!;
       }
     }
   }
@@ -2538,9 +2539,9 @@ function backwardDLstmWeight_hh_l0(
 
 /**
  * product = einsum("jil,kl->ijk", nextHidden, projection.weight)      births.graph.ts:38
- * N11 = product + projection.bias                                   births.graph.ts:38
+ * N12 = product + projection.bias                                   births.graph.ts:38
  * loss = Σ abs(predicted − following) / 56·batch                    births.graph.ts:49
- * predicted = N11                                                   births.graph.ts:38
+ * predicted = N12                                                   births.graph.ts:38
  */
 function forwardPredicted(
   memory: Float32Array,
@@ -2558,14 +2559,14 @@ function forwardPredicted(
   const projectionBiasValue = memory[projectionBias]!;
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < 56; i++) {
-      let n11 = projectionBiasValue;
+      let n12 = projectionBiasValue;
       for (let j = 0; j < 32; j++) {
-        n11 += memory[nextHidden + i * 32 * batch + n * 32 + j]! * memory[projectionWeight + j]!;
+        n12 += memory[nextHidden + i * 32 * batch + n * 32 + j]! * memory[projectionWeight + j]!;
       }
-      const differenceValue = n11 - memory[following + n * 56 + i]!;
+      const differenceValue = n12 - memory[following + n * 56 + i]!;
       memory[difference + n * 56 + i] = differenceValue;
       total += Math.abs(differenceValue);
-      memory[predicted + n * 56 + i] = n11;
+      memory[predicted + n * 56 + i] = n12;
     }
   }
   doubles[loss] = total / (56 * batch);
@@ -2610,8 +2611,8 @@ function forwardNextHidden(
 
 /**
  * product = einsum("jil,kl->ijk", nextHidden, projection.weight)      births.graph.ts:38
- * N11 = product + projection.bias                                   births.graph.ts:38
- * predicted = N11                                                   births.graph.ts:38
+ * N12 = product + projection.bias                                   births.graph.ts:38
+ * predicted = N12                                                   births.graph.ts:38
  */
 function forwardPredicted2(
   memory: Float32Array,
@@ -2634,9 +2635,9 @@ function forwardPredicted2(
 }
 
 /**
- * dN11 = (1 / 56·batch) sign(predicted − following)             d(a + b) = da + db                              births.graph.ts:38
- * dProjectionBias = Σ dN11                                      dx = Σ dy over the dimensions that were added   births.graph.ts:29
- * dProjectionWeight = einsum("jil,ijk->kl", nextHidden, dN11)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            births.graph.ts:29
+ * dN12 = (1 / 56·batch) sign(predicted − following)             d(a + b) = da + db                              births.graph.ts:38
+ * dProjectionBias = Σ dN12                                      dx = Σ dy over the dimensions that were added   births.graph.ts:29
+ * dProjectionWeight = einsum("jil,ijk->kl", nextHidden, dN12)   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC            births.graph.ts:29
  */
 function backwardDProjectionBias(
   memory: Float32Array,
@@ -2655,13 +2656,13 @@ function backwardDProjectionBias(
   }
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < 56; i++) {
-      const dN11 = Math.sign(memory[difference + n * 56 + i]!) * scale;
-      dProjectionBiasValue += dN11;
+      const dN12 = Math.sign(memory[difference + n * 56 + i]!) * scale;
+      dProjectionBiasValue += dN12;
       for (let k = 0; k < 32; k++) {
-        memory[product + i * 32 * batch + n * 32 + k] = dN11 * memory[projectionWeight + k]!;
+        memory[product + i * 32 * batch + n * 32 + k] = dN12 * memory[projectionWeight + k]!;
       }
       for (let j = 0; j < 32; j++) {
-        memory[dProjectionWeight + j]! += memory[nextHidden + i * 32 * batch + n * 32 + j]! * dN11;
+        memory[dProjectionWeight + j]! += memory[nextHidden + i * 32 * batch + n * 32 + j]! * dN12;
       }
     }
   }

@@ -4,17 +4,28 @@
  *
  * forward
  *   N1 = embedding(text)          [time, batch, 32]
- *   N2 = logits = output(…)       [time, batch, 83]
- *   N3 = reshape(N2)              [batch·time, 83]
- *   N4 = reshape(next)            [batch·time]
- *   loss = crossEntropy(N3, N4)   []
+ *   N2 = read = lstm(N1)          [time, batch, 128]
+ *   N3 = hiddenAfter = lstm(N1)   [1, batch, 128]
+ *   N4 = cellAfter = lstm(N1)     [1, batch, 128]
+ *   N5 = logits = output(N2)      [time, batch, 83]
+ *   N6 = reshape(N5)              [batch·time, 83]
+ *   N7 = reshape(next)            [batch·time]
+ *   loss = crossEntropy(N6, N7)   []
  *
  * backward, in reverse, over operators only
- *   crossEntropy   dN3 = ∂ crossEntropy(N3, N4) / ∂ N3               handed to reshape
- *   reshape        dN2 = dN3                                         handed to output
- *   output         d output.weight = ∂ output(…) / ∂ output.weight   output.weight is updated here
- *                  d output.bias = Σ(time, batch) dN2                output.bias is updated here
- *   embedding      d embedding.weight = dN1 at text                  embedding.weight is updated here
+ *   crossEntropy   dN6 = ∂ crossEntropy(N6, N7) / ∂ N6                      handed to reshape
+ *   reshape        dN5 = dN6                                                handed to output
+ *   output         d output.weight = einsum("ijl,ijk->kl", N2, dN5)         output.weight is updated here
+ *                  d output.bias = Σ(time, batch) dN5                       output.bias is updated here
+ *                  dN2 = einsum("ijk,kl->ijl", dN5, output.weight)          handed to lstm
+ *   lstm           d lstm.weight_ih_l0 = ∂ lstm(N1) / ∂ lstm.weight_ih_l0   lstm.weight_ih_l0 is updated here
+ *                  d lstm.weight_hh_l0 = ∂ lstm(N1) / ∂ lstm.weight_hh_l0   lstm.weight_hh_l0 is updated here
+ *                  d lstm.bias_ih_l0 = d lstm.bias_hh_l0                    lstm.bias_ih_l0 is updated here
+ *                  d lstm.bias_hh_l0 = ∂ lstm(N1) / ∂ lstm.bias_hh_l0       lstm.bias_hh_l0 is updated here
+ *                  dN1 = ∂ lstm(N1) / ∂ N1                                  handed to embedding
+ *                  hidden is no operator
+ *                  cell is no operator
+ *   embedding      d embedding.weight = dN1 at text                         embedding.weight is updated here
  *
  * 96307 parameters · 1540980 + 5120 batch + 7332 batch·time bytes · 1250464 + 567562 batch·time FLOPs a step
  */
@@ -226,10 +237,10 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
   const dCell2 = 385228 + 640 * batchCapacity;
   const product4 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
   const exps = 385228 + 1280 * batchCapacity + 1747 * batchCapacity * timeCapacity;
-  const dN3 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
+  const dN6 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
   const dOutputBias = 385145;
   const product5 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
-  const dN32 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
+  const dN62 = 385228 + 1280 * batchCapacity + 83 * batchCapacity * timeCapacity;
   const expsRow = 96307;
   const max = 385228 + 1280 * batchCapacity + 166 * batchCapacity * timeCapacity;
   const count = 0;
@@ -612,9 +623,9 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
       forwardCount(integers, batch, time, next, count2);
       forwardProduct2(memory, batch, time, read3, outputWeight, product5);
       forwardLogits(memory, batch, time, product5, outputBias, logits, max2);
-      backwardLoss(memory, doubles, integers, batch, time, next, count2, logits, max2, loss, dN32, expsRow);
-      backwardDRead(memory, batch, time, dN32, outputWeight, dRead2);
-      backwardDOutputWeight(memory, batch, time, read3, dN32, dOutputWeight2);
+      backwardLoss(memory, doubles, integers, batch, time, next, count2, logits, max2, loss, dN62, expsRow);
+      backwardDRead(memory, batch, time, dN62, outputWeight, dRead2);
+      backwardDOutputWeight(memory, batch, time, read3, dN62, dOutputWeight2);
       updateOutputWeight2(
         memory,
         doubles,
@@ -635,7 +646,7 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
         time,
         outputBiasExpAvg,
         outputBiasExpAvgSq,
-        dN32,
+        dN62,
         correction2,
         scale2,
         outputBias,
@@ -738,10 +749,10 @@ export function createMoby(options: MobySizes & { seed?: number; stateDict?: Sta
     backward(): void {
       if (!net.training) fail("GC6003", "backward() in eval mode: call train() first");
       if (phase === 0) fail("GC6003", "backward() comes after forward() with targets");
-      backwardDN3(memory, integers, batch, time, next, count, total, exps, dN3);
-      backwardDOutputBias(memory, batch, time, dN3, dOutputBias);
-      backwardDRead(memory, batch, time, dN3, outputWeight, dRead);
-      backwardDOutputWeight(memory, batch, time, read2, dN3, dOutputWeight);
+      backwardDN6(memory, integers, batch, time, next, count, total, exps, dN6);
+      backwardDOutputBias(memory, batch, time, dN6, dOutputBias);
+      backwardDRead(memory, batch, time, dN6, outputWeight, dRead);
+      backwardDOutputWeight(memory, batch, time, read2, dN6, dOutputWeight);
       backwardDHidden(memory, batch, dHidden);
       backwardDHidden(memory, batch, dCell);
       for (let t = time - 1; t >= 0; t--) {
@@ -1455,12 +1466,12 @@ function forwardLogits(
 
 /**
  * dLosses = kept ? dCounted : 0                                 moby.graph.ts:36
- * exps = exp(N3 − amax(N3))                                     moby.graph.ts:36
- * losses = log(total) − (N3[places] − max)                      moby.graph.ts:36
+ * exps = exp(N6 − amax(N6))                                     moby.graph.ts:36
+ * losses = log(total) − (N6[places] − max)                      moby.graph.ts:36
  * counted = kept ? losses : 0                                   moby.graph.ts:36
  * loss = Σ counted / count                                      moby.graph.ts:36
  * dTotal = dLosses / total                   d log x = dx / x   moby.graph.ts:36
- * dN3 = −dLosses at places + dExps ⊙ exps    dx[index] += dy    moby.graph.ts:36
+ * dN6 = −dLosses at places + dExps ⊙ exps    dx[index] += dy    moby.graph.ts:36
  */
 function backwardLoss(
   memory: Float32Array,
@@ -1473,7 +1484,7 @@ function backwardLoss(
   logits: number,
   max: number,
   loss: number,
-  dN3: number,
+  dN6: number,
   expsRow: number,
 ): void {
   const scale = 1 / integers[count]!;
@@ -1494,7 +1505,7 @@ function backwardLoss(
     total += kept ? Math.log(total2) - (memory[logits + n * 83 + places]! - maxValue) : 0;
     const dTotal = dLosses / total2;
     for (let i = 0; i < 83; i++) {
-      memory[dN3 + n * 83 + i] = (i === places ? negative : 0) + dTotal * memory[expsRow + i]!;
+      memory[dN6 + n * 83 + i] = (i === places ? negative : 0) + dTotal * memory[expsRow + i]!;
     }
   }
   doubles[loss] = total / integers[count]!;
@@ -1505,7 +1516,7 @@ function backwardDRead(
   memory: Float32Array,
   batch: number,
   time: number,
-  dN3: number,
+  dN6: number,
   outputWeight: number,
   dRead: number,
 ): void {
@@ -1521,20 +1532,20 @@ function backwardDRead(
         let dReadValue_12 = 0;
         let dReadValue_13 = 0;
         for (let j = 0; j < 83; j++) {
-          const dN3_0 = memory[dN3 + (t * batch + n) * 83 + j]!;
+          const dN6_0 = memory[dN6 + (t * batch + n) * 83 + j]!;
           const outputWeight_0 = memory[outputWeight + j * 128 + i]!;
           const outputWeight_1 = memory[outputWeight + j * 128 + i + 1]!;
           const outputWeight_2 = memory[outputWeight + j * 128 + i + 2]!;
           const outputWeight_3 = memory[outputWeight + j * 128 + i + 3]!;
-          const dN3_1 = memory[dN3 + (t * batch + n + 1) * 83 + j]!;
-          dReadValue_00 += dN3_0 * outputWeight_0;
-          dReadValue_01 += dN3_0 * outputWeight_1;
-          dReadValue_02 += dN3_0 * outputWeight_2;
-          dReadValue_03 += dN3_0 * outputWeight_3;
-          dReadValue_10 += dN3_1 * outputWeight_0;
-          dReadValue_11 += dN3_1 * outputWeight_1;
-          dReadValue_12 += dN3_1 * outputWeight_2;
-          dReadValue_13 += dN3_1 * outputWeight_3;
+          const dN6_1 = memory[dN6 + (t * batch + n + 1) * 83 + j]!;
+          dReadValue_00 += dN6_0 * outputWeight_0;
+          dReadValue_01 += dN6_0 * outputWeight_1;
+          dReadValue_02 += dN6_0 * outputWeight_2;
+          dReadValue_03 += dN6_0 * outputWeight_3;
+          dReadValue_10 += dN6_1 * outputWeight_0;
+          dReadValue_11 += dN6_1 * outputWeight_1;
+          dReadValue_12 += dN6_1 * outputWeight_2;
+          dReadValue_13 += dN6_1 * outputWeight_3;
         }
         memory[dRead + t * 128 * batch + n * 128 + i] = dReadValue_00;
         memory[dRead + t * 128 * batch + n * 128 + i + 1] = dReadValue_01;
@@ -1553,11 +1564,11 @@ function backwardDRead(
         let dReadValue_2 = 0;
         let dReadValue_3 = 0;
         for (let j = 0; j < 83; j++) {
-          const dN3Value = memory[dN3 + (t * batch + n) * 83 + j]!;
-          dReadValue_0 += dN3Value * memory[outputWeight + j * 128 + i]!;
-          dReadValue_1 += dN3Value * memory[outputWeight + j * 128 + i + 1]!;
-          dReadValue_2 += dN3Value * memory[outputWeight + j * 128 + i + 2]!;
-          dReadValue_3 += dN3Value * memory[outputWeight + j * 128 + i + 3]!;
+          const dN6Value = memory[dN6 + (t * batch + n) * 83 + j]!;
+          dReadValue_0 += dN6Value * memory[outputWeight + j * 128 + i]!;
+          dReadValue_1 += dN6Value * memory[outputWeight + j * 128 + i + 1]!;
+          dReadValue_2 += dN6Value * memory[outputWeight + j * 128 + i + 2]!;
+          dReadValue_3 += dN6Value * memory[outputWeight + j * 128 + i + 3]!;
         }
         memory[dRead + t * 128 * batch + n * 128 + i] = dReadValue_0;
         memory[dRead + t * 128 * batch + n * 128 + i + 1] = dReadValue_1;
@@ -1574,7 +1585,7 @@ function backwardDOutputWeight(
   batch: number,
   time: number,
   read: number,
-  dN3: number,
+  dN6: number,
   dOutputWeight: number,
 ): void {
   for (let i = 0; i < 80; i += 5) {
@@ -1592,22 +1603,22 @@ function backwardDOutputWeight(
       for (let t = 0; t < time; t++) {
         for (let n = 0; n < batch; n++) {
           const read_0 = memory[read + t * 128 * batch + n * 128 + j]!;
-          const dN3_0 = memory[dN3 + (t * batch + n) * 83 + i]!;
+          const dN6_0 = memory[dN6 + (t * batch + n) * 83 + i]!;
           const read_1 = memory[read + t * 128 * batch + n * 128 + j + 1]!;
-          const dN3_1 = memory[dN3 + (t * batch + n) * 83 + i + 1]!;
-          const dN3_2 = memory[dN3 + (t * batch + n) * 83 + i + 2]!;
-          const dN3_3 = memory[dN3 + (t * batch + n) * 83 + i + 3]!;
-          const dN3_4 = memory[dN3 + (t * batch + n) * 83 + i + 4]!;
-          dOutputWeightValue_00 += read_0 * dN3_0;
-          dOutputWeightValue_01 += read_1 * dN3_0;
-          dOutputWeightValue_10 += read_0 * dN3_1;
-          dOutputWeightValue_11 += read_1 * dN3_1;
-          dOutputWeightValue_20 += read_0 * dN3_2;
-          dOutputWeightValue_21 += read_1 * dN3_2;
-          dOutputWeightValue_30 += read_0 * dN3_3;
-          dOutputWeightValue_31 += read_1 * dN3_3;
-          dOutputWeightValue_40 += read_0 * dN3_4;
-          dOutputWeightValue_41 += read_1 * dN3_4;
+          const dN6_1 = memory[dN6 + (t * batch + n) * 83 + i + 1]!;
+          const dN6_2 = memory[dN6 + (t * batch + n) * 83 + i + 2]!;
+          const dN6_3 = memory[dN6 + (t * batch + n) * 83 + i + 3]!;
+          const dN6_4 = memory[dN6 + (t * batch + n) * 83 + i + 4]!;
+          dOutputWeightValue_00 += read_0 * dN6_0;
+          dOutputWeightValue_01 += read_1 * dN6_0;
+          dOutputWeightValue_10 += read_0 * dN6_1;
+          dOutputWeightValue_11 += read_1 * dN6_1;
+          dOutputWeightValue_20 += read_0 * dN6_2;
+          dOutputWeightValue_21 += read_1 * dN6_2;
+          dOutputWeightValue_30 += read_0 * dN6_3;
+          dOutputWeightValue_31 += read_1 * dN6_3;
+          dOutputWeightValue_40 += read_0 * dN6_4;
+          dOutputWeightValue_41 += read_1 * dN6_4;
         }
       }
       memory[dOutputWeight + i * 128 + j] = dOutputWeightValue_00;
@@ -1629,9 +1640,9 @@ function backwardDOutputWeight(
     for (let t = 0; t < time; t++) {
       for (let n = 0; n < batch; n++) {
         const readValue = memory[read + t * 128 * batch + n * 128 + j]!;
-        dOutputWeightValue_0 += readValue * memory[dN3 + (t * batch + n) * 83 + 80]!;
-        dOutputWeightValue_1 += readValue * memory[dN3 + (t * batch + n) * 83 + 81]!;
-        dOutputWeightValue_2 += readValue * memory[dN3 + (t * batch + n) * 83 + 82]!;
+        dOutputWeightValue_0 += readValue * memory[dN6 + (t * batch + n) * 83 + 80]!;
+        dOutputWeightValue_1 += readValue * memory[dN6 + (t * batch + n) * 83 + 81]!;
+        dOutputWeightValue_2 += readValue * memory[dN6 + (t * batch + n) * 83 + 82]!;
       }
     }
     memory[dOutputWeight + j + 10240] = dOutputWeightValue_0;
@@ -1691,7 +1702,7 @@ function updateOutputBias2(
   time: number,
   outputBiasExpAvg: number,
   outputBiasExpAvgSq: number,
-  dN3: number,
+  dN6: number,
   correction: number,
   scale: number,
   outputBias: number,
@@ -1700,7 +1711,7 @@ function updateOutputBias2(
     let dOutputBias = 0;
     for (let t = 0; t < time; t++) {
       for (let n = 0; n < batch; n++) {
-        dOutputBias += memory[dN3 + (t * batch + n) * 83 + i]!;
+        dOutputBias += memory[dN6 + (t * batch + n) * 83 + i]!;
       }
     }
     const firstMoment = 0.9 * memory[outputBiasExpAvg + i]! + 0.09999999999999998 * dOutputBias;
@@ -2167,8 +2178,8 @@ function updateLstmWeight_hh_l0(
 
 /**
  * count = Σ kept                                moby.graph.ts:36
- * exps = exp(N3 − amax(N3))                     moby.graph.ts:36
- * losses = log(total) − (N3[places] − max)      moby.graph.ts:36
+ * exps = exp(N6 − amax(N6))                     moby.graph.ts:36
+ * losses = log(total) − (N6[places] − max)      moby.graph.ts:36
  * counted = kept ? losses : 0                   moby.graph.ts:36
  * loss = Σ counted / count                      moby.graph.ts:36
  */
@@ -2373,9 +2384,9 @@ function forwardLogits2(
 /**
  * dLosses = kept ? dCounted : 0                                moby.graph.ts:36
  * dTotal = dLosses / total                  d log x = dx / x   moby.graph.ts:36
- * dN3 = −dLosses at places + dExps ⊙ exps   dx[index] += dy    moby.graph.ts:36
+ * dN6 = −dLosses at places + dExps ⊙ exps   dx[index] += dy    moby.graph.ts:36
  */
-function backwardDN3(
+function backwardDN6(
   memory: Float32Array,
   integers: Int32Array,
   batch: number,
@@ -2384,7 +2395,7 @@ function backwardDN3(
   count: number,
   total: number,
   exps: number,
-  dN3: number,
+  dN6: number,
 ): void {
   const scale = 1 / integers[count]!;
   for (let n = 0; n < batch * time; n++) {
@@ -2395,7 +2406,7 @@ function backwardDN3(
     const negative = -dLosses;
     const dTotal = dLosses / memory[total + n]!;
     for (let i = 0; i < 83; i++) {
-      memory[dN3 + n * 83 + i] = (i === places ? negative : 0) + dTotal * memory[exps + n * 83 + i]!;
+      memory[dN6 + n * 83 + i] = (i === places ? negative : 0) + dTotal * memory[exps + n * 83 + i]!;
     }
   }
 }
@@ -2405,14 +2416,14 @@ function backwardDOutputBias(
   memory: Float32Array,
   batch: number,
   time: number,
-  dN3: number,
+  dN6: number,
   dOutputBias: number,
 ): void {
   for (let i = 0; i < 83; i++) {
     let dOutputBiasValue = 0;
     for (let t = 0; t < time; t++) {
       for (let n = 0; n < batch; n++) {
-        dOutputBiasValue += memory[dN3 + (t * batch + n) * 83 + i]!;
+        dOutputBiasValue += memory[dN6 + (t * batch + n) * 83 + i]!;
       }
     }
     memory[dOutputBias + i] = dOutputBiasValue;

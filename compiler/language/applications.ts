@@ -11,6 +11,15 @@ export interface Callee {
   readonly isTransparent: boolean;
 }
 
+/** One result, or several in lists: `[output, [hN, cN]]`. */
+function resultsIn(result: unknown): readonly Node[] {
+  if (isNode(result)) return [result];
+  return Array.isArray(result) ? result.flatMap(resultsIn) : [];
+}
+
+const listsTensors = (operand: unknown): operand is readonly unknown[] =>
+  Array.isArray(operand) && operand.some(isNode);
+
 /** Notes operators and library functions as the user applied them: outermost calls only. */
 export class Applications {
   readonly #graph: Graph;
@@ -31,8 +40,9 @@ export class Applications {
     this.#isInside = !callee.isTransparent;
     try {
       const result = body();
-      const isNew = isNode(result) && this.#results.size === noted && result.id >= built;
-      if (isNode(result) && (isNew || !callee.isTransparent)) this.#note(callee, operands, result);
+      const isNothingNoted = this.#results.size === noted;
+      for (const node of resultsIn(result))
+        if (!callee.isTransparent || (isNothingNoted && node.id >= built)) this.#note(callee, operands, node);
       return result;
     } finally {
       this.#isInside = false;
@@ -40,10 +50,11 @@ export class Applications {
   }
 
   #note({ label, module }: Callee, operands: readonly unknown[], result: Node): void {
-    if (result.inputs.length === 0 || operands.includes(result) || this.#results.has(result)) return;
+    const given = operands.flatMap((operand) => (listsTensors(operand) ? operand : [operand]));
+    if (result.inputs.length === 0 || given.includes(result) || this.#results.has(result)) return;
     this.#results.add(result);
     if (module) this.#modules.set(this.#graph.applications.length, module);
-    this.#graph.applications.push({ label, operands, result });
+    this.#graph.applications.push({ label, operands: given, result });
   }
 
   /** Gives applied modules their paths. */

@@ -110,6 +110,10 @@ describe.each(["RNN", "LSTM", "GRU"])("%s", (kind) => {
     expect(long!.split("\n").length).toBe(short!.split("\n").length);
   });
 
+  it("is told of as one operator, under its name", async () => {
+    expect(await emittedText(sequence(kind, 10))).toMatch(/ N1 = y = net\(x\) +\[10, batch, 4\]\n/);
+  });
+
   it("takes sequences of any length in batches of any size", async () => {
     const { createNet } = await emitted(sequence(kind, "time"));
     const [net, alone] = [createNet({ time: 6, batch: 4 }), createNet({ time: 3, batch: 1 })];

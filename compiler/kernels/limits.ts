@@ -1,5 +1,5 @@
 /** Between which numbers indices run: what loops and the conditions around a place say of them. */
-import { and, less, lessOrEqual, select } from "../scalar/intrinsics.ts";
+import { add, and, less, lessOrEqual, select, subtract } from "../scalar/intrinsics.ts";
 import { anything, below, boundOf, type Interval, intersection, shiftedBy } from "../scalar/intervals.ts";
 import { rangeOf } from "../scalar/ranges.ts";
 import type { Axis, Read } from "../scalar/scalar.ts";
@@ -30,10 +30,22 @@ export function limitsUnder(condition: Value, known: Limits): Limits {
   return limited(limited(known, a, upper), b, lower);
 }
 
-function limited(known: Limits, value: Value, limit: Interval): Limits {
-  if (value.kind !== "index") return known;
+function limited(known: Limits, value: Value, { low, high }: Interval): Limits {
+  const moved = movedIndex(value);
+  if (!moved) return known;
+  const { axis, by } = moved;
+  const limit = { low: shiftedBy(low, -by), high: shiftedBy(high, -by) };
   // Of sizes that cannot be compared the condition's counts.
-  return new Map(known).set(value.axis, intersection(limit, rangeWithin(value, known)));
+  return new Map(known).set(axis, intersection(limit, known.get(axis) ?? below(axis.extent)));
+}
+
+/** An index, or one a known number further on. */
+function movedIndex(value: Value): { readonly axis: Axis; readonly by: number } | undefined {
+  if (value.kind === "index") return { axis: value.axis, by: 0 };
+  if (value.kind !== "apply" || (value.intrinsic !== add && value.intrinsic !== subtract)) return undefined;
+  const [of, by] = value.args as [Value, Value];
+  if (of.kind !== "index" || by.kind !== "literal") return undefined;
+  return { axis: of.axis, by: value.intrinsic === add ? by.value : -by.value };
 }
 
 /** What is known inside of a loop. */

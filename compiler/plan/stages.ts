@@ -258,6 +258,9 @@ function readsLasting(value: Scalar<Buffer>): boolean {
   return found;
 }
 
+const holdsAlways = (condition: Scalar<Buffer>): boolean =>
+  condition.kind === "literal" && condition.value !== 0;
+
 const isOnePoint = (scalar: Scalar<Buffer>): boolean => scalar.kind === "index" && scalar.axis.extent === 1;
 
 /** Axes of one point lose their index; combining over nothing but such axes is a choice between value and initial. */
@@ -273,7 +276,7 @@ function atOnePoint(stage: Stage): Stage {
   const plain: Stage = {
     ...stage,
     over,
-    where: scalars.where.map(foldIntegers),
+    where: scalars.where.map(foldIntegers).filter((condition) => !holdsAlways(condition)),
     ...(scalars.initial && { initial: foldIntegers(scalars.initial) }),
     value: foldIntegers(scalars.value),
   };

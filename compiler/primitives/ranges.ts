@@ -13,7 +13,7 @@ import {
   valueOf,
 } from "../scalar/intervals.ts";
 import { rangeOf, rangeOfType } from "../scalar/ranges.ts";
-import { type Comprehension, identityOf, literal } from "../scalar/scalar.ts";
+import { type Comprehension, identityIn, literal } from "../scalar/scalar.ts";
 import { where } from "./elementwise.ts";
 import { isLeaf } from "./leaves.ts";
 import { promiseOf } from "./promises.ts";
@@ -84,7 +84,7 @@ class Search {
     if (combine === "sum" || combine === "product") return rangeOfType(node.dtype);
     const range = rangeOf(value, ofRead);
     if (!combine && conditions.length === 0) return range;
-    const start = initial ?? literal(combine ? identityOf[combine] : 0, node.dtype);
+    const start = initial ?? literal(combine ? identityIn(combine, node.dtype) : 0, node.dtype);
     // There is an extreme of something, or it is no number.
     return combine && conditions.length === 0 && !initial ? range : hull(range, rangeOf(start, ofRead));
   }

@@ -1,5 +1,5 @@
 /** Index arithmetic as sums of multiples: 12 · i + 3 · j + 5. */
-import { addDims, type Dim, divideDims, factorOf, multiplyDims } from "../shape/dim.ts";
+import { type Dim, divideDims, factorOf, monomial, multiplyDims, symbolsOf } from "../shape/dim.ts";
 import { add, multiply, subtract } from "./intrinsics.ts";
 import { type Axis, call, integer, type Scalar, sizeOf } from "./scalar.ts";
 
@@ -68,20 +68,31 @@ export function gathered<Source>(scalar: Scalar<Source>): Scalar<Source> {
   return sumOfGathered(termsOf(scalar)) ?? scalar;
 }
 
-/** The sum of what moves, and of all constants; undefined where nothing moves or sizes cannot be added. */
+/** The sum of what moves, and of all constants; undefined where nothing moves. */
 function sumOfGathered<Source>(terms: readonly Term<Source>[]): Scalar<Source> | undefined {
   const moving = terms.filter(({ of }) => of !== undefined);
-  const sum = terms
-    .filter(({ of }) => of === undefined)
-    .reduce<Dim | undefined>(
-      (total, { factor }) => (total === undefined ? undefined : addDims(total, factor)),
-      0,
-    );
-  if (sum === undefined || moving.length === 0) return undefined;
+  if (moving.length === 0) return undefined;
+  const constants = totals(terms.filter(({ of }) => of === undefined).map(({ factor }) => factor));
   // What is negative is taken away from something.
-  const ordered = moving.toSorted((a, b) => Number(factorOf(a.factor) < 0) - Number(factorOf(b.factor) < 0));
-  const constant = sum === 0 ? [] : [{ factor: sum, of: undefined }];
-  return sumOfTerms(factorOf(ordered[0]!.factor) < 0 ? [...constant, ...ordered] : [...ordered, ...constant]);
+  const ordered = positiveFirst(moving);
+  const rest = positiveFirst(constants.map((factor): Term<Source> => ({ factor, of: undefined })));
+  return sumOfTerms(
+    factorOf(ordered[0]!.factor) < 0 ? positiveFirst([...rest, ...ordered]) : [...ordered, ...rest],
+  );
+}
+
+const positiveFirst = <Source>(terms: readonly Term<Source>[]): readonly Term<Source>[] =>
+  terms.toSorted((a, b) => Number(factorOf(a.factor) < 0) - Number(factorOf(b.factor) < 0));
+
+/** Constants of the same symbols added up: a sum of others would be a size that nobody computes. */
+function totals(constants: readonly Dim[]): readonly Dim[] {
+  const found = new Map<string, Dim>();
+  for (const constant of constants) {
+    const symbols = symbolsOf(constant);
+    const before = found.get(symbols.join("·")) ?? 0;
+    found.set(symbols.join("·"), monomial(factorOf(before) + factorOf(constant), symbols));
+  }
+  return [...found.values()].filter((total) => total !== 0);
 }
 
 /** a − b as `factor` · i plus a rest, which may still mention i; undefined where i is not a term, or many times a size. */

@@ -6,7 +6,7 @@
 /**
  * N1 = amax(windows(x))
  * y = v ⊙ N1
- * dx = dy v at leastPlace(windows(x), N1, windows(indices()))
+ * dx = dy v at minimum(leastPlace(windows(x), N1, windows(indices())), 783)
  */
 function forwardY(
   memory: Float32Array,
@@ -51,7 +51,8 @@ function forwardY(
               }
             }
           }
-          memory[dxRow + leastPlace]! += vValue * scale;
+          const minimum = Math.min(leastPlace, 783);
+          memory[dxRow + minimum]! += vValue * scale;
         }
       }
       for (let t = 0; t < 28; t++) {

@@ -6,7 +6,7 @@
 /**
  * N1 = amax(windows(x))
  * y = v ⊙ N1
- * dx = dy v at leastPlace(windows(x), N1, windows(indices()))
+ * dx = dy v at minimum(leastPlace(windows(x), N1, windows(indices())), 783)
  */
 function forwardY(
   memory: Float32Array,
@@ -49,7 +49,8 @@ function forwardY(
           if (x_11 === n1 || x_11 !== x_11) {
             leastPlace = Math.min(leastPlace, (j * 2 + 1) * 28 + (k * 2 + 1));
           }
-          memory[dxRow + leastPlace]! += vValue * scale;
+          const minimum = Math.min(leastPlace, 783);
+          memory[dxRow + minimum]! += vValue * scale;
         }
       }
       for (let t = 0; t < 28; t++) {

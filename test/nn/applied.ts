@@ -155,6 +155,8 @@ export const applied: Readonly<Record<string, Applied>> = {
   maxPool2d: ofPooling("maxPool2d(x, 2)", 14),
   "maxPool2d-overlapping": ofPooling("maxPool2d(x, 3, { stride: 2, padding: 1 })", 14),
   "avgPool2d-overlapping": ofPooling("avgPool2d(x, 3, { stride: 2, padding: 1 })", 14),
+  maxUnpool2d: ofPooling("maxUnpool2d(...maxPool2d(x, 2, { returnIndices: true }), 2)", 28),
+  "interpolate-bilinear": ofPooling('interpolate(x, { size: 41, mode: "bilinear" })', 41),
   adaptiveAvgPool2d: ofPooling("adaptiveAvgPool2d(x, 5)", 5),
 
   ...Object.fromEntries(

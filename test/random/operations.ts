@@ -2,10 +2,11 @@
 import type { Node, Primitive } from "../../compiler/graph/node.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import { reachable } from "../../compiler/graph/walk.ts";
-import { broadcastTo, expandTo, sum } from "../../compiler/primitives/broadcast.ts";
+import { broadcast, broadcastTo, expandTo, sum } from "../../compiler/primitives/broadcast.ts";
 import { between } from "../../compiler/primitives/bounds.ts";
 import { binaryCrossEntropyTerm } from "../../compiler/primitives/cross-entropy.ts";
 import * as elementwise from "../../compiler/primitives/elementwise.ts";
+import { indices as placesAlong } from "../../compiler/primitives/counting.ts";
 import { gather, gatherAlong, scatterAlong } from "../../compiler/primitives/indexing.ts";
 import { handDerivative } from "../../compiler/primitives/hand-derivative.ts";
 import { polygamma } from "../../compiler/primitives/gamma.ts";
@@ -18,12 +19,15 @@ import { prod } from "../../compiler/primitives/products.ts";
 import { inRange } from "../../compiler/primitives/promises.ts";
 import {
   amax,
+  amaxOver,
   amin,
   argmax,
   argmin,
   largestAlong,
+  leastPlace,
   smallestAlong,
 } from "../../compiler/primitives/reductions.ts";
+import { slideOver } from "../../compiler/primitives/slides.ts";
 import { sumOfSquares } from "../../compiler/primitives/squares.ts";
 import { type Dim, equalDims, productOfDims } from "../../compiler/shape/dim.ts";
 import { loops } from "./loops.ts";
@@ -124,6 +128,33 @@ function contraction(pool: Pool): Node | undefined {
   const summed = pool.random.chance(0.8) ? shared.slice(0, 1) : shared;
   const out = pool.random.shuffled([...once, ...shared.filter((label) => !summed.includes(label))]);
   return out.length > 3 ? undefined : contract(a, b, { left, right, out });
+}
+
+/** x ∗ w along one dimension, of windows that reach out or not; as often the way back. */
+function convolution(pool: Pool): Node | undefined {
+  const x = pool.float(
+    ({ shape }) => shape.length > 0 && shape.length <= 3 && typeof shape.at(-1) === "number",
+  );
+  const extent = x?.shape.at(-1) as number;
+  if (!x || extent === 0 || extent > 8) return undefined;
+  const [size, step, dilation] = [1, 2, 3].map((most) => pool.random.whole(1, most + 2)) as [
+    number,
+    number,
+    number,
+  ];
+  const borders = { before: pool.random.whole(0, 3), after: pool.random.whole(0, 3) };
+  const outer = x.shape.map((_, d) => d).slice(0, -1);
+  const w = pool.leaf("parameter", [size]);
+  const isBack = pool.random.chance(0.5);
+  const whole = isBack ? step * (extent - 1) + dilation * (size - 1) + 1 : extent;
+  const slide = isBack
+    ? { step, dilation, before: 0, after: 0, extent: whole, count: extent, size }
+    : slideOver(whole, size, { step, dilation, ...borders });
+  if (slide.count === 0 || whole > 20) return undefined;
+  const [place, window, element] = [10, 11, 12];
+  const [from, to] = isBack ? [window, place] : [place, window];
+  const slides = [{ ...slide, place, window, element }];
+  return contract(x, w, { left: [...outer, from], right: [element], out: [...outer, to], slides });
 }
 
 function product(pool: Pool): Node | undefined {
@@ -287,6 +318,14 @@ const builders: Readonly<Record<string, Operation>> = {
   argmax: indexed(argmax),
   argmin: indexed(argmin),
   contraction,
+  convolution,
+  leastPlaces: (pool) => {
+    const x = ranked(pool);
+    const dim = x && dimOf(pool, x);
+    if (!x || dim === undefined) return undefined;
+    const places = broadcast(placesAlong(x.graph, x.shape[dim]!), x.shape, [dim]);
+    return leastPlace(x, amaxOver(x, [dim]), places, [dim]);
+  },
   product,
   gathering,
   scattering,

@@ -173,8 +173,7 @@ class Checker {
       if (dtypeOf<Source>(index, typeOf) !== "i32") this.#fail(`an index of ${name} is no integer`);
       const found = indexIn(index);
       // What a condition says may not be comparable with the size, where what the loop says is.
-      const inside = (known: Limits): boolean =>
-        isWithin(rangeWithin(index, known), below(type.shape[d]!));
+      const inside = (known: Limits): boolean => isWithin(rangeWithin(index, known), below(type.shape[d]!));
       if (found && !inside(limits) && !inside(new Map()))
         this.#fail(`${found.name} runs beyond dimension ${d} of ${name}`);
     });

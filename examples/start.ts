@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { printEpoch, runDigits } from "./digits.ts";
+import { printEpoch } from "./classification.ts";
+import { runDigits } from "./digits.ts";
 
 const project = dirname(createRequire(import.meta.url).resolve("gradc/package.json"));
 

@@ -35,12 +35,16 @@ async function collections({ net, batch, warmUp, steps }: Case, variant: string)
 }
 
 const logistic: Case = { net: "logistic", batch: 4, warmUp: 20_000, steps: 1_000_000 };
+const fashion: Case = { net: "fashion", batch: 4, warmUp: 500, steps: 2000 };
 const digits: Case = { net: "digits", batch: 32, warmUp: 500, steps: 10_000 };
 const births: Case = { net: "births", batch: 2, warmUp: 200, steps: 2000 };
 const moby: Case = { net: "moby", batch: 1, warmUp: 500, steps: 2000 };
 
 describe("after warm-up a step allocates nothing", () => {
   it("in a million steps of logistic", async () => expect(await collections(logistic, "step")).toBe(0));
+  it("in two thousand steps of fashion", { timeout: 300_000 }, async () =>
+    expect(await collections(fashion, "step")).toBe(0),
+  );
   it("in ten thousand steps of digits", { timeout: 300_000 }, async () =>
     expect(await collections(digits, "step")).toBe(0),
   );

@@ -3,11 +3,14 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compileAll, type Output, outputsOf } from "../compiler/index.ts";
 import { readTable } from "../examples/data.ts";
 import { runDiabetes } from "../examples/diabetes.ts";
 import { runDigits } from "../examples/digits.ts";
+import { runFashion } from "../examples/fashion.ts";
+import { readImages } from "../examples/idx.ts";
 import { runLogistic } from "../examples/logistic.ts";
 import { runOscillator } from "../examples/oscillator.ts";
 import { runXor } from "../examples/xor.ts";
@@ -96,6 +99,14 @@ describe("every example learns", () => {
     expect(runOscillator().largestError).toBeLessThanOrEqual(0.02);
   });
 
+  // Three seeds: npm run fashion.
+  it("fashion: clothes it has not seen", { timeout: 600_000 }, () => {
+    const losses: number[] = [];
+    const { testAccuracy } = runFashion({ onEpoch: ({ loss }) => losses.push(loss) });
+    expect(losses).toEqual(losses.toSorted((a, b) => b - a));
+    expect(testAccuracy).toBeGreaterThanOrEqual(0.84);
+  });
+
   // All ten seeds: npm run digits-seeds.
   it.each([1, 10])("digits, from seed %i: people it has not seen", (seed) => {
     const losses: number[] = [];
@@ -103,6 +114,35 @@ describe("every example learns", () => {
     expect(losses).toHaveLength(30);
     expect(losses.at(-1)).toBeLessThan(losses[0]! / 50);
     expect(testAccuracy).toBeGreaterThanOrEqual(seed === 1 ? 0.9 : 0.895);
+  });
+});
+
+describe("the examples' images", () => {
+  const folder = pathToFileURL(`${scratch}/`);
+  const idx = (sizes: readonly number[], ...bytes: readonly number[]): Uint8Array =>
+    gzipSync(Uint8Array.of(0, 0, 8, sizes.length, ...sizes.flatMap((size) => [0, 0, 0, size]), ...bytes));
+  const read = (images: Uint8Array, labels: Uint8Array): (() => unknown) => {
+    writeFileSync(join(scratch, "images.gz"), images);
+    writeFileSync(join(scratch, "labels.gz"), labels);
+    return () => readImages("images.gz", "labels.gz", folder);
+  };
+
+  it("are read as numbers from 0 to 1", () => {
+    expect(read(idx([2, 1, 2], 0, 255, 51, 102), idx([2], 9, 3))()).toEqual({
+      count: 2,
+      inputs: Float32Array.of(0, 1, 0.2, 0.4),
+      targets: Float32Array.of(9, 3),
+    });
+  });
+
+  it.each([
+    [idx([2], 1), idx([2], 1, 2), "images.gz has 1 elements, but sizes 2"],
+    [idx([1], 1), idx([2], 1, 2), "images.gz has 1 images, labels.gz 2 labels"],
+    [gzipSync(Uint8Array.of(0, 0, 9, 1, 0, 0, 0, 0)), idx([0]), "images.gz is no file of this format"],
+    [gzipSync(Uint8Array.of(0, 0, 8, 3, 0)), idx([0]), "images.gz is no file of this format"],
+    [Uint8Array.of(1, 2, 3), idx([0]), "cannot read images.gz"],
+  ])("%#: others are refused", (images, labels, message) => {
+    expect(read(images, labels)).toThrow(message);
   });
 });
 

@@ -14,7 +14,9 @@ function isFree(stage: Stage, free: ReadonlyMap<Buffer, Stage>): boolean {
   const loops = loopsOf(stage).length;
   // What is kept for every step of a loop over time is stored.
   const keeps = stage.axes.some((axis) => axis.isTime);
-  if (target.role !== "scratch" || stage.combine || loops > 1 || keeps) return false;
+  if (target.role !== "scratch" || stage.combine || keeps) return false;
+  if (isDrawn(stage, free)) return true;
+  if (loops > 1) return false;
   if (loops === 1 && (target.storage !== "i32" || !isExact(stage.value))) return false;
   let result = true;
   eachReadOf(
@@ -24,6 +26,21 @@ function isFree(stage: Stage, free: ReadonlyMap<Buffer, Stage>): boolean {
   );
   return result;
 }
+
+/** What is made of random draws alone, such as the mask of a dropout: the backward draws the same numbers again. */
+function isDrawn(stage: Stage, free: ReadonlyMap<Buffer, Stage>): boolean {
+  let reads = 0;
+  let isAlone = true;
+  eachReadOf(stage, (source) => {
+    reads++;
+    isAlone &&= free.has(source) ? isDrawn(free.get(source)!, free) : isCounter(source);
+  });
+  return reads > 0 && isAlone;
+}
+
+/** A seed or the number of a step. */
+const isCounter = ({ role, storage, type }: Buffer): boolean =>
+  role === "state" && storage === "i32" && type.shape.length === 0;
 
 /** The free stages by their targets, producers before readers; `known` are free already. */
 export function freeStages(

@@ -137,7 +137,7 @@ abstract class Recurrent extends Module {
     const lasts: State[] = [];
     let output = sequence;
     for (const [i, directions] of this.#layers.entries()) {
-      if (i > 0) output = dropout(output, { p: this.#told.dropout, training: training() });
+      if (i > 0) output = dropout(output, { p: this.#told.dropout, training: this.training });
       const outputs = directions.map((weights, direction) => {
         const at = i * directions.length + direction;
         const before = initial.map((each) => select(each, 0, at));

@@ -7,16 +7,16 @@ import { TestProject } from "../command/project.ts";
 const header = `import { ${Object.keys(library).join(", ")} } from "gradc";\n`;
 
 /** A net whose output is what a layer makes of a parameter of ones, and whose gradients say what the layer let through. */
-const dropping = async (layer: string, shape: string, optimizer = "sgd({ lr: 0 })"): Promise<Trainer> =>
-  (
-    await emitted(`${header}
+const definitionOf = (layer: string, shape: string, optimizer = "sgd({ lr: 0 })"): string => `${header}
 const w = parameter(${shape}, { init: 1 });
 const layer = ${layer};
 export const y = layer(w);
 export const loss = sum(y);
 export const optimizer = ${optimizer};
-`)
-  ).createNet({ seed: 1 });
+`;
+
+const dropping = async (...net: Parameters<typeof definitionOf>): Promise<Trainer> =>
+  (await emitted(definitionOf(...net))).createNet({ seed: 1 });
 
 const valuesOf = (net: Trainer): number[] => Array.from(net.forward({})["y"] as Float32Array);
 const gradientOf = (net: Trainer): number[] => {
@@ -87,6 +87,98 @@ describe("Dropout", () => {
     expect(new Set(valuesOf(sometimes.eval()))).toEqual(new Set([1]));
     const never = await dropping("(x) => alphaDropout(x)", "[100]");
     expect(new Set(valuesOf(never))).toEqual(new Set([1]));
+  });
+});
+
+/** Each kind, a shape, how many elements are dropped together, and what a one becomes that is kept or dropped with p = 0.25. */
+const keeping = (p: number): number => 1 / (1 - p);
+const saturation = -1.7580993408473766;
+const scale = 1 / Math.sqrt((saturation * saturation * 0.25 + 1) * 0.75);
+const shift = -scale * saturation * 0.25;
+const alpha = [scale + shift, saturation * scale + shift, scale] as const;
+const plain = [keeping(0.25), 0, keeping(0.25)] as const;
+const kinds: readonly (readonly [
+  name: string,
+  shape: string,
+  together: number,
+  values: readonly [kept: number, dropped: number, slope: number],
+])[] = [
+  ["Dropout", "[40, 100]", 1, plain],
+  ["Dropout1d", "[80, 50, 3]", 3, plain],
+  ["Dropout2d", "[80, 50, 3, 2]", 6, plain],
+  ["Dropout3d", "[80, 50, 1, 2, 2]", 4, plain],
+  ["AlphaDropout", "[40, 100]", 1, alpha],
+  ["FeatureAlphaDropout", "[80, 50, 3]", 3, alpha],
+];
+
+/** A net with a layer between two others. */
+function between(layer: string, shape: string): string {
+  const size = shape.slice(1, -1).split(", ").slice(1).join(" * ");
+  return `${header}
+const x = input(${shape});
+const layer = ${layer};
+const before = new Linear(${size}, ${size});
+const after = new Linear(${size}, 1);
+const h = layer(reshape(before(flatten(x, { startDim: 1 })), ${shape}));
+export const y = after(flatten(h, { startDim: 1 }));
+export const loss = mean(square(y));
+export const optimizer = sgd({ lr: 0.1 });
+`;
+}
+
+describe.each(kinds)("%s of %s", (name, shape, together, [kept, dropped, slope]) => {
+  const layer = `new ${name}({ p: 0.25 })`;
+
+  it("drops as often as it should, the same forward and backward", async () => {
+    const net = await dropping(layer, shape);
+    const values = valuesOf(net);
+    const isKept = values.map((value) => Math.abs(value - kept) < 1e-6);
+    expect(values.every((value, i) => isKept[i] || Math.abs(value - dropped) < 1e-6)).toBe(true);
+    expect(gradientOf(net)).toEqual(isKept.map((each) => (each ? Math.fround(slope) : 0)));
+    const draws = isKept.filter((_, i) => i % together === 0);
+    // Five standard deviations of a share.
+    const tolerance = 5 * Math.sqrt((0.25 * 0.75) / draws.length);
+    expect(Math.abs(mean(draws.map((each) => (each ? 0 : 1))) - 0.25)).toBeLessThan(tolerance);
+  });
+
+  it("draws what the seed says", async () => {
+    const { createNet } = await emitted(definitionOf(layer, shape));
+    const [first, same, other] = [5, 5, 6].map((seed) => valuesOf(createNet({ seed })));
+    expect(same).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+
+  it("learns by step as by its parts: all draw the same", async () => {
+    const { createNet } = await emitted(between(layer, shape));
+    const [once, parts] = [createNet({ seed: 2 }), createNet({ seed: 2 })];
+    const x = Float32Array.from({ length: once.inputs["x"]!.length }, (_, i) => Math.sin(i));
+    for (let step = 0; step < 3; step++) {
+      once.step({ x });
+      parts.forward({ x });
+      parts.backward();
+      parts.update();
+    }
+    const numbers = (net: Trainer): number[] =>
+      Object.values(net.stateDict()).flatMap(({ data }) => Array.from(data));
+    const wanted = numbers(parts);
+    const differences = numbers(once).map((value, i) => Math.abs(value - wanted[i]!));
+    expect(Math.max(...differences)).toBeLessThan(1e-6);
+  });
+
+  it("stores no mask, and in eval mode is not there", async () => {
+    const project = new TestProject({ "net.graph.ts": between(layer, shape) });
+    let kernels = "";
+    const hook = (stage: string, text: () => string): void => void (stage === "fuse" && (kernels = text()));
+    const { artifacts } = await compileFile(project.path("net.graph.ts"), { library, hook });
+    // What a kernel makes of the draws is a local of it, or made of what went in, too.
+    const drawn = kernels
+      .split("\n")
+      .filter((line) => /(uniform24|draw\[).* < |uniform24\(randomSeed/.test(line));
+    expect(drawn.length).toBeGreaterThan(4);
+    expect(drawn.filter((line) => !line.includes(" (local)"))).toEqual([]);
+    const { text } = artifacts[0]!;
+    const inference = text.slice(text.indexOf("export function createNetInference"));
+    expect(inference.slice(0, inference.indexOf("\nfunction "))).not.toMatch(/random/);
   });
 });
 

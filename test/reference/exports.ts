@@ -84,10 +84,13 @@ function documented(shown: string, name: string, file: SourceFile): readonly Doc
       Node.isFunctionDeclaration(each) || Node.isVariableDeclaration(each) || Node.isClassDeclaration(each),
   );
   if (!declaration) return [];
-  const isClass = Node.isClassDeclaration(declaration);
-  const signatures = isClass
-    ? declaration.getSymbolOrThrow().getTypeAtLocation(declaration).getConstructSignatures()
-    : declaration.getType().getCallSignatures();
+  const type = Node.isClassDeclaration(declaration)
+    ? declaration.getSymbolOrThrow().getTypeAtLocation(declaration)
+    : declaration.getType();
+  const calls = type.getCallSignatures();
+  const signatures =
+    calls.length > 0 && !Node.isClassDeclaration(declaration) ? calls : type.getConstructSignatures();
+  const isClass = signatures !== calls;
   if (signatures.length === 0) return [];
   // Inside the compiler functions take nodes, too: to users both forms are one.
   const written = signatures.map(

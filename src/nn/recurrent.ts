@@ -3,7 +3,6 @@ import { invalidArgument, shapeExpected } from "../../compiler/diagnostics.ts";
 import type { Dimension, Tensor } from "../../compiler/graph/tensor.ts";
 import { Module } from "../../compiler/language/module.ts";
 import { scan } from "../../compiler/language/scan.ts";
-import { training } from "../../compiler/primitives/leaves.ts";
 import { transpose } from "../../compiler/primitives/movement.ts";
 import { knownOptions } from "../../compiler/primitives/options.ts";
 import { cat, stack } from "../tensor/joining.graph.ts";

@@ -17,23 +17,23 @@
  *   N12 = accuracy = mean(N11)        []
  *
  * backward, in reverse, over operators only
- *   crossEntropy   dN8 = ∂ crossEntropy(N8, labels) / ∂ N8   handed to output
- *   output         d output.weight = dN8ᵀ · N7               output.weight is updated here
- *                  d output.bias = Σ(batch) dN8              output.bias is updated here
- *                  dN7 = dN8 · output.weight                 handed to flatten
- *   flatten        dN6 = dN7                                 handed to pool
- *   pool           dN5 = ∂ pool(N5) / ∂ N5                   handed to relu
- *   relu           dN4 = (N5 ≤ 0) ? 0 : dN5                  handed to conv2
- *   conv2          d conv2.weight = N3 ∗ dN4                 conv2.weight is updated here
- *                  d conv2.bias = Σ(batch, 14, 14) dN4       conv2.bias is updated here
- *                  dN3 = dN4 ∗ᵀ conv2.weight                 handed to pool
- *   pool           dN2 = ∂ pool(N2) / ∂ N2                   handed to relu
- *   relu           dN1 = (N2 ≤ 0) ? 0 : dN2                  handed to conv1
- *   conv1          d conv1.weight = images ∗ dN1             conv1.weight is updated here
- *                  d conv1.bias = Σ(batch, 28, 28) dN1       conv1.bias is updated here
+ *   crossEntropy   dN8 = ∂ crossEntropy(N8, labels) / ∂ N8                        handed to output
+ *   output         d output.weight = dN8ᵀ · N7                                    output.weight is updated here
+ *                  d output.bias = Σ(batch) dN8                                   output.bias is updated here
+ *                  dN7 = dN8 · output.weight                                      handed to flatten
+ *   flatten        dN6 = dN7                                                      handed to pool
+ *   pool           dN5 = dN6 at leastPlace(windows(N5), N6, windows(indices()))   handed to relu
+ *   relu           dN4 = (N5 ≤ 0) ? 0 : dN5                                       handed to conv2
+ *   conv2          d conv2.weight = N3 ∗ dN4                                      conv2.weight is updated here
+ *                  d conv2.bias = Σ(batch, 14, 14) dN4                            conv2.bias is updated here
+ *                  dN3 = dN4 ∗ᵀ conv2.weight                                      handed to pool
+ *   pool           dN2 = dN3 at leastPlace(windows(N2), N3, windows(indices()))   handed to relu
+ *   relu           dN1 = (N2 ≤ 0) ? 0 : dN2                                       handed to conv1
+ *   conv1          d conv1.weight = images ∗ dN1                                  conv1.weight is updated here
+ *                  d conv1.bias = Σ(batch, 28, 28) dN1                            conv1.bias is updated here
  *                  images is no operator
  *
- * 9098 parameters · 148476 + 100440 batch bytes · 11266224 batch + 118284 FLOPs a step
+ * 9098 parameters · 148476 + 100440 batch bytes · 11275642 batch + 118284 FLOPs a step
  */
 
 /** Capacities at creation, sizes in a call. */
@@ -170,15 +170,18 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
   const outputBiasExpAvg = 28058;
   const outputBiasExpAvgSq = 28068;
   const dOutputWeight = 28078;
+  const dOutputWeight2 = 28078;
   const product3 = 37104 + 794 * batchCapacity;
   const N2 = 37104 + 7066 * batchCapacity;
   const dN1 = 37104 + 794 * batchCapacity;
-  const N22 = 37104 + 794 * batchCapacity;
-  const dN12 = 37104 + 7066 * batchCapacity;
   const product4 = 37104 + 794 * batchCapacity;
+  const N22 = 37104 + 7066 * batchCapacity;
+  const dN12 = 37104 + 794 * batchCapacity;
+  const product5 = 37104 + 794 * batchCapacity;
   const N5 = 37104 + 13338 * batchCapacity;
   const dN4 = 37104 + 16474 * batchCapacity;
-  const N52 = 37104 + 7066 * batchCapacity;
+  const product6 = 37104 + 794 * batchCapacity;
+  const N52 = 37104 + 3930 * batchCapacity;
   const dN42 = 37104 + 13338 * batchCapacity;
   const edges2 = 37104 + 13338 * batchCapacity;
   const dEdges = 37104 + 19610 * batchCapacity;
@@ -187,34 +190,36 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
   const leastPlace = 1 + batchCapacity;
   const dEdges2 = 37104 + 18042 * batchCapacity;
   const dConv2Weight = 35918;
+  const dConv2Weight2 = 28078;
   const parts2 = 37104 + 3930 * batchCapacity;
   const dN7 = 37104 + 794 * batchCapacity;
   const parts3 = 37104 + 1578 * batchCapacity;
   const dN2Row = 9098;
-  const parts4 = 37104 + 10202 * batchCapacity;
+  const parts4 = 37104 + 18042 * batchCapacity;
   const leastPlace2 = 1 + 1569 * batchCapacity;
-  const dN72 = 37104 + 10986 * batchCapacity;
+  const dN72 = 37104 + 794 * batchCapacity;
   const dN2Row2 = 9098;
   const dN5Row = 9098;
   const dN5Row2 = 9098;
   const dConv1Weight = 9098;
+  const dConv1Weight2 = 9098;
   const dConv2Bias = 37070;
   const dConv2BiasRow = 9294;
+  const product7 = 37104 + 794 * batchCapacity;
   const exps = 37104 + 22746 * batchCapacity;
   const dLogits = 37104 + 2362 * batchCapacity;
   const dOutputBias = 37086;
-  const dLogits2 = 37104 + 11770 * batchCapacity;
+  const product8 = 37104 + 794 * batchCapacity;
+  const dLogits2 = 37104 + 1578 * batchCapacity;
   const expsRow = 9098;
   const dOutputBiasRow = 9108;
   const dConv1Bias = 37096;
   const dConv1BiasRow = 28078;
-  const max = 37104 + 794 * batchCapacity;
   const count = 0;
   const total = 37104 + 22756 * batchCapacity;
   const correction = 5;
   const scale = 6;
   const count2 = 0;
-  const max2 = 37104 + 10986 * batchCapacity;
   const correction2 = 5;
   const scale2 = 6;
 
@@ -409,10 +414,24 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
     }
     forwardProduct(memory, batch, images, conv1Weight, product3);
     forwardN2(memory, batch, product3, conv1Bias, N2, edges2);
-    forwardProduct2(memory, batch, edges2, conv2Weight, product4);
-    forwardN5(memory, batch, product4, conv2Bias, N5, parts2);
-    forwardLogits(memory, batch, outputBias, parts2, outputWeight, logits, max);
-    forwardExps(memory, doubles, integers, batch, labels, count, logits, max, exps, total, loss, accuracy);
+    forwardProduct2(memory, batch, edges2, conv2Weight, product5);
+    forwardN5(memory, batch, product5, conv2Bias, N5, parts2);
+    forwardProduct3(memory, batch, parts2, outputWeight, product7);
+    forwardLogits(
+      memory,
+      doubles,
+      integers,
+      batch,
+      labels,
+      count,
+      product7,
+      outputBias,
+      logits,
+      exps,
+      total,
+      loss,
+      accuracy,
+    );
     phase = net.training ? 1 : 0;
     return resultNow();
   }
@@ -431,12 +450,12 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
       if (!net.training) fail("GC6003", "step() in eval mode: call train() first");
       if (!take(data, sizes)) fail("GC6004", "step() needs the targets");
       phase = 0;
-      forwardN22(memory, batch, conv1Bias, images, conv1Weight, N22);
-      backwardEdges(memory, integers, batch, N22, edges4, leastPlace);
+      forwardProduct(memory, batch, images, conv1Weight, product4);
+      backwardN2(memory, integers, batch, product4, conv1Bias, N22, edges4, leastPlace);
       forwardCount(integers, batch, labels, count2);
-      forwardN52(memory, batch, conv2Bias, edges4, conv2Weight, N52);
-      backwardParts(memory, integers, batch, N52, parts4, leastPlace2);
-      forwardLogits(memory, batch, outputBias, parts4, outputWeight, logits, max2);
+      forwardProduct2(memory, batch, edges4, conv2Weight, product6);
+      backwardN5(memory, integers, batch, product6, conv2Bias, N52, parts4, leastPlace2);
+      forwardProduct3(memory, batch, parts4, outputWeight, product8);
       updateOutputBias(
         memory,
         doubles,
@@ -451,12 +470,12 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
         scale2,
         outputBiasExpAvg,
         outputBiasExpAvgSq,
+        product8,
+        outputBias,
         logits,
-        max2,
         loss,
         accuracy,
         dLogits2,
-        outputBias,
         expsRow,
         dOutputBiasRow,
       );
@@ -478,14 +497,13 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
         dN5Row2,
         dConv2BiasRow,
       );
+      backwardDOutputWeight(memory, batch, parts4, dLogits2, dOutputWeight2);
       updateOutputWeight2(
         memory,
         doubles,
-        batch,
         outputWeightExpAvg,
         outputWeightExpAvgSq,
-        parts4,
-        dLogits2,
+        dOutputWeight2,
         correction2,
         scale2,
         outputWeight,
@@ -508,29 +526,27 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
         dN2Row2,
         dConv1BiasRow,
       );
-      updateConv1Weight2(
-        memory,
-        doubles,
-        batch,
-        conv1WeightExpAvg,
-        conv1WeightExpAvgSq,
-        images,
-        dN12,
-        correction2,
-        scale2,
-        conv1Weight,
-      );
+      backwardDConv2Weight(memory, batch, edges4, dN42, dConv2Weight2);
       updateConv2Weight2(
         memory,
         doubles,
-        batch,
         conv2WeightExpAvg,
         conv2WeightExpAvgSq,
-        edges4,
-        dN42,
+        dConv2Weight2,
         correction2,
         scale2,
         conv2Weight,
+      );
+      backwardDConv1Weight(memory, batch, images, dN12, dConv1Weight2);
+      updateConv1Weight2(
+        memory,
+        doubles,
+        conv1WeightExpAvg,
+        conv1WeightExpAvgSq,
+        dConv1Weight2,
+        correction2,
+        scale2,
+        conv1Weight,
       );
       return resultNow();
     },
@@ -774,34 +790,25 @@ function initialiseBeta1Power(doubles: Float64Array, beta1Power: number): void {
   doubles[beta1Power] = 1;
 }
 
-/**
- * N1 = images ∗ conv1.weight + conv1.bias      fashion.graph.ts:24
- * N2 = relu(N1)                                fashion.graph.ts:24
- */
-function forwardN22(
+function forwardProduct(
   memory: Float32Array,
   batch: number,
-  conv1Bias: number,
   images: number,
   conv1Weight: number,
-  N2: number,
+  product: number,
 ): void {
   for (let n = 0; n < batch - 1; n += 2) {
     for (let i = 0; i < 8; i += 4) {
-      const conv1Bias_0 = memory[conv1Bias + i]!;
-      const conv1Bias_1 = memory[conv1Bias + i + 1]!;
-      const conv1Bias_2 = memory[conv1Bias + i + 2]!;
-      const conv1Bias_3 = memory[conv1Bias + i + 3]!;
       for (let j = 0; j < 28; j++) {
         for (let k = 0; k < 28; k++) {
-          let n1_00 = conv1Bias_0;
-          let n1_01 = conv1Bias_1;
-          let n1_02 = conv1Bias_2;
-          let n1_03 = conv1Bias_3;
-          let n1_10 = conv1Bias_0;
-          let n1_11 = conv1Bias_1;
-          let n1_12 = conv1Bias_2;
-          let n1_13 = conv1Bias_3;
+          let productValue_00 = 0;
+          let productValue_01 = 0;
+          let productValue_02 = 0;
+          let productValue_03 = 0;
+          let productValue_10 = 0;
+          let productValue_11 = 0;
+          let productValue_12 = 0;
+          let productValue_13 = 0;
           for (let l = Math.max(0, 1 - j); l < Math.min(3, 29 - j); l++) {
             for (let p = Math.max(0, 1 - k); p < Math.min(3, 29 - k); p++) {
               const images_0 = memory[images + n * 784 + (j + l - 1) * 28 + k + p - 1]!;
@@ -810,96 +817,105 @@ function forwardN22(
               const conv1Weight_2 = memory[conv1Weight + (i + 2) * 9 + l * 3 + p]!;
               const conv1Weight_3 = memory[conv1Weight + (i + 3) * 9 + l * 3 + p]!;
               const images_1 = memory[images + (n + 1) * 784 + (j + l - 1) * 28 + k + p - 1]!;
-              n1_00 += images_0 * conv1Weight_0;
-              n1_01 += images_0 * conv1Weight_1;
-              n1_02 += images_0 * conv1Weight_2;
-              n1_03 += images_0 * conv1Weight_3;
-              n1_10 += images_1 * conv1Weight_0;
-              n1_11 += images_1 * conv1Weight_1;
-              n1_12 += images_1 * conv1Weight_2;
-              n1_13 += images_1 * conv1Weight_3;
+              productValue_00 += images_0 * conv1Weight_0;
+              productValue_01 += images_0 * conv1Weight_1;
+              productValue_02 += images_0 * conv1Weight_2;
+              productValue_03 += images_0 * conv1Weight_3;
+              productValue_10 += images_1 * conv1Weight_0;
+              productValue_11 += images_1 * conv1Weight_1;
+              productValue_12 += images_1 * conv1Weight_2;
+              productValue_13 += images_1 * conv1Weight_3;
             }
           }
-          memory[N2 + n * 6272 + i * 784 + j * 28 + k] = n1_00 <= 0 ? 0 : n1_00;
-          memory[N2 + n * 6272 + (i + 1) * 784 + j * 28 + k] = n1_01 <= 0 ? 0 : n1_01;
-          memory[N2 + n * 6272 + (i + 2) * 784 + j * 28 + k] = n1_02 <= 0 ? 0 : n1_02;
-          memory[N2 + n * 6272 + (i + 3) * 784 + j * 28 + k] = n1_03 <= 0 ? 0 : n1_03;
-          memory[N2 + (n + 1) * 6272 + i * 784 + j * 28 + k] = n1_10 <= 0 ? 0 : n1_10;
-          memory[N2 + (n + 1) * 6272 + (i + 1) * 784 + j * 28 + k] = n1_11 <= 0 ? 0 : n1_11;
-          memory[N2 + (n + 1) * 6272 + (i + 2) * 784 + j * 28 + k] = n1_12 <= 0 ? 0 : n1_12;
-          memory[N2 + (n + 1) * 6272 + (i + 3) * 784 + j * 28 + k] = n1_13 <= 0 ? 0 : n1_13;
+          memory[product + n * 6272 + i * 784 + j * 28 + k] = productValue_00;
+          memory[product + n * 6272 + (i + 1) * 784 + j * 28 + k] = productValue_01;
+          memory[product + n * 6272 + (i + 2) * 784 + j * 28 + k] = productValue_02;
+          memory[product + n * 6272 + (i + 3) * 784 + j * 28 + k] = productValue_03;
+          memory[product + (n + 1) * 6272 + i * 784 + j * 28 + k] = productValue_10;
+          memory[product + (n + 1) * 6272 + (i + 1) * 784 + j * 28 + k] = productValue_11;
+          memory[product + (n + 1) * 6272 + (i + 2) * 784 + j * 28 + k] = productValue_12;
+          memory[product + (n + 1) * 6272 + (i + 3) * 784 + j * 28 + k] = productValue_13;
         }
       }
     }
   }
   for (let n = batch - (batch % 2); n < batch; n++) {
     for (let i = 0; i < 8; i += 4) {
-      const conv1Bias_0 = memory[conv1Bias + i]!;
-      const conv1Bias_1 = memory[conv1Bias + i + 1]!;
-      const conv1Bias_2 = memory[conv1Bias + i + 2]!;
-      const conv1Bias_3 = memory[conv1Bias + i + 3]!;
       for (let j = 0; j < 28; j++) {
         for (let k = 0; k < 28; k++) {
-          let n1_0 = conv1Bias_0;
-          let n1_1 = conv1Bias_1;
-          let n1_2 = conv1Bias_2;
-          let n1_3 = conv1Bias_3;
+          let productValue_0 = 0;
+          let productValue_1 = 0;
+          let productValue_2 = 0;
+          let productValue_3 = 0;
           for (let l = Math.max(0, 1 - j); l < Math.min(3, 29 - j); l++) {
             for (let p = Math.max(0, 1 - k); p < Math.min(3, 29 - k); p++) {
               const imagesValue = memory[images + n * 784 + (j + l - 1) * 28 + k + p - 1]!;
-              n1_0 += imagesValue * memory[conv1Weight + i * 9 + l * 3 + p]!;
-              n1_1 += imagesValue * memory[conv1Weight + (i + 1) * 9 + l * 3 + p]!;
-              n1_2 += imagesValue * memory[conv1Weight + (i + 2) * 9 + l * 3 + p]!;
-              n1_3 += imagesValue * memory[conv1Weight + (i + 3) * 9 + l * 3 + p]!;
+              productValue_0 += imagesValue * memory[conv1Weight + i * 9 + l * 3 + p]!;
+              productValue_1 += imagesValue * memory[conv1Weight + (i + 1) * 9 + l * 3 + p]!;
+              productValue_2 += imagesValue * memory[conv1Weight + (i + 2) * 9 + l * 3 + p]!;
+              productValue_3 += imagesValue * memory[conv1Weight + (i + 3) * 9 + l * 3 + p]!;
             }
           }
-          memory[N2 + n * 6272 + i * 784 + j * 28 + k] = n1_0 <= 0 ? 0 : n1_0;
-          memory[N2 + n * 6272 + (i + 1) * 784 + j * 28 + k] = n1_1 <= 0 ? 0 : n1_1;
-          memory[N2 + n * 6272 + (i + 2) * 784 + j * 28 + k] = n1_2 <= 0 ? 0 : n1_2;
-          memory[N2 + n * 6272 + (i + 3) * 784 + j * 28 + k] = n1_3 <= 0 ? 0 : n1_3;
+          memory[product + n * 6272 + i * 784 + j * 28 + k] = productValue_0;
+          memory[product + n * 6272 + (i + 1) * 784 + j * 28 + k] = productValue_1;
+          memory[product + n * 6272 + (i + 2) * 784 + j * 28 + k] = productValue_2;
+          memory[product + n * 6272 + (i + 3) * 784 + j * 28 + k] = productValue_3;
         }
       }
     }
   }
 }
 
-/** edges = amax(windows(windows(N2)))      fashion.graph.ts:24 */
-function backwardEdges(
+/**
+ * N1 = images ∗ conv1.weight + conv1.bias      fashion.graph.ts:24
+ * N2 = relu(N1)                                fashion.graph.ts:24
+ * edges = amax(windows(N2))                    fashion.graph.ts:24
+ */
+function backwardN2(
   memory: Float32Array,
   integers: Int32Array,
   batch: number,
+  product: number,
+  conv1Bias: number,
   N2: number,
   edges: number,
   leastPlace: number,
 ): void {
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < 8; i++) {
-      for (let j = 0; j < 14; j++) {
-        for (let k = 0; k < 14; k++) {
+      const conv1BiasValue = memory[conv1Bias + i]!;
+      for (let j = 0; j < 28; j++) {
+        for (let k = 0; k < 28; k++) {
+          const n1 = Math.fround(memory[product + n * 6272 + i * 784 + j * 28 + k]! + conv1BiasValue);
+          memory[N2 + n * 6272 + i * 784 + j * 28 + k] = n1 <= 0 ? 0 : n1;
+        }
+      }
+      for (let l = 0; l < 14; l++) {
+        for (let p = 0; p < 14; p++) {
           let edgesValue = -Infinity;
-          const n2_00 = memory[N2 + n * 6272 + i * 784 + j * 2 * 28 + k * 2]!;
-          const n2_01 = memory[N2 + n * 6272 + i * 784 + j * 2 * 28 + k * 2 + 1]!;
-          const n2_10 = memory[N2 + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2]!;
-          const n2_11 = memory[N2 + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 + 1]!;
+          const n2_00 = memory[N2 + n * 6272 + i * 784 + l * 2 * 28 + p * 2]!;
+          const n2_01 = memory[N2 + n * 6272 + i * 784 + l * 2 * 28 + p * 2 + 1]!;
+          const n2_10 = memory[N2 + n * 6272 + i * 784 + (l * 2 + 1) * 28 + p * 2]!;
+          const n2_11 = memory[N2 + n * 6272 + i * 784 + (l * 2 + 1) * 28 + p * 2 + 1]!;
           edgesValue = Math.max(edgesValue, n2_00);
           edgesValue = Math.max(edgesValue, n2_01);
           edgesValue = Math.max(edgesValue, n2_10);
           edgesValue = Math.max(edgesValue, n2_11);
-          memory[edges + n * 1568 + i * 196 + j * 14 + k] = edgesValue;
+          memory[edges + n * 1568 + i * 196 + l * 14 + p] = edgesValue;
           let leastPlaceValue = 2147483647;
           if (n2_00 === edgesValue || n2_00 !== n2_00) {
-            leastPlaceValue = Math.min(leastPlaceValue, j * 2 * 28 + k * 2);
+            leastPlaceValue = Math.min(leastPlaceValue, l * 2 * 28 + p * 2);
           }
           if (n2_01 === edgesValue || n2_01 !== n2_01) {
-            leastPlaceValue = Math.min(leastPlaceValue, j * 2 * 28 + (k * 2 + 1));
+            leastPlaceValue = Math.min(leastPlaceValue, l * 2 * 28 + (p * 2 + 1));
           }
           if (n2_10 === edgesValue || n2_10 !== n2_10) {
-            leastPlaceValue = Math.min(leastPlaceValue, (j * 2 + 1) * 28 + k * 2);
+            leastPlaceValue = Math.min(leastPlaceValue, (l * 2 + 1) * 28 + p * 2);
           }
           if (n2_11 === edgesValue || n2_11 !== n2_11) {
-            leastPlaceValue = Math.min(leastPlaceValue, (j * 2 + 1) * 28 + (k * 2 + 1));
+            leastPlaceValue = Math.min(leastPlaceValue, (l * 2 + 1) * 28 + (p * 2 + 1));
           }
-          integers[leastPlace + n * 1568 + i * 196 + j * 14 + k] = leastPlaceValue;
+          integers[leastPlace + n * 1568 + i * 196 + l * 14 + p] = leastPlaceValue;
         }
       }
     }
@@ -915,34 +931,25 @@ function forwardCount(integers: Int32Array, batch: number, labels: number, count
   integers[count] = countValue;
 }
 
-/**
- * N4 = edges ∗ conv2.weight + conv2.bias      fashion.graph.ts:25
- * N5 = relu(N4)                               fashion.graph.ts:25
- */
-function forwardN52(
+function forwardProduct2(
   memory: Float32Array,
   batch: number,
-  conv2Bias: number,
   edges: number,
   conv2Weight: number,
-  N5: number,
+  product: number,
 ): void {
   for (let n = 0; n < batch - 1; n += 2) {
     for (let i = 0; i < 16; i += 4) {
-      const conv2Bias_0 = memory[conv2Bias + i]!;
-      const conv2Bias_1 = memory[conv2Bias + i + 1]!;
-      const conv2Bias_2 = memory[conv2Bias + i + 2]!;
-      const conv2Bias_3 = memory[conv2Bias + i + 3]!;
       for (let j = 0; j < 14; j++) {
         for (let k = 0; k < 14; k++) {
-          let n4_00 = conv2Bias_0;
-          let n4_01 = conv2Bias_1;
-          let n4_02 = conv2Bias_2;
-          let n4_03 = conv2Bias_3;
-          let n4_10 = conv2Bias_0;
-          let n4_11 = conv2Bias_1;
-          let n4_12 = conv2Bias_2;
-          let n4_13 = conv2Bias_3;
+          let productValue_00 = 0;
+          let productValue_01 = 0;
+          let productValue_02 = 0;
+          let productValue_03 = 0;
+          let productValue_10 = 0;
+          let productValue_11 = 0;
+          let productValue_12 = 0;
+          let productValue_13 = 0;
           for (let l = 0; l < 8; l++) {
             for (let p = Math.max(0, 1 - j); p < Math.min(3, 15 - j); p++) {
               for (let q = Math.max(0, 1 - k); q < Math.min(3, 15 - k); q++) {
@@ -952,99 +959,52 @@ function forwardN52(
                 const conv2Weight_2 = memory[conv2Weight + (i + 2) * 72 + l * 9 + p * 3 + q]!;
                 const conv2Weight_3 = memory[conv2Weight + (i + 3) * 72 + l * 9 + p * 3 + q]!;
                 const edges_1 = memory[edges + (n + 1) * 1568 + l * 196 + (j + p - 1) * 14 + k + q - 1]!;
-                n4_00 += edges_0 * conv2Weight_0;
-                n4_01 += edges_0 * conv2Weight_1;
-                n4_02 += edges_0 * conv2Weight_2;
-                n4_03 += edges_0 * conv2Weight_3;
-                n4_10 += edges_1 * conv2Weight_0;
-                n4_11 += edges_1 * conv2Weight_1;
-                n4_12 += edges_1 * conv2Weight_2;
-                n4_13 += edges_1 * conv2Weight_3;
+                productValue_00 += edges_0 * conv2Weight_0;
+                productValue_01 += edges_0 * conv2Weight_1;
+                productValue_02 += edges_0 * conv2Weight_2;
+                productValue_03 += edges_0 * conv2Weight_3;
+                productValue_10 += edges_1 * conv2Weight_0;
+                productValue_11 += edges_1 * conv2Weight_1;
+                productValue_12 += edges_1 * conv2Weight_2;
+                productValue_13 += edges_1 * conv2Weight_3;
               }
             }
           }
-          memory[N5 + n * 3136 + i * 196 + j * 14 + k] = n4_00 <= 0 ? 0 : n4_00;
-          memory[N5 + n * 3136 + (i + 1) * 196 + j * 14 + k] = n4_01 <= 0 ? 0 : n4_01;
-          memory[N5 + n * 3136 + (i + 2) * 196 + j * 14 + k] = n4_02 <= 0 ? 0 : n4_02;
-          memory[N5 + n * 3136 + (i + 3) * 196 + j * 14 + k] = n4_03 <= 0 ? 0 : n4_03;
-          memory[N5 + (n + 1) * 3136 + i * 196 + j * 14 + k] = n4_10 <= 0 ? 0 : n4_10;
-          memory[N5 + (n + 1) * 3136 + (i + 1) * 196 + j * 14 + k] = n4_11 <= 0 ? 0 : n4_11;
-          memory[N5 + (n + 1) * 3136 + (i + 2) * 196 + j * 14 + k] = n4_12 <= 0 ? 0 : n4_12;
-          memory[N5 + (n + 1) * 3136 + (i + 3) * 196 + j * 14 + k] = n4_13 <= 0 ? 0 : n4_13;
+          memory[product + n * 3136 + i * 196 + j * 14 + k] = productValue_00;
+          memory[product + n * 3136 + (i + 1) * 196 + j * 14 + k] = productValue_01;
+          memory[product + n * 3136 + (i + 2) * 196 + j * 14 + k] = productValue_02;
+          memory[product + n * 3136 + (i + 3) * 196 + j * 14 + k] = productValue_03;
+          memory[product + (n + 1) * 3136 + i * 196 + j * 14 + k] = productValue_10;
+          memory[product + (n + 1) * 3136 + (i + 1) * 196 + j * 14 + k] = productValue_11;
+          memory[product + (n + 1) * 3136 + (i + 2) * 196 + j * 14 + k] = productValue_12;
+          memory[product + (n + 1) * 3136 + (i + 3) * 196 + j * 14 + k] = productValue_13;
         }
       }
     }
   }
   for (let n = batch - (batch % 2); n < batch; n++) {
     for (let i = 0; i < 16; i += 4) {
-      const conv2Bias_0 = memory[conv2Bias + i]!;
-      const conv2Bias_1 = memory[conv2Bias + i + 1]!;
-      const conv2Bias_2 = memory[conv2Bias + i + 2]!;
-      const conv2Bias_3 = memory[conv2Bias + i + 3]!;
       for (let j = 0; j < 14; j++) {
         for (let k = 0; k < 14; k++) {
-          let n4_0 = conv2Bias_0;
-          let n4_1 = conv2Bias_1;
-          let n4_2 = conv2Bias_2;
-          let n4_3 = conv2Bias_3;
+          let productValue_0 = 0;
+          let productValue_1 = 0;
+          let productValue_2 = 0;
+          let productValue_3 = 0;
           for (let l = 0; l < 8; l++) {
             for (let p = Math.max(0, 1 - j); p < Math.min(3, 15 - j); p++) {
               for (let q = Math.max(0, 1 - k); q < Math.min(3, 15 - k); q++) {
                 const edgesValue = memory[edges + n * 1568 + l * 196 + (j + p - 1) * 14 + k + q - 1]!;
-                n4_0 += edgesValue * memory[conv2Weight + i * 72 + l * 9 + p * 3 + q]!;
-                n4_1 += edgesValue * memory[conv2Weight + (i + 1) * 72 + l * 9 + p * 3 + q]!;
-                n4_2 += edgesValue * memory[conv2Weight + (i + 2) * 72 + l * 9 + p * 3 + q]!;
-                n4_3 += edgesValue * memory[conv2Weight + (i + 3) * 72 + l * 9 + p * 3 + q]!;
+                productValue_0 += edgesValue * memory[conv2Weight + i * 72 + l * 9 + p * 3 + q]!;
+                productValue_1 += edgesValue * memory[conv2Weight + (i + 1) * 72 + l * 9 + p * 3 + q]!;
+                productValue_2 += edgesValue * memory[conv2Weight + (i + 2) * 72 + l * 9 + p * 3 + q]!;
+                productValue_3 += edgesValue * memory[conv2Weight + (i + 3) * 72 + l * 9 + p * 3 + q]!;
               }
             }
           }
-          memory[N5 + n * 3136 + i * 196 + j * 14 + k] = n4_0 <= 0 ? 0 : n4_0;
-          memory[N5 + n * 3136 + (i + 1) * 196 + j * 14 + k] = n4_1 <= 0 ? 0 : n4_1;
-          memory[N5 + n * 3136 + (i + 2) * 196 + j * 14 + k] = n4_2 <= 0 ? 0 : n4_2;
-          memory[N5 + n * 3136 + (i + 3) * 196 + j * 14 + k] = n4_3 <= 0 ? 0 : n4_3;
-        }
-      }
-    }
-  }
-}
-
-/** parts = amax(windows(windows(N5)))      fashion.graph.ts:25 */
-function backwardParts(
-  memory: Float32Array,
-  integers: Int32Array,
-  batch: number,
-  N5: number,
-  parts: number,
-  leastPlace: number,
-): void {
-  for (let n = 0; n < batch; n++) {
-    for (let i = 0; i < 16; i++) {
-      for (let j = 0; j < 7; j++) {
-        for (let k = 0; k < 7; k++) {
-          let partsValue = -Infinity;
-          const n5_00 = memory[N5 + n * 3136 + i * 196 + j * 2 * 14 + k * 2]!;
-          const n5_01 = memory[N5 + n * 3136 + i * 196 + j * 2 * 14 + k * 2 + 1]!;
-          const n5_10 = memory[N5 + n * 3136 + i * 196 + (j * 2 + 1) * 14 + k * 2]!;
-          const n5_11 = memory[N5 + n * 3136 + i * 196 + (j * 2 + 1) * 14 + k * 2 + 1]!;
-          partsValue = Math.max(partsValue, n5_00);
-          partsValue = Math.max(partsValue, n5_01);
-          partsValue = Math.max(partsValue, n5_10);
-          partsValue = Math.max(partsValue, n5_11);
-          memory[parts + n * 784 + i * 49 + j * 7 + k] = partsValue;
-          let leastPlaceValue = 2147483647;
-          if (n5_00 === partsValue || n5_00 !== n5_00) {
-            leastPlaceValue = Math.min(leastPlaceValue, j * 2 * 14 + k * 2);
-          }
-          if (n5_01 === partsValue || n5_01 !== n5_01) {
-            leastPlaceValue = Math.min(leastPlaceValue, j * 2 * 14 + (k * 2 + 1));
-          }
-          if (n5_10 === partsValue || n5_10 !== n5_10) {
-            leastPlaceValue = Math.min(leastPlaceValue, (j * 2 + 1) * 14 + k * 2);
-          }
-          if (n5_11 === partsValue || n5_11 !== n5_11) {
-            leastPlaceValue = Math.min(leastPlaceValue, (j * 2 + 1) * 14 + (k * 2 + 1));
-          }
-          integers[leastPlace + n * 784 + i * 49 + j * 7 + k] = leastPlaceValue;
+          memory[product + n * 3136 + i * 196 + j * 14 + k] = productValue_0;
+          memory[product + n * 3136 + (i + 1) * 196 + j * 14 + k] = productValue_1;
+          memory[product + n * 3136 + (i + 2) * 196 + j * 14 + k] = productValue_2;
+          memory[product + n * 3136 + (i + 3) * 196 + j * 14 + k] = productValue_3;
         }
       }
     }
@@ -1052,37 +1012,81 @@ function backwardParts(
 }
 
 /**
- * product = N7 · output.weightᵀ       fashion.graph.ts:26
- * logits = product + output.bias      fashion.graph.ts:26
+ * N4 = edges ∗ conv2.weight + conv2.bias      fashion.graph.ts:25
+ * N5 = relu(N4)                               fashion.graph.ts:25
+ * parts = amax(windows(N5))                   fashion.graph.ts:25
  */
-function forwardLogits(
+function backwardN5(
+  memory: Float32Array,
+  integers: Int32Array,
+  batch: number,
+  product: number,
+  conv2Bias: number,
+  N5: number,
+  parts: number,
+  leastPlace: number,
+): void {
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 16; i++) {
+      const conv2BiasValue = memory[conv2Bias + i]!;
+      for (let j = 0; j < 14; j++) {
+        for (let k = 0; k < 14; k++) {
+          const n4 = Math.fround(memory[product + n * 3136 + i * 196 + j * 14 + k]! + conv2BiasValue);
+          memory[N5 + n * 3136 + i * 196 + j * 14 + k] = n4 <= 0 ? 0 : n4;
+        }
+      }
+      for (let l = 0; l < 7; l++) {
+        for (let p = 0; p < 7; p++) {
+          let partsValue = -Infinity;
+          const n5_00 = memory[N5 + n * 3136 + i * 196 + l * 2 * 14 + p * 2]!;
+          const n5_01 = memory[N5 + n * 3136 + i * 196 + l * 2 * 14 + p * 2 + 1]!;
+          const n5_10 = memory[N5 + n * 3136 + i * 196 + (l * 2 + 1) * 14 + p * 2]!;
+          const n5_11 = memory[N5 + n * 3136 + i * 196 + (l * 2 + 1) * 14 + p * 2 + 1]!;
+          partsValue = Math.max(partsValue, n5_00);
+          partsValue = Math.max(partsValue, n5_01);
+          partsValue = Math.max(partsValue, n5_10);
+          partsValue = Math.max(partsValue, n5_11);
+          memory[parts + n * 784 + i * 49 + l * 7 + p] = partsValue;
+          let leastPlaceValue = 2147483647;
+          if (n5_00 === partsValue || n5_00 !== n5_00) {
+            leastPlaceValue = Math.min(leastPlaceValue, l * 2 * 14 + p * 2);
+          }
+          if (n5_01 === partsValue || n5_01 !== n5_01) {
+            leastPlaceValue = Math.min(leastPlaceValue, l * 2 * 14 + (p * 2 + 1));
+          }
+          if (n5_10 === partsValue || n5_10 !== n5_10) {
+            leastPlaceValue = Math.min(leastPlaceValue, (l * 2 + 1) * 14 + p * 2);
+          }
+          if (n5_11 === partsValue || n5_11 !== n5_11) {
+            leastPlaceValue = Math.min(leastPlaceValue, (l * 2 + 1) * 14 + (p * 2 + 1));
+          }
+          integers[leastPlace + n * 784 + i * 49 + l * 7 + p] = leastPlaceValue;
+        }
+      }
+    }
+  }
+}
+
+/** product = N7 · output.weightᵀ      fashion.graph.ts:26 */
+function forwardProduct3(
   memory: Float32Array,
   batch: number,
-  outputBias: number,
   parts: number,
   outputWeight: number,
-  logits: number,
-  max: number,
+  product: number,
 ): void {
   for (let n = 0; n < batch - 1; n += 2) {
-    let maxValue_0 = -Infinity;
-    let maxValue_1 = -Infinity;
     for (let i = 0; i < 10; i += 5) {
-      const outputBias_0 = memory[outputBias + i]!;
-      const outputBias_1 = memory[outputBias + i + 1]!;
-      const outputBias_2 = memory[outputBias + i + 2]!;
-      const outputBias_3 = memory[outputBias + i + 3]!;
-      const outputBias_4 = memory[outputBias + i + 4]!;
-      let logitsValue_00 = outputBias_0;
-      let logitsValue_01 = outputBias_1;
-      let logitsValue_02 = outputBias_2;
-      let logitsValue_03 = outputBias_3;
-      let logitsValue_04 = outputBias_4;
-      let logitsValue_10 = outputBias_0;
-      let logitsValue_11 = outputBias_1;
-      let logitsValue_12 = outputBias_2;
-      let logitsValue_13 = outputBias_3;
-      let logitsValue_14 = outputBias_4;
+      let productValue_00 = 0;
+      let productValue_01 = 0;
+      let productValue_02 = 0;
+      let productValue_03 = 0;
+      let productValue_04 = 0;
+      let productValue_10 = 0;
+      let productValue_11 = 0;
+      let productValue_12 = 0;
+      let productValue_13 = 0;
+      let productValue_14 = 0;
       for (let j = 0; j < 784; j++) {
         const parts_0 = memory[parts + n * 784 + j]!;
         const outputWeight_0 = memory[outputWeight + i * 784 + j]!;
@@ -1091,84 +1095,50 @@ function forwardLogits(
         const outputWeight_3 = memory[outputWeight + (i + 3) * 784 + j]!;
         const outputWeight_4 = memory[outputWeight + (i + 4) * 784 + j]!;
         const parts_1 = memory[parts + (n + 1) * 784 + j]!;
-        logitsValue_00 += parts_0 * outputWeight_0;
-        logitsValue_01 += parts_0 * outputWeight_1;
-        logitsValue_02 += parts_0 * outputWeight_2;
-        logitsValue_03 += parts_0 * outputWeight_3;
-        logitsValue_04 += parts_0 * outputWeight_4;
-        logitsValue_10 += parts_1 * outputWeight_0;
-        logitsValue_11 += parts_1 * outputWeight_1;
-        logitsValue_12 += parts_1 * outputWeight_2;
-        logitsValue_13 += parts_1 * outputWeight_3;
-        logitsValue_14 += parts_1 * outputWeight_4;
+        productValue_00 += parts_0 * outputWeight_0;
+        productValue_01 += parts_0 * outputWeight_1;
+        productValue_02 += parts_0 * outputWeight_2;
+        productValue_03 += parts_0 * outputWeight_3;
+        productValue_04 += parts_0 * outputWeight_4;
+        productValue_10 += parts_1 * outputWeight_0;
+        productValue_11 += parts_1 * outputWeight_1;
+        productValue_12 += parts_1 * outputWeight_2;
+        productValue_13 += parts_1 * outputWeight_3;
+        productValue_14 += parts_1 * outputWeight_4;
       }
-      logitsValue_00 = Math.fround(logitsValue_00);
-      logitsValue_01 = Math.fround(logitsValue_01);
-      logitsValue_02 = Math.fround(logitsValue_02);
-      logitsValue_03 = Math.fround(logitsValue_03);
-      logitsValue_04 = Math.fround(logitsValue_04);
-      logitsValue_10 = Math.fround(logitsValue_10);
-      logitsValue_11 = Math.fround(logitsValue_11);
-      logitsValue_12 = Math.fround(logitsValue_12);
-      logitsValue_13 = Math.fround(logitsValue_13);
-      logitsValue_14 = Math.fround(logitsValue_14);
-      memory[logits + n * 10 + i] = logitsValue_00;
-      memory[logits + n * 10 + i + 1] = logitsValue_01;
-      memory[logits + n * 10 + i + 2] = logitsValue_02;
-      memory[logits + n * 10 + i + 3] = logitsValue_03;
-      memory[logits + n * 10 + i + 4] = logitsValue_04;
-      memory[logits + (n + 1) * 10 + i] = logitsValue_10;
-      memory[logits + (n + 1) * 10 + i + 1] = logitsValue_11;
-      memory[logits + (n + 1) * 10 + i + 2] = logitsValue_12;
-      memory[logits + (n + 1) * 10 + i + 3] = logitsValue_13;
-      memory[logits + (n + 1) * 10 + i + 4] = logitsValue_14;
-      maxValue_0 = Math.max(maxValue_0, logitsValue_00);
-      maxValue_0 = Math.max(maxValue_0, logitsValue_01);
-      maxValue_0 = Math.max(maxValue_0, logitsValue_02);
-      maxValue_0 = Math.max(maxValue_0, logitsValue_03);
-      maxValue_0 = Math.max(maxValue_0, logitsValue_04);
-      maxValue_1 = Math.max(maxValue_1, logitsValue_10);
-      maxValue_1 = Math.max(maxValue_1, logitsValue_11);
-      maxValue_1 = Math.max(maxValue_1, logitsValue_12);
-      maxValue_1 = Math.max(maxValue_1, logitsValue_13);
-      maxValue_1 = Math.max(maxValue_1, logitsValue_14);
+      memory[product + n * 10 + i] = productValue_00;
+      memory[product + n * 10 + i + 1] = productValue_01;
+      memory[product + n * 10 + i + 2] = productValue_02;
+      memory[product + n * 10 + i + 3] = productValue_03;
+      memory[product + n * 10 + i + 4] = productValue_04;
+      memory[product + (n + 1) * 10 + i] = productValue_10;
+      memory[product + (n + 1) * 10 + i + 1] = productValue_11;
+      memory[product + (n + 1) * 10 + i + 2] = productValue_12;
+      memory[product + (n + 1) * 10 + i + 3] = productValue_13;
+      memory[product + (n + 1) * 10 + i + 4] = productValue_14;
     }
-    memory[max + n] = maxValue_0;
-    memory[max + n + 1] = maxValue_1;
   }
   for (let n = batch - (batch % 2); n < batch; n++) {
-    let maxValue = -Infinity;
     for (let i = 0; i < 10; i += 5) {
-      let logitsValue_0 = memory[outputBias + i]!;
-      let logitsValue_1 = memory[outputBias + i + 1]!;
-      let logitsValue_2 = memory[outputBias + i + 2]!;
-      let logitsValue_3 = memory[outputBias + i + 3]!;
-      let logitsValue_4 = memory[outputBias + i + 4]!;
+      let productValue_0 = 0;
+      let productValue_1 = 0;
+      let productValue_2 = 0;
+      let productValue_3 = 0;
+      let productValue_4 = 0;
       for (let j = 0; j < 784; j++) {
         const partsValue = memory[parts + n * 784 + j]!;
-        logitsValue_0 += partsValue * memory[outputWeight + i * 784 + j]!;
-        logitsValue_1 += partsValue * memory[outputWeight + (i + 1) * 784 + j]!;
-        logitsValue_2 += partsValue * memory[outputWeight + (i + 2) * 784 + j]!;
-        logitsValue_3 += partsValue * memory[outputWeight + (i + 3) * 784 + j]!;
-        logitsValue_4 += partsValue * memory[outputWeight + (i + 4) * 784 + j]!;
+        productValue_0 += partsValue * memory[outputWeight + i * 784 + j]!;
+        productValue_1 += partsValue * memory[outputWeight + (i + 1) * 784 + j]!;
+        productValue_2 += partsValue * memory[outputWeight + (i + 2) * 784 + j]!;
+        productValue_3 += partsValue * memory[outputWeight + (i + 3) * 784 + j]!;
+        productValue_4 += partsValue * memory[outputWeight + (i + 4) * 784 + j]!;
       }
-      logitsValue_0 = Math.fround(logitsValue_0);
-      logitsValue_1 = Math.fround(logitsValue_1);
-      logitsValue_2 = Math.fround(logitsValue_2);
-      logitsValue_3 = Math.fround(logitsValue_3);
-      logitsValue_4 = Math.fround(logitsValue_4);
-      memory[logits + n * 10 + i] = logitsValue_0;
-      memory[logits + n * 10 + i + 1] = logitsValue_1;
-      memory[logits + n * 10 + i + 2] = logitsValue_2;
-      memory[logits + n * 10 + i + 3] = logitsValue_3;
-      memory[logits + n * 10 + i + 4] = logitsValue_4;
-      maxValue = Math.max(maxValue, logitsValue_0);
-      maxValue = Math.max(maxValue, logitsValue_1);
-      maxValue = Math.max(maxValue, logitsValue_2);
-      maxValue = Math.max(maxValue, logitsValue_3);
-      maxValue = Math.max(maxValue, logitsValue_4);
+      memory[product + n * 10 + i] = productValue_0;
+      memory[product + n * 10 + i + 1] = productValue_1;
+      memory[product + n * 10 + i + 2] = productValue_2;
+      memory[product + n * 10 + i + 3] = productValue_3;
+      memory[product + n * 10 + i + 4] = productValue_4;
     }
-    memory[max + n] = maxValue;
   }
 }
 
@@ -1178,6 +1148,7 @@ function forwardLogits(
  * beta2Next = beta2Power 0.999
  * stepSize = lr / (1 − beta1Next)
  * correction = sqrt(1 − beta2Next)
+ * logits = product + output.bias                                                                                 fashion.graph.ts:26
  * exps = exp(logits − amax(logits))                                                                              fashion.graph.ts:34
  * losses = log(total) − (logits[places] − max)                                                                   fashion.graph.ts:34
  * counted = kept ? losses : 0                                                                                    fashion.graph.ts:34
@@ -1205,12 +1176,12 @@ function updateOutputBias(
   scale: number,
   outputBiasExpAvg: number,
   outputBiasExpAvgSq: number,
+  product: number,
+  outputBias: number,
   logits: number,
-  max: number,
   loss: number,
   accuracy: number,
   dLogits: number,
-  outputBias: number,
   expsRow: number,
   dOutputBiasRow: number,
 ): void {
@@ -1229,15 +1200,20 @@ function updateOutputBias(
     memory[dOutputBiasRow + i] = 0;
   }
   for (let n = 0; n < batch; n++) {
+    let max = -Infinity;
+    for (let i = 0; i < 10; i++) {
+      const logitsValue = Math.fround(memory[product + n * 10 + i]! + memory[outputBias + i]!);
+      memory[logits + n * 10 + i] = logitsValue;
+      max = Math.max(max, logitsValue);
+    }
     let total3 = 0;
     let n10 = 9;
-    const maxValue = memory[max + n]!;
     for (let i = 0; i < 10; i++) {
       const logitsValue = memory[logits + n * 10 + i]!;
-      const exps = Math.exp(logitsValue - maxValue);
+      const exps = Math.exp(logitsValue - max);
       memory[expsRow + i] = exps;
       total3 += exps;
-      if (logitsValue === maxValue || logitsValue !== logitsValue) {
+      if (logitsValue === max || logitsValue !== logitsValue) {
         n10 = Math.min(n10, i);
       }
     }
@@ -1246,7 +1222,7 @@ function updateOutputBias(
     const places = kept ? labelsValue : 0;
     const dLosses = kept ? scale2 : 0;
     const negative = -dLosses;
-    total += kept ? Math.log(total3) - (memory[logits + n * 10 + places]! - maxValue) : 0;
+    total += kept ? Math.log(total3) - (memory[logits + n * 10 + places]! - max) : 0;
     total2 += n10 === labelsValue ? 1 : 0;
     const dTotal = dLosses / total3;
     for (let i = 0; i < 10; i++) {
@@ -1393,35 +1369,26 @@ function updateConv2Bias(
   }
 }
 
-/**
- * dOutputWeight = dLogitsᵀ · N7                                  d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   fashion.graph.ts:22
- * firstMoment = 0.9 output.weight.expAvg + 0.09999999999999998 dOutputWeight
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateOutputWeight2(
+/** dOutputWeight = dLogitsᵀ · N7   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   fashion.graph.ts:22 */
+function backwardDOutputWeight(
   memory: Float32Array,
-  doubles: Float64Array,
   batch: number,
-  outputWeightExpAvg: number,
-  outputWeightExpAvgSq: number,
   parts: number,
   dLogits: number,
-  correction: number,
-  scale: number,
-  outputWeight: number,
+  dOutputWeight: number,
 ): void {
   for (let i = 0; i < 10; i += 5) {
     for (let j = 0; j < 784; j += 2) {
-      let dOutputWeight_00 = 0;
-      let dOutputWeight_01 = 0;
-      let dOutputWeight_10 = 0;
-      let dOutputWeight_11 = 0;
-      let dOutputWeight_20 = 0;
-      let dOutputWeight_21 = 0;
-      let dOutputWeight_30 = 0;
-      let dOutputWeight_31 = 0;
-      let dOutputWeight_40 = 0;
-      let dOutputWeight_41 = 0;
+      let dOutputWeightValue_00 = 0;
+      let dOutputWeightValue_01 = 0;
+      let dOutputWeightValue_10 = 0;
+      let dOutputWeightValue_11 = 0;
+      let dOutputWeightValue_20 = 0;
+      let dOutputWeightValue_21 = 0;
+      let dOutputWeightValue_30 = 0;
+      let dOutputWeightValue_31 = 0;
+      let dOutputWeightValue_40 = 0;
+      let dOutputWeightValue_41 = 0;
       for (let n = 0; n < batch; n++) {
         const partsValue = memory[parts + n * 784 + j]!;
         const dLogits_0 = memory[dLogits + n * 10 + i]!;
@@ -1430,125 +1397,57 @@ function updateOutputWeight2(
         const dLogits_2 = memory[dLogits + n * 10 + i + 2]!;
         const dLogits_3 = memory[dLogits + n * 10 + i + 3]!;
         const dLogits_4 = memory[dLogits + n * 10 + i + 4]!;
-        dOutputWeight_00 += partsValue * dLogits_0;
-        dOutputWeight_01 += partsValue2 * dLogits_0;
-        dOutputWeight_10 += partsValue * dLogits_1;
-        dOutputWeight_11 += partsValue2 * dLogits_1;
-        dOutputWeight_20 += partsValue * dLogits_2;
-        dOutputWeight_21 += partsValue2 * dLogits_2;
-        dOutputWeight_30 += partsValue * dLogits_3;
-        dOutputWeight_31 += partsValue2 * dLogits_3;
-        dOutputWeight_40 += partsValue * dLogits_4;
-        dOutputWeight_41 += partsValue2 * dLogits_4;
+        dOutputWeightValue_00 += partsValue * dLogits_0;
+        dOutputWeightValue_01 += partsValue2 * dLogits_0;
+        dOutputWeightValue_10 += partsValue * dLogits_1;
+        dOutputWeightValue_11 += partsValue2 * dLogits_1;
+        dOutputWeightValue_20 += partsValue * dLogits_2;
+        dOutputWeightValue_21 += partsValue2 * dLogits_2;
+        dOutputWeightValue_30 += partsValue * dLogits_3;
+        dOutputWeightValue_31 += partsValue2 * dLogits_3;
+        dOutputWeightValue_40 += partsValue * dLogits_4;
+        dOutputWeightValue_41 += partsValue2 * dLogits_4;
       }
-      const firstMoment_00 =
-        0.9 * memory[outputWeightExpAvg + i * 784 + j]! + 0.09999999999999998 * dOutputWeight_00;
-      const firstMoment_01 =
-        0.9 * memory[outputWeightExpAvg + i * 784 + j + 1]! + 0.09999999999999998 * dOutputWeight_01;
-      const firstMoment_10 =
-        0.9 * memory[outputWeightExpAvg + (i + 1) * 784 + j]! + 0.09999999999999998 * dOutputWeight_10;
-      const firstMoment_11 =
-        0.9 * memory[outputWeightExpAvg + (i + 1) * 784 + j + 1]! + 0.09999999999999998 * dOutputWeight_11;
-      const firstMoment_20 =
-        0.9 * memory[outputWeightExpAvg + (i + 2) * 784 + j]! + 0.09999999999999998 * dOutputWeight_20;
-      const firstMoment_21 =
-        0.9 * memory[outputWeightExpAvg + (i + 2) * 784 + j + 1]! + 0.09999999999999998 * dOutputWeight_21;
-      const firstMoment_30 =
-        0.9 * memory[outputWeightExpAvg + (i + 3) * 784 + j]! + 0.09999999999999998 * dOutputWeight_30;
-      const firstMoment_31 =
-        0.9 * memory[outputWeightExpAvg + (i + 3) * 784 + j + 1]! + 0.09999999999999998 * dOutputWeight_31;
-      const firstMoment_40 =
-        0.9 * memory[outputWeightExpAvg + (i + 4) * 784 + j]! + 0.09999999999999998 * dOutputWeight_40;
-      const firstMoment_41 =
-        0.9 * memory[outputWeightExpAvg + (i + 4) * 784 + j + 1]! + 0.09999999999999998 * dOutputWeight_41;
-      const secondMoment_00 =
+      memory[dOutputWeight + i * 784 + j] = dOutputWeightValue_00;
+      memory[dOutputWeight + i * 784 + j + 1] = dOutputWeightValue_01;
+      memory[dOutputWeight + (i + 1) * 784 + j] = dOutputWeightValue_10;
+      memory[dOutputWeight + (i + 1) * 784 + j + 1] = dOutputWeightValue_11;
+      memory[dOutputWeight + (i + 2) * 784 + j] = dOutputWeightValue_20;
+      memory[dOutputWeight + (i + 2) * 784 + j + 1] = dOutputWeightValue_21;
+      memory[dOutputWeight + (i + 3) * 784 + j] = dOutputWeightValue_30;
+      memory[dOutputWeight + (i + 3) * 784 + j + 1] = dOutputWeightValue_31;
+      memory[dOutputWeight + (i + 4) * 784 + j] = dOutputWeightValue_40;
+      memory[dOutputWeight + (i + 4) * 784 + j + 1] = dOutputWeightValue_41;
+    }
+  }
+}
+
+/**
+ * firstMoment = 0.9 output.weight.expAvg + 0.09999999999999998 dOutputWeight
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateOutputWeight2(
+  memory: Float32Array,
+  doubles: Float64Array,
+  outputWeightExpAvg: number,
+  outputWeightExpAvgSq: number,
+  dOutputWeight: number,
+  correction: number,
+  scale: number,
+  outputWeight: number,
+): void {
+  for (let i = 0; i < 10; i++) {
+    for (let j = 0; j < 784; j++) {
+      const dOutputWeightValue = memory[dOutputWeight + i * 784 + j]!;
+      const firstMoment =
+        0.9 * memory[outputWeightExpAvg + i * 784 + j]! + 0.09999999999999998 * dOutputWeightValue;
+      const secondMoment =
         0.999 * memory[outputWeightExpAvgSq + i * 784 + j]! +
-        0.0010000000000000009 * (dOutputWeight_00 * dOutputWeight_00);
-      const secondMoment_01 =
-        0.999 * memory[outputWeightExpAvgSq + i * 784 + j + 1]! +
-        0.0010000000000000009 * (dOutputWeight_01 * dOutputWeight_01);
-      const secondMoment_10 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 1) * 784 + j]! +
-        0.0010000000000000009 * (dOutputWeight_10 * dOutputWeight_10);
-      const secondMoment_11 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 1) * 784 + j + 1]! +
-        0.0010000000000000009 * (dOutputWeight_11 * dOutputWeight_11);
-      const secondMoment_20 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 2) * 784 + j]! +
-        0.0010000000000000009 * (dOutputWeight_20 * dOutputWeight_20);
-      const secondMoment_21 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 2) * 784 + j + 1]! +
-        0.0010000000000000009 * (dOutputWeight_21 * dOutputWeight_21);
-      const secondMoment_30 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 3) * 784 + j]! +
-        0.0010000000000000009 * (dOutputWeight_30 * dOutputWeight_30);
-      const secondMoment_31 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 3) * 784 + j + 1]! +
-        0.0010000000000000009 * (dOutputWeight_31 * dOutputWeight_31);
-      const secondMoment_40 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 4) * 784 + j]! +
-        0.0010000000000000009 * (dOutputWeight_40 * dOutputWeight_40);
-      const secondMoment_41 =
-        0.999 * memory[outputWeightExpAvgSq + (i + 4) * 784 + j + 1]! +
-        0.0010000000000000009 * (dOutputWeight_41 * dOutputWeight_41);
-      const sum_01 =
-        memory[outputWeight + i * 784 + j + 1]! +
-        (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_10 =
-        memory[outputWeight + (i + 1) * 784 + j]! +
-        (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_11 =
-        memory[outputWeight + (i + 1) * 784 + j + 1]! +
-        (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_20 =
-        memory[outputWeight + (i + 2) * 784 + j]! +
-        (firstMoment_20 / (Math.sqrt(secondMoment_20) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_21 =
-        memory[outputWeight + (i + 2) * 784 + j + 1]! +
-        (firstMoment_21 / (Math.sqrt(secondMoment_21) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_30 =
-        memory[outputWeight + (i + 3) * 784 + j]! +
-        (firstMoment_30 / (Math.sqrt(secondMoment_30) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_31 =
-        memory[outputWeight + (i + 3) * 784 + j + 1]! +
-        (firstMoment_31 / (Math.sqrt(secondMoment_31) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_40 =
-        memory[outputWeight + (i + 4) * 784 + j]! +
-        (firstMoment_40 / (Math.sqrt(secondMoment_40) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      const sum_41 =
-        memory[outputWeight + (i + 4) * 784 + j + 1]! +
-        (firstMoment_41 / (Math.sqrt(secondMoment_41) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+        0.0010000000000000009 * (dOutputWeightValue * dOutputWeightValue);
       memory[outputWeight + i * 784 + j]! +=
-        (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[outputWeight + i * 784 + j + 1] = sum_01;
-      memory[outputWeight + (i + 1) * 784 + j] = sum_10;
-      memory[outputWeight + (i + 1) * 784 + j + 1] = sum_11;
-      memory[outputWeight + (i + 2) * 784 + j] = sum_20;
-      memory[outputWeight + (i + 2) * 784 + j + 1] = sum_21;
-      memory[outputWeight + (i + 3) * 784 + j] = sum_30;
-      memory[outputWeight + (i + 3) * 784 + j + 1] = sum_31;
-      memory[outputWeight + (i + 4) * 784 + j] = sum_40;
-      memory[outputWeight + (i + 4) * 784 + j + 1] = sum_41;
-      memory[outputWeightExpAvg + i * 784 + j] = firstMoment_00;
-      memory[outputWeightExpAvg + i * 784 + j + 1] = firstMoment_01;
-      memory[outputWeightExpAvg + (i + 1) * 784 + j] = firstMoment_10;
-      memory[outputWeightExpAvg + (i + 1) * 784 + j + 1] = firstMoment_11;
-      memory[outputWeightExpAvg + (i + 2) * 784 + j] = firstMoment_20;
-      memory[outputWeightExpAvg + (i + 2) * 784 + j + 1] = firstMoment_21;
-      memory[outputWeightExpAvg + (i + 3) * 784 + j] = firstMoment_30;
-      memory[outputWeightExpAvg + (i + 3) * 784 + j + 1] = firstMoment_31;
-      memory[outputWeightExpAvg + (i + 4) * 784 + j] = firstMoment_40;
-      memory[outputWeightExpAvg + (i + 4) * 784 + j + 1] = firstMoment_41;
-      memory[outputWeightExpAvgSq + i * 784 + j] = secondMoment_00;
-      memory[outputWeightExpAvgSq + i * 784 + j + 1] = secondMoment_01;
-      memory[outputWeightExpAvgSq + (i + 1) * 784 + j] = secondMoment_10;
-      memory[outputWeightExpAvgSq + (i + 1) * 784 + j + 1] = secondMoment_11;
-      memory[outputWeightExpAvgSq + (i + 2) * 784 + j] = secondMoment_20;
-      memory[outputWeightExpAvgSq + (i + 2) * 784 + j + 1] = secondMoment_21;
-      memory[outputWeightExpAvgSq + (i + 3) * 784 + j] = secondMoment_30;
-      memory[outputWeightExpAvgSq + (i + 3) * 784 + j + 1] = secondMoment_31;
-      memory[outputWeightExpAvgSq + (i + 4) * 784 + j] = secondMoment_40;
-      memory[outputWeightExpAvgSq + (i + 4) * 784 + j + 1] = secondMoment_41;
+        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[outputWeightExpAvg + i * 784 + j] = firstMoment;
+      memory[outputWeightExpAvgSq + i * 784 + j] = secondMoment;
     }
   }
 }
@@ -1693,117 +1592,26 @@ function updateConv1Bias(
   }
 }
 
-/**
- * dConv1Weight = images ∗ dN1                                    d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   fashion.graph.ts:19
- * firstMoment = 0.9 conv1.weight.expAvg + 0.09999999999999998 dConv1Weight
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateConv1Weight2(
+/** dConv2Weight = edges ∗ dN4   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   fashion.graph.ts:20 */
+function backwardDConv2Weight(
   memory: Float32Array,
-  doubles: Float64Array,
   batch: number,
-  conv1WeightExpAvg: number,
-  conv1WeightExpAvgSq: number,
-  images: number,
-  dN1: number,
-  correction: number,
-  scale: number,
-  conv1Weight: number,
-): void {
-  for (let i = 0; i < 8; i += 4) {
-    for (let j = 0; j < 3; j++) {
-      for (let k = 0; k < 3; k++) {
-        let dConv1Weight_0 = 0;
-        let dConv1Weight_1 = 0;
-        let dConv1Weight_2 = 0;
-        let dConv1Weight_3 = 0;
-        for (let n = 0; n < batch; n++) {
-          for (let l = Math.max(0, 1 - j); l < Math.min(28, 29 - j); l++) {
-            for (let p = Math.max(0, 1 - k); p < Math.min(28, 29 - k); p++) {
-              const imagesValue = memory[images + n * 784 + (l + j - 1) * 28 + p + k - 1]!;
-              dConv1Weight_0 += imagesValue * memory[dN1 + n * 6272 + i * 784 + l * 28 + p]!;
-              dConv1Weight_1 += imagesValue * memory[dN1 + n * 6272 + (i + 1) * 784 + l * 28 + p]!;
-              dConv1Weight_2 += imagesValue * memory[dN1 + n * 6272 + (i + 2) * 784 + l * 28 + p]!;
-              dConv1Weight_3 += imagesValue * memory[dN1 + n * 6272 + (i + 3) * 784 + l * 28 + p]!;
-            }
-          }
-        }
-        const firstMoment_0 =
-          0.9 * memory[conv1WeightExpAvg + i * 9 + j * 3 + k]! + 0.09999999999999998 * dConv1Weight_0;
-        const firstMoment_1 =
-          0.9 * memory[conv1WeightExpAvg + (i + 1) * 9 + j * 3 + k]! + 0.09999999999999998 * dConv1Weight_1;
-        const firstMoment_2 =
-          0.9 * memory[conv1WeightExpAvg + (i + 2) * 9 + j * 3 + k]! + 0.09999999999999998 * dConv1Weight_2;
-        const firstMoment_3 =
-          0.9 * memory[conv1WeightExpAvg + (i + 3) * 9 + j * 3 + k]! + 0.09999999999999998 * dConv1Weight_3;
-        const secondMoment_0 =
-          0.999 * memory[conv1WeightExpAvgSq + i * 9 + j * 3 + k]! +
-          0.0010000000000000009 * (dConv1Weight_0 * dConv1Weight_0);
-        const secondMoment_1 =
-          0.999 * memory[conv1WeightExpAvgSq + (i + 1) * 9 + j * 3 + k]! +
-          0.0010000000000000009 * (dConv1Weight_1 * dConv1Weight_1);
-        const secondMoment_2 =
-          0.999 * memory[conv1WeightExpAvgSq + (i + 2) * 9 + j * 3 + k]! +
-          0.0010000000000000009 * (dConv1Weight_2 * dConv1Weight_2);
-        const secondMoment_3 =
-          0.999 * memory[conv1WeightExpAvgSq + (i + 3) * 9 + j * 3 + k]! +
-          0.0010000000000000009 * (dConv1Weight_3 * dConv1Weight_3);
-        const sum_1 =
-          memory[conv1Weight + (i + 1) * 9 + j * 3 + k]! +
-          (firstMoment_1 / (Math.sqrt(secondMoment_1) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-        const sum_2 =
-          memory[conv1Weight + (i + 2) * 9 + j * 3 + k]! +
-          (firstMoment_2 / (Math.sqrt(secondMoment_2) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-        const sum_3 =
-          memory[conv1Weight + (i + 3) * 9 + j * 3 + k]! +
-          (firstMoment_3 / (Math.sqrt(secondMoment_3) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-        memory[conv1Weight + i * 9 + j * 3 + k]! +=
-          (firstMoment_0 / (Math.sqrt(secondMoment_0) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-        memory[conv1Weight + (i + 1) * 9 + j * 3 + k] = sum_1;
-        memory[conv1Weight + (i + 2) * 9 + j * 3 + k] = sum_2;
-        memory[conv1Weight + (i + 3) * 9 + j * 3 + k] = sum_3;
-        memory[conv1WeightExpAvg + i * 9 + j * 3 + k] = firstMoment_0;
-        memory[conv1WeightExpAvg + (i + 1) * 9 + j * 3 + k] = firstMoment_1;
-        memory[conv1WeightExpAvg + (i + 2) * 9 + j * 3 + k] = firstMoment_2;
-        memory[conv1WeightExpAvg + (i + 3) * 9 + j * 3 + k] = firstMoment_3;
-        memory[conv1WeightExpAvgSq + i * 9 + j * 3 + k] = secondMoment_0;
-        memory[conv1WeightExpAvgSq + (i + 1) * 9 + j * 3 + k] = secondMoment_1;
-        memory[conv1WeightExpAvgSq + (i + 2) * 9 + j * 3 + k] = secondMoment_2;
-        memory[conv1WeightExpAvgSq + (i + 3) * 9 + j * 3 + k] = secondMoment_3;
-      }
-    }
-  }
-}
-
-/**
- * dConv2Weight = edges ∗ dN4                                     d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   fashion.graph.ts:20
- * firstMoment = 0.9 conv2.weight.expAvg + 0.09999999999999998 dConv2Weight
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateConv2Weight2(
-  memory: Float32Array,
-  doubles: Float64Array,
-  batch: number,
-  conv2WeightExpAvg: number,
-  conv2WeightExpAvgSq: number,
   edges: number,
   dN4: number,
-  correction: number,
-  scale: number,
-  conv2Weight: number,
+  dConv2Weight: number,
 ): void {
   for (let i = 0; i < 16; i += 2) {
     for (let j = 0; j < 8; j += 4) {
       for (let k = 0; k < 3; k++) {
         for (let l = 0; l < 3; l++) {
-          let dConv2Weight_00 = 0;
-          let dConv2Weight_01 = 0;
-          let dConv2Weight_02 = 0;
-          let dConv2Weight_03 = 0;
-          let dConv2Weight_10 = 0;
-          let dConv2Weight_11 = 0;
-          let dConv2Weight_12 = 0;
-          let dConv2Weight_13 = 0;
+          let dConv2WeightValue_00 = 0;
+          let dConv2WeightValue_01 = 0;
+          let dConv2WeightValue_02 = 0;
+          let dConv2WeightValue_03 = 0;
+          let dConv2WeightValue_10 = 0;
+          let dConv2WeightValue_11 = 0;
+          let dConv2WeightValue_12 = 0;
+          let dConv2WeightValue_13 = 0;
           for (let n = 0; n < batch; n++) {
             for (let p = Math.max(0, 1 - k); p < Math.min(14, 15 - k); p++) {
               for (let q = Math.max(0, 1 - l); q < Math.min(14, 15 - l); q++) {
@@ -1813,187 +1621,25 @@ function updateConv2Weight2(
                 const edges_2 = memory[edges + n * 1568 + (j + 2) * 196 + (p + k - 1) * 14 + q + l - 1]!;
                 const edges_3 = memory[edges + n * 1568 + (j + 3) * 196 + (p + k - 1) * 14 + q + l - 1]!;
                 const dN4_1 = memory[dN4 + n * 3136 + (i + 1) * 196 + p * 14 + q]!;
-                dConv2Weight_00 += edges_0 * dN4_0;
-                dConv2Weight_01 += edges_1 * dN4_0;
-                dConv2Weight_02 += edges_2 * dN4_0;
-                dConv2Weight_03 += edges_3 * dN4_0;
-                dConv2Weight_10 += edges_0 * dN4_1;
-                dConv2Weight_11 += edges_1 * dN4_1;
-                dConv2Weight_12 += edges_2 * dN4_1;
-                dConv2Weight_13 += edges_3 * dN4_1;
+                dConv2WeightValue_00 += edges_0 * dN4_0;
+                dConv2WeightValue_01 += edges_1 * dN4_0;
+                dConv2WeightValue_02 += edges_2 * dN4_0;
+                dConv2WeightValue_03 += edges_3 * dN4_0;
+                dConv2WeightValue_10 += edges_0 * dN4_1;
+                dConv2WeightValue_11 += edges_1 * dN4_1;
+                dConv2WeightValue_12 += edges_2 * dN4_1;
+                dConv2WeightValue_13 += edges_3 * dN4_1;
               }
             }
           }
-          const firstMoment_00 =
-            0.9 * memory[conv2WeightExpAvg + i * 72 + j * 9 + k * 3 + l]! +
-            0.09999999999999998 * dConv2Weight_00;
-          const firstMoment_01 =
-            0.9 * memory[conv2WeightExpAvg + i * 72 + (j + 1) * 9 + k * 3 + l]! +
-            0.09999999999999998 * dConv2Weight_01;
-          const firstMoment_02 =
-            0.9 * memory[conv2WeightExpAvg + i * 72 + (j + 2) * 9 + k * 3 + l]! +
-            0.09999999999999998 * dConv2Weight_02;
-          const firstMoment_03 =
-            0.9 * memory[conv2WeightExpAvg + i * 72 + (j + 3) * 9 + k * 3 + l]! +
-            0.09999999999999998 * dConv2Weight_03;
-          const firstMoment_10 =
-            0.9 * memory[conv2WeightExpAvg + (i + 1) * 72 + j * 9 + k * 3 + l]! +
-            0.09999999999999998 * dConv2Weight_10;
-          const firstMoment_11 =
-            0.9 * memory[conv2WeightExpAvg + (i + 1) * 72 + (j + 1) * 9 + k * 3 + l]! +
-            0.09999999999999998 * dConv2Weight_11;
-          const firstMoment_12 =
-            0.9 * memory[conv2WeightExpAvg + (i + 1) * 72 + (j + 2) * 9 + k * 3 + l]! +
-            0.09999999999999998 * dConv2Weight_12;
-          const firstMoment_13 =
-            0.9 * memory[conv2WeightExpAvg + (i + 1) * 72 + (j + 3) * 9 + k * 3 + l]! +
-            0.09999999999999998 * dConv2Weight_13;
-          const secondMoment_00 =
-            0.999 * memory[conv2WeightExpAvgSq + i * 72 + j * 9 + k * 3 + l]! +
-            0.0010000000000000009 * (dConv2Weight_00 * dConv2Weight_00);
-          const secondMoment_01 =
-            0.999 * memory[conv2WeightExpAvgSq + i * 72 + (j + 1) * 9 + k * 3 + l]! +
-            0.0010000000000000009 * (dConv2Weight_01 * dConv2Weight_01);
-          const secondMoment_02 =
-            0.999 * memory[conv2WeightExpAvgSq + i * 72 + (j + 2) * 9 + k * 3 + l]! +
-            0.0010000000000000009 * (dConv2Weight_02 * dConv2Weight_02);
-          const secondMoment_03 =
-            0.999 * memory[conv2WeightExpAvgSq + i * 72 + (j + 3) * 9 + k * 3 + l]! +
-            0.0010000000000000009 * (dConv2Weight_03 * dConv2Weight_03);
-          const secondMoment_10 =
-            0.999 * memory[conv2WeightExpAvgSq + (i + 1) * 72 + j * 9 + k * 3 + l]! +
-            0.0010000000000000009 * (dConv2Weight_10 * dConv2Weight_10);
-          const secondMoment_11 =
-            0.999 * memory[conv2WeightExpAvgSq + (i + 1) * 72 + (j + 1) * 9 + k * 3 + l]! +
-            0.0010000000000000009 * (dConv2Weight_11 * dConv2Weight_11);
-          const secondMoment_12 =
-            0.999 * memory[conv2WeightExpAvgSq + (i + 1) * 72 + (j + 2) * 9 + k * 3 + l]! +
-            0.0010000000000000009 * (dConv2Weight_12 * dConv2Weight_12);
-          const secondMoment_13 =
-            0.999 * memory[conv2WeightExpAvgSq + (i + 1) * 72 + (j + 3) * 9 + k * 3 + l]! +
-            0.0010000000000000009 * (dConv2Weight_13 * dConv2Weight_13);
-          const sum_01 =
-            memory[conv2Weight + i * 72 + (j + 1) * 9 + k * 3 + l]! +
-            (firstMoment_01 / (Math.sqrt(secondMoment_01) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-          const sum_02 =
-            memory[conv2Weight + i * 72 + (j + 2) * 9 + k * 3 + l]! +
-            (firstMoment_02 / (Math.sqrt(secondMoment_02) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-          const sum_03 =
-            memory[conv2Weight + i * 72 + (j + 3) * 9 + k * 3 + l]! +
-            (firstMoment_03 / (Math.sqrt(secondMoment_03) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-          const sum_10 =
-            memory[conv2Weight + (i + 1) * 72 + j * 9 + k * 3 + l]! +
-            (firstMoment_10 / (Math.sqrt(secondMoment_10) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-          const sum_11 =
-            memory[conv2Weight + (i + 1) * 72 + (j + 1) * 9 + k * 3 + l]! +
-            (firstMoment_11 / (Math.sqrt(secondMoment_11) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-          const sum_12 =
-            memory[conv2Weight + (i + 1) * 72 + (j + 2) * 9 + k * 3 + l]! +
-            (firstMoment_12 / (Math.sqrt(secondMoment_12) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-          const sum_13 =
-            memory[conv2Weight + (i + 1) * 72 + (j + 3) * 9 + k * 3 + l]! +
-            (firstMoment_13 / (Math.sqrt(secondMoment_13) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-          memory[conv2Weight + i * 72 + j * 9 + k * 3 + l]! +=
-            (firstMoment_00 / (Math.sqrt(secondMoment_00) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-          memory[conv2Weight + i * 72 + (j + 1) * 9 + k * 3 + l] = sum_01;
-          memory[conv2Weight + i * 72 + (j + 2) * 9 + k * 3 + l] = sum_02;
-          memory[conv2Weight + i * 72 + (j + 3) * 9 + k * 3 + l] = sum_03;
-          memory[conv2Weight + (i + 1) * 72 + j * 9 + k * 3 + l] = sum_10;
-          memory[conv2Weight + (i + 1) * 72 + (j + 1) * 9 + k * 3 + l] = sum_11;
-          memory[conv2Weight + (i + 1) * 72 + (j + 2) * 9 + k * 3 + l] = sum_12;
-          memory[conv2Weight + (i + 1) * 72 + (j + 3) * 9 + k * 3 + l] = sum_13;
-          memory[conv2WeightExpAvg + i * 72 + j * 9 + k * 3 + l] = firstMoment_00;
-          memory[conv2WeightExpAvg + i * 72 + (j + 1) * 9 + k * 3 + l] = firstMoment_01;
-          memory[conv2WeightExpAvg + i * 72 + (j + 2) * 9 + k * 3 + l] = firstMoment_02;
-          memory[conv2WeightExpAvg + i * 72 + (j + 3) * 9 + k * 3 + l] = firstMoment_03;
-          memory[conv2WeightExpAvg + (i + 1) * 72 + j * 9 + k * 3 + l] = firstMoment_10;
-          memory[conv2WeightExpAvg + (i + 1) * 72 + (j + 1) * 9 + k * 3 + l] = firstMoment_11;
-          memory[conv2WeightExpAvg + (i + 1) * 72 + (j + 2) * 9 + k * 3 + l] = firstMoment_12;
-          memory[conv2WeightExpAvg + (i + 1) * 72 + (j + 3) * 9 + k * 3 + l] = firstMoment_13;
-          memory[conv2WeightExpAvgSq + i * 72 + j * 9 + k * 3 + l] = secondMoment_00;
-          memory[conv2WeightExpAvgSq + i * 72 + (j + 1) * 9 + k * 3 + l] = secondMoment_01;
-          memory[conv2WeightExpAvgSq + i * 72 + (j + 2) * 9 + k * 3 + l] = secondMoment_02;
-          memory[conv2WeightExpAvgSq + i * 72 + (j + 3) * 9 + k * 3 + l] = secondMoment_03;
-          memory[conv2WeightExpAvgSq + (i + 1) * 72 + j * 9 + k * 3 + l] = secondMoment_10;
-          memory[conv2WeightExpAvgSq + (i + 1) * 72 + (j + 1) * 9 + k * 3 + l] = secondMoment_11;
-          memory[conv2WeightExpAvgSq + (i + 1) * 72 + (j + 2) * 9 + k * 3 + l] = secondMoment_12;
-          memory[conv2WeightExpAvgSq + (i + 1) * 72 + (j + 3) * 9 + k * 3 + l] = secondMoment_13;
-        }
-      }
-    }
-  }
-}
-
-function forwardProduct(
-  memory: Float32Array,
-  batch: number,
-  images: number,
-  conv1Weight: number,
-  product: number,
-): void {
-  for (let n = 0; n < batch - 1; n += 2) {
-    for (let i = 0; i < 8; i += 4) {
-      for (let j = 0; j < 28; j++) {
-        for (let k = 0; k < 28; k++) {
-          let productValue_00 = 0;
-          let productValue_01 = 0;
-          let productValue_02 = 0;
-          let productValue_03 = 0;
-          let productValue_10 = 0;
-          let productValue_11 = 0;
-          let productValue_12 = 0;
-          let productValue_13 = 0;
-          for (let l = Math.max(0, 1 - j); l < Math.min(3, 29 - j); l++) {
-            for (let p = Math.max(0, 1 - k); p < Math.min(3, 29 - k); p++) {
-              const images_0 = memory[images + n * 784 + (j + l - 1) * 28 + k + p - 1]!;
-              const conv1Weight_0 = memory[conv1Weight + i * 9 + l * 3 + p]!;
-              const conv1Weight_1 = memory[conv1Weight + (i + 1) * 9 + l * 3 + p]!;
-              const conv1Weight_2 = memory[conv1Weight + (i + 2) * 9 + l * 3 + p]!;
-              const conv1Weight_3 = memory[conv1Weight + (i + 3) * 9 + l * 3 + p]!;
-              const images_1 = memory[images + (n + 1) * 784 + (j + l - 1) * 28 + k + p - 1]!;
-              productValue_00 += images_0 * conv1Weight_0;
-              productValue_01 += images_0 * conv1Weight_1;
-              productValue_02 += images_0 * conv1Weight_2;
-              productValue_03 += images_0 * conv1Weight_3;
-              productValue_10 += images_1 * conv1Weight_0;
-              productValue_11 += images_1 * conv1Weight_1;
-              productValue_12 += images_1 * conv1Weight_2;
-              productValue_13 += images_1 * conv1Weight_3;
-            }
-          }
-          memory[product + n * 6272 + i * 784 + j * 28 + k] = productValue_00;
-          memory[product + n * 6272 + (i + 1) * 784 + j * 28 + k] = productValue_01;
-          memory[product + n * 6272 + (i + 2) * 784 + j * 28 + k] = productValue_02;
-          memory[product + n * 6272 + (i + 3) * 784 + j * 28 + k] = productValue_03;
-          memory[product + (n + 1) * 6272 + i * 784 + j * 28 + k] = productValue_10;
-          memory[product + (n + 1) * 6272 + (i + 1) * 784 + j * 28 + k] = productValue_11;
-          memory[product + (n + 1) * 6272 + (i + 2) * 784 + j * 28 + k] = productValue_12;
-          memory[product + (n + 1) * 6272 + (i + 3) * 784 + j * 28 + k] = productValue_13;
-        }
-      }
-    }
-  }
-  for (let n = batch - (batch % 2); n < batch; n++) {
-    for (let i = 0; i < 8; i += 4) {
-      for (let j = 0; j < 28; j++) {
-        for (let k = 0; k < 28; k++) {
-          let productValue_0 = 0;
-          let productValue_1 = 0;
-          let productValue_2 = 0;
-          let productValue_3 = 0;
-          for (let l = Math.max(0, 1 - j); l < Math.min(3, 29 - j); l++) {
-            for (let p = Math.max(0, 1 - k); p < Math.min(3, 29 - k); p++) {
-              const imagesValue = memory[images + n * 784 + (j + l - 1) * 28 + k + p - 1]!;
-              productValue_0 += imagesValue * memory[conv1Weight + i * 9 + l * 3 + p]!;
-              productValue_1 += imagesValue * memory[conv1Weight + (i + 1) * 9 + l * 3 + p]!;
-              productValue_2 += imagesValue * memory[conv1Weight + (i + 2) * 9 + l * 3 + p]!;
-              productValue_3 += imagesValue * memory[conv1Weight + (i + 3) * 9 + l * 3 + p]!;
-            }
-          }
-          memory[product + n * 6272 + i * 784 + j * 28 + k] = productValue_0;
-          memory[product + n * 6272 + (i + 1) * 784 + j * 28 + k] = productValue_1;
-          memory[product + n * 6272 + (i + 2) * 784 + j * 28 + k] = productValue_2;
-          memory[product + n * 6272 + (i + 3) * 784 + j * 28 + k] = productValue_3;
+          memory[dConv2Weight + i * 72 + j * 9 + k * 3 + l] = dConv2WeightValue_00;
+          memory[dConv2Weight + i * 72 + (j + 1) * 9 + k * 3 + l] = dConv2WeightValue_01;
+          memory[dConv2Weight + i * 72 + (j + 2) * 9 + k * 3 + l] = dConv2WeightValue_02;
+          memory[dConv2Weight + i * 72 + (j + 3) * 9 + k * 3 + l] = dConv2WeightValue_03;
+          memory[dConv2Weight + (i + 1) * 72 + j * 9 + k * 3 + l] = dConv2WeightValue_10;
+          memory[dConv2Weight + (i + 1) * 72 + (j + 1) * 9 + k * 3 + l] = dConv2WeightValue_11;
+          memory[dConv2Weight + (i + 1) * 72 + (j + 2) * 9 + k * 3 + l] = dConv2WeightValue_12;
+          memory[dConv2Weight + (i + 1) * 72 + (j + 3) * 9 + k * 3 + l] = dConv2WeightValue_13;
         }
       }
     }
@@ -2001,9 +1647,146 @@ function forwardProduct(
 }
 
 /**
+ * firstMoment = 0.9 conv2.weight.expAvg + 0.09999999999999998 dConv2Weight
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateConv2Weight2(
+  memory: Float32Array,
+  doubles: Float64Array,
+  conv2WeightExpAvg: number,
+  conv2WeightExpAvgSq: number,
+  dConv2Weight: number,
+  correction: number,
+  scale: number,
+  conv2Weight: number,
+): void {
+  for (let i = 0; i < 16; i++) {
+    for (let j = 0; j < 8; j++) {
+      for (let k = 0; k < 3; k++) {
+        const dConv2Weight0 = memory[dConv2Weight + i * 72 + j * 9 + k * 3]!;
+        const firstMoment =
+          0.9 * memory[conv2WeightExpAvg + i * 72 + j * 9 + k * 3]! + 0.09999999999999998 * dConv2Weight0;
+        const secondMoment =
+          0.999 * memory[conv2WeightExpAvgSq + i * 72 + j * 9 + k * 3]! +
+          0.0010000000000000009 * (dConv2Weight0 * dConv2Weight0);
+        memory[conv2Weight + i * 72 + j * 9 + k * 3]! +=
+          (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+        memory[conv2WeightExpAvg + i * 72 + j * 9 + k * 3] = firstMoment;
+        memory[conv2WeightExpAvgSq + i * 72 + j * 9 + k * 3] = secondMoment;
+        const dConv2Weight1 = memory[dConv2Weight + i * 72 + j * 9 + k * 3 + 1]!;
+        const firstMoment2 =
+          0.9 * memory[conv2WeightExpAvg + i * 72 + j * 9 + k * 3 + 1]! + 0.09999999999999998 * dConv2Weight1;
+        const secondMoment2 =
+          0.999 * memory[conv2WeightExpAvgSq + i * 72 + j * 9 + k * 3 + 1]! +
+          0.0010000000000000009 * (dConv2Weight1 * dConv2Weight1);
+        memory[conv2Weight + i * 72 + j * 9 + k * 3 + 1]! +=
+          (firstMoment2 / (Math.sqrt(secondMoment2) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+        memory[conv2WeightExpAvg + i * 72 + j * 9 + k * 3 + 1] = firstMoment2;
+        memory[conv2WeightExpAvgSq + i * 72 + j * 9 + k * 3 + 1] = secondMoment2;
+        const dConv2Weight2 = memory[dConv2Weight + i * 72 + j * 9 + k * 3 + 2]!;
+        const firstMoment3 =
+          0.9 * memory[conv2WeightExpAvg + i * 72 + j * 9 + k * 3 + 2]! + 0.09999999999999998 * dConv2Weight2;
+        const secondMoment3 =
+          0.999 * memory[conv2WeightExpAvgSq + i * 72 + j * 9 + k * 3 + 2]! +
+          0.0010000000000000009 * (dConv2Weight2 * dConv2Weight2);
+        memory[conv2Weight + i * 72 + j * 9 + k * 3 + 2]! +=
+          (firstMoment3 / (Math.sqrt(secondMoment3) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+        memory[conv2WeightExpAvg + i * 72 + j * 9 + k * 3 + 2] = firstMoment3;
+        memory[conv2WeightExpAvgSq + i * 72 + j * 9 + k * 3 + 2] = secondMoment3;
+      }
+    }
+  }
+}
+
+/** dConv1Weight = images ∗ dN1   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   fashion.graph.ts:19 */
+function backwardDConv1Weight(
+  memory: Float32Array,
+  batch: number,
+  images: number,
+  dN1: number,
+  dConv1Weight: number,
+): void {
+  for (let i = 0; i < 8; i += 4) {
+    for (let j = 0; j < 3; j++) {
+      for (let k = 0; k < 3; k++) {
+        let dConv1WeightValue_0 = 0;
+        let dConv1WeightValue_1 = 0;
+        let dConv1WeightValue_2 = 0;
+        let dConv1WeightValue_3 = 0;
+        for (let n = 0; n < batch; n++) {
+          for (let l = Math.max(0, 1 - j); l < Math.min(28, 29 - j); l++) {
+            for (let p = Math.max(0, 1 - k); p < Math.min(28, 29 - k); p++) {
+              const imagesValue = memory[images + n * 784 + (l + j - 1) * 28 + p + k - 1]!;
+              dConv1WeightValue_0 += imagesValue * memory[dN1 + n * 6272 + i * 784 + l * 28 + p]!;
+              dConv1WeightValue_1 += imagesValue * memory[dN1 + n * 6272 + (i + 1) * 784 + l * 28 + p]!;
+              dConv1WeightValue_2 += imagesValue * memory[dN1 + n * 6272 + (i + 2) * 784 + l * 28 + p]!;
+              dConv1WeightValue_3 += imagesValue * memory[dN1 + n * 6272 + (i + 3) * 784 + l * 28 + p]!;
+            }
+          }
+        }
+        memory[dConv1Weight + i * 9 + j * 3 + k] = dConv1WeightValue_0;
+        memory[dConv1Weight + (i + 1) * 9 + j * 3 + k] = dConv1WeightValue_1;
+        memory[dConv1Weight + (i + 2) * 9 + j * 3 + k] = dConv1WeightValue_2;
+        memory[dConv1Weight + (i + 3) * 9 + j * 3 + k] = dConv1WeightValue_3;
+      }
+    }
+  }
+}
+
+/**
+ * firstMoment = 0.9 conv1.weight.expAvg + 0.09999999999999998 dConv1Weight
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateConv1Weight2(
+  memory: Float32Array,
+  doubles: Float64Array,
+  conv1WeightExpAvg: number,
+  conv1WeightExpAvgSq: number,
+  dConv1Weight: number,
+  correction: number,
+  scale: number,
+  conv1Weight: number,
+): void {
+  for (let i = 0; i < 8; i++) {
+    for (let j = 0; j < 3; j++) {
+      const dConv1Weight0 = memory[dConv1Weight + i * 9 + j * 3]!;
+      const firstMoment =
+        0.9 * memory[conv1WeightExpAvg + i * 9 + j * 3]! + 0.09999999999999998 * dConv1Weight0;
+      const secondMoment =
+        0.999 * memory[conv1WeightExpAvgSq + i * 9 + j * 3]! +
+        0.0010000000000000009 * (dConv1Weight0 * dConv1Weight0);
+      memory[conv1Weight + i * 9 + j * 3]! +=
+        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[conv1WeightExpAvg + i * 9 + j * 3] = firstMoment;
+      memory[conv1WeightExpAvgSq + i * 9 + j * 3] = secondMoment;
+      const dConv1Weight1 = memory[dConv1Weight + i * 9 + j * 3 + 1]!;
+      const firstMoment2 =
+        0.9 * memory[conv1WeightExpAvg + i * 9 + j * 3 + 1]! + 0.09999999999999998 * dConv1Weight1;
+      const secondMoment2 =
+        0.999 * memory[conv1WeightExpAvgSq + i * 9 + j * 3 + 1]! +
+        0.0010000000000000009 * (dConv1Weight1 * dConv1Weight1);
+      memory[conv1Weight + i * 9 + j * 3 + 1]! +=
+        (firstMoment2 / (Math.sqrt(secondMoment2) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[conv1WeightExpAvg + i * 9 + j * 3 + 1] = firstMoment2;
+      memory[conv1WeightExpAvgSq + i * 9 + j * 3 + 1] = secondMoment2;
+      const dConv1Weight2 = memory[dConv1Weight + i * 9 + j * 3 + 2]!;
+      const firstMoment3 =
+        0.9 * memory[conv1WeightExpAvg + i * 9 + j * 3 + 2]! + 0.09999999999999998 * dConv1Weight2;
+      const secondMoment3 =
+        0.999 * memory[conv1WeightExpAvgSq + i * 9 + j * 3 + 2]! +
+        0.0010000000000000009 * (dConv1Weight2 * dConv1Weight2);
+      memory[conv1Weight + i * 9 + j * 3 + 2]! +=
+        (firstMoment3 / (Math.sqrt(secondMoment3) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+      memory[conv1WeightExpAvg + i * 9 + j * 3 + 2] = firstMoment3;
+      memory[conv1WeightExpAvgSq + i * 9 + j * 3 + 2] = secondMoment3;
+    }
+  }
+}
+
+/**
  * N1 = images ∗ conv1.weight + conv1.bias      fashion.graph.ts:24
  * N2 = relu(N1)                                fashion.graph.ts:24
- * edges = amax(windows(windows(N2)))           fashion.graph.ts:24
+ * edges = amax(windows(N2))                    fashion.graph.ts:24
  */
 function forwardN2(
   memory: Float32Array,
@@ -2036,90 +1819,10 @@ function forwardN2(
   }
 }
 
-function forwardProduct2(
-  memory: Float32Array,
-  batch: number,
-  edges: number,
-  conv2Weight: number,
-  product: number,
-): void {
-  for (let n = 0; n < batch - 1; n += 2) {
-    for (let i = 0; i < 16; i += 4) {
-      for (let j = 0; j < 14; j++) {
-        for (let k = 0; k < 14; k++) {
-          let productValue_00 = 0;
-          let productValue_01 = 0;
-          let productValue_02 = 0;
-          let productValue_03 = 0;
-          let productValue_10 = 0;
-          let productValue_11 = 0;
-          let productValue_12 = 0;
-          let productValue_13 = 0;
-          for (let l = 0; l < 8; l++) {
-            for (let p = Math.max(0, 1 - j); p < Math.min(3, 15 - j); p++) {
-              for (let q = Math.max(0, 1 - k); q < Math.min(3, 15 - k); q++) {
-                const edges_0 = memory[edges + n * 1568 + l * 196 + (j + p - 1) * 14 + k + q - 1]!;
-                const conv2Weight_0 = memory[conv2Weight + i * 72 + l * 9 + p * 3 + q]!;
-                const conv2Weight_1 = memory[conv2Weight + (i + 1) * 72 + l * 9 + p * 3 + q]!;
-                const conv2Weight_2 = memory[conv2Weight + (i + 2) * 72 + l * 9 + p * 3 + q]!;
-                const conv2Weight_3 = memory[conv2Weight + (i + 3) * 72 + l * 9 + p * 3 + q]!;
-                const edges_1 = memory[edges + (n + 1) * 1568 + l * 196 + (j + p - 1) * 14 + k + q - 1]!;
-                productValue_00 += edges_0 * conv2Weight_0;
-                productValue_01 += edges_0 * conv2Weight_1;
-                productValue_02 += edges_0 * conv2Weight_2;
-                productValue_03 += edges_0 * conv2Weight_3;
-                productValue_10 += edges_1 * conv2Weight_0;
-                productValue_11 += edges_1 * conv2Weight_1;
-                productValue_12 += edges_1 * conv2Weight_2;
-                productValue_13 += edges_1 * conv2Weight_3;
-              }
-            }
-          }
-          memory[product + n * 3136 + i * 196 + j * 14 + k] = productValue_00;
-          memory[product + n * 3136 + (i + 1) * 196 + j * 14 + k] = productValue_01;
-          memory[product + n * 3136 + (i + 2) * 196 + j * 14 + k] = productValue_02;
-          memory[product + n * 3136 + (i + 3) * 196 + j * 14 + k] = productValue_03;
-          memory[product + (n + 1) * 3136 + i * 196 + j * 14 + k] = productValue_10;
-          memory[product + (n + 1) * 3136 + (i + 1) * 196 + j * 14 + k] = productValue_11;
-          memory[product + (n + 1) * 3136 + (i + 2) * 196 + j * 14 + k] = productValue_12;
-          memory[product + (n + 1) * 3136 + (i + 3) * 196 + j * 14 + k] = productValue_13;
-        }
-      }
-    }
-  }
-  for (let n = batch - (batch % 2); n < batch; n++) {
-    for (let i = 0; i < 16; i += 4) {
-      for (let j = 0; j < 14; j++) {
-        for (let k = 0; k < 14; k++) {
-          let productValue_0 = 0;
-          let productValue_1 = 0;
-          let productValue_2 = 0;
-          let productValue_3 = 0;
-          for (let l = 0; l < 8; l++) {
-            for (let p = Math.max(0, 1 - j); p < Math.min(3, 15 - j); p++) {
-              for (let q = Math.max(0, 1 - k); q < Math.min(3, 15 - k); q++) {
-                const edgesValue = memory[edges + n * 1568 + l * 196 + (j + p - 1) * 14 + k + q - 1]!;
-                productValue_0 += edgesValue * memory[conv2Weight + i * 72 + l * 9 + p * 3 + q]!;
-                productValue_1 += edgesValue * memory[conv2Weight + (i + 1) * 72 + l * 9 + p * 3 + q]!;
-                productValue_2 += edgesValue * memory[conv2Weight + (i + 2) * 72 + l * 9 + p * 3 + q]!;
-                productValue_3 += edgesValue * memory[conv2Weight + (i + 3) * 72 + l * 9 + p * 3 + q]!;
-              }
-            }
-          }
-          memory[product + n * 3136 + i * 196 + j * 14 + k] = productValue_0;
-          memory[product + n * 3136 + (i + 1) * 196 + j * 14 + k] = productValue_1;
-          memory[product + n * 3136 + (i + 2) * 196 + j * 14 + k] = productValue_2;
-          memory[product + n * 3136 + (i + 3) * 196 + j * 14 + k] = productValue_3;
-        }
-      }
-    }
-  }
-}
-
 /**
  * N4 = edges ∗ conv2.weight + conv2.bias      fashion.graph.ts:25
  * N5 = relu(N4)                               fashion.graph.ts:25
- * parts = amax(windows(windows(N5)))          fashion.graph.ts:25
+ * parts = amax(windows(N5))                   fashion.graph.ts:25
  */
 function forwardN5(
   memory: Float32Array,
@@ -2154,6 +1857,7 @@ function forwardN5(
 
 /**
  * count = Σ kept                                    fashion.graph.ts:34
+ * logits = product + output.bias                    fashion.graph.ts:26
  * exps = exp(logits − amax(logits))                 fashion.graph.ts:34
  * losses = log(total) − (logits[places] − max)      fashion.graph.ts:34
  * counted = kept ? losses : 0                       fashion.graph.ts:34
@@ -2162,15 +1866,16 @@ function forwardN5(
  * N11 = N10 = labels                                fashion.graph.ts:35
  * accuracy = Σ N11 / batch                          fashion.graph.ts:35
  */
-function forwardExps(
+function forwardLogits(
   memory: Float32Array,
   doubles: Float64Array,
   integers: Int32Array,
   batch: number,
   labels: number,
   count: number,
+  product: number,
+  outputBias: number,
   logits: number,
-  max: number,
   exps: number,
   total: number,
   loss: number,
@@ -2183,20 +1888,25 @@ function forwardExps(
     const labelsValue = integers[labels + n]!;
     const kept = labelsValue !== -100;
     countValue += kept ? 1 : 0;
+    let max = -Infinity;
+    for (let i = 0; i < 10; i++) {
+      const logitsValue = Math.fround(memory[product + n * 10 + i]! + memory[outputBias + i]!);
+      memory[logits + n * 10 + i] = logitsValue;
+      max = Math.max(max, logitsValue);
+    }
     let totalValue = 0;
     let n10 = 9;
-    const maxValue = memory[max + n]!;
     for (let i = 0; i < 10; i++) {
       const logitsValue = memory[logits + n * 10 + i]!;
-      const expsValue = Math.exp(logitsValue - maxValue);
+      const expsValue = Math.exp(logitsValue - max);
       memory[exps + n * 10 + i] = expsValue;
       totalValue += expsValue;
-      if (logitsValue === maxValue || logitsValue !== logitsValue) {
+      if (logitsValue === max || logitsValue !== logitsValue) {
         n10 = Math.min(n10, i);
       }
     }
     memory[total + n] = totalValue;
-    total2 += kept ? Math.log(totalValue) - (memory[logits + n * 10 + labelsValue]! - maxValue) : 0;
+    total2 += kept ? Math.log(totalValue) - (memory[logits + n * 10 + labelsValue]! - max) : 0;
     total3 += n10 === labelsValue ? 1 : 0;
   }
   integers[count] = countValue;
@@ -2207,7 +1917,7 @@ function forwardExps(
 /**
  * N1 = images ∗ conv1.weight + conv1.bias      fashion.graph.ts:24
  * N2 = relu(N1)                                fashion.graph.ts:24
- * edges = amax(windows(windows(N2)))           fashion.graph.ts:24
+ * edges = amax(windows(N2))                    fashion.graph.ts:24
  */
 function forwardEdges(
   memory: Float32Array,
@@ -2243,7 +1953,7 @@ function forwardEdges(
 /**
  * N4 = edges ∗ conv2.weight + conv2.bias      fashion.graph.ts:25
  * N5 = relu(N4)                               fashion.graph.ts:25
- * parts = amax(windows(windows(N5)))          fashion.graph.ts:25
+ * parts = amax(windows(N5))                   fashion.graph.ts:25
  */
 function forwardParts(
   memory: Float32Array,
@@ -2397,9 +2107,9 @@ function backwardDOutputBias(
 }
 
 /**
- * parts = amax(windows(windows(N5)))                                                   fashion.graph.ts:25
- * dN4 = (N5 ≤ 0) ? 0 : dN5             d relu x = dx where x > 0                       fashion.graph.ts:25
- * dConv2Bias = Σ(batch, 14, 14) dN4    dx = Σ dy over the dimensions that were added   fashion.graph.ts:20
+ * parts = amax(windows(N5))                                                           fashion.graph.ts:25
+ * dN4 = (N5 ≤ 0) ? 0 : dN5            d relu x = dx where x > 0                       fashion.graph.ts:25
+ * dConv2Bias = Σ(batch, 14, 14) dN4   dx = Σ dy over the dimensions that were added   fashion.graph.ts:20
  */
 function backwardDConv2Bias(
   memory: Float32Array,
@@ -2459,63 +2169,10 @@ function backwardDConv2Bias(
   }
 }
 
-/** dOutputWeight = dLogitsᵀ · N7   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   fashion.graph.ts:22 */
-function backwardDOutputWeight(
-  memory: Float32Array,
-  batch: number,
-  parts: number,
-  dLogits: number,
-  dOutputWeight: number,
-): void {
-  for (let i = 0; i < 10; i += 5) {
-    for (let j = 0; j < 784; j += 2) {
-      let dOutputWeightValue_00 = 0;
-      let dOutputWeightValue_01 = 0;
-      let dOutputWeightValue_10 = 0;
-      let dOutputWeightValue_11 = 0;
-      let dOutputWeightValue_20 = 0;
-      let dOutputWeightValue_21 = 0;
-      let dOutputWeightValue_30 = 0;
-      let dOutputWeightValue_31 = 0;
-      let dOutputWeightValue_40 = 0;
-      let dOutputWeightValue_41 = 0;
-      for (let n = 0; n < batch; n++) {
-        const partsValue = memory[parts + n * 784 + j]!;
-        const dLogits_0 = memory[dLogits + n * 10 + i]!;
-        const partsValue2 = memory[parts + n * 784 + j + 1]!;
-        const dLogits_1 = memory[dLogits + n * 10 + i + 1]!;
-        const dLogits_2 = memory[dLogits + n * 10 + i + 2]!;
-        const dLogits_3 = memory[dLogits + n * 10 + i + 3]!;
-        const dLogits_4 = memory[dLogits + n * 10 + i + 4]!;
-        dOutputWeightValue_00 += partsValue * dLogits_0;
-        dOutputWeightValue_01 += partsValue2 * dLogits_0;
-        dOutputWeightValue_10 += partsValue * dLogits_1;
-        dOutputWeightValue_11 += partsValue2 * dLogits_1;
-        dOutputWeightValue_20 += partsValue * dLogits_2;
-        dOutputWeightValue_21 += partsValue2 * dLogits_2;
-        dOutputWeightValue_30 += partsValue * dLogits_3;
-        dOutputWeightValue_31 += partsValue2 * dLogits_3;
-        dOutputWeightValue_40 += partsValue * dLogits_4;
-        dOutputWeightValue_41 += partsValue2 * dLogits_4;
-      }
-      memory[dOutputWeight + i * 784 + j] = dOutputWeightValue_00;
-      memory[dOutputWeight + i * 784 + j + 1] = dOutputWeightValue_01;
-      memory[dOutputWeight + (i + 1) * 784 + j] = dOutputWeightValue_10;
-      memory[dOutputWeight + (i + 1) * 784 + j + 1] = dOutputWeightValue_11;
-      memory[dOutputWeight + (i + 2) * 784 + j] = dOutputWeightValue_20;
-      memory[dOutputWeight + (i + 2) * 784 + j + 1] = dOutputWeightValue_21;
-      memory[dOutputWeight + (i + 3) * 784 + j] = dOutputWeightValue_30;
-      memory[dOutputWeight + (i + 3) * 784 + j + 1] = dOutputWeightValue_31;
-      memory[dOutputWeight + (i + 4) * 784 + j] = dOutputWeightValue_40;
-      memory[dOutputWeight + (i + 4) * 784 + j + 1] = dOutputWeightValue_41;
-    }
-  }
-}
-
 /**
- * edges = amax(windows(windows(N2)))                                                   fashion.graph.ts:24
- * dN1 = (N2 ≤ 0) ? 0 : dN2             d relu x = dx where x > 0                       fashion.graph.ts:24
- * dConv1Bias = Σ(batch, 28, 28) dN1    dx = Σ dy over the dimensions that were added   fashion.graph.ts:19
+ * edges = amax(windows(N2))                                                           fashion.graph.ts:24
+ * dN1 = (N2 ≤ 0) ? 0 : dN2            d relu x = dx where x > 0                       fashion.graph.ts:24
+ * dConv1Bias = Σ(batch, 28, 28) dN1   dx = Σ dy over the dimensions that were added   fashion.graph.ts:19
  */
 function backwardDConv1Bias(
   memory: Float32Array,
@@ -2570,95 +2227,6 @@ function backwardDConv1Bias(
           memory[dN1 + n * 6272 + i * 784 + s * 28 + t] = dN1Value;
           memory[dConv1Bias + i]! += dN1Value;
         }
-      }
-    }
-  }
-}
-
-/** dConv2Weight = edges ∗ dN4   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   fashion.graph.ts:20 */
-function backwardDConv2Weight(
-  memory: Float32Array,
-  batch: number,
-  edges: number,
-  dN4: number,
-  dConv2Weight: number,
-): void {
-  for (let i = 0; i < 16; i += 2) {
-    for (let j = 0; j < 8; j += 4) {
-      for (let k = 0; k < 3; k++) {
-        for (let l = 0; l < 3; l++) {
-          let dConv2WeightValue_00 = 0;
-          let dConv2WeightValue_01 = 0;
-          let dConv2WeightValue_02 = 0;
-          let dConv2WeightValue_03 = 0;
-          let dConv2WeightValue_10 = 0;
-          let dConv2WeightValue_11 = 0;
-          let dConv2WeightValue_12 = 0;
-          let dConv2WeightValue_13 = 0;
-          for (let n = 0; n < batch; n++) {
-            for (let p = Math.max(0, 1 - k); p < Math.min(14, 15 - k); p++) {
-              for (let q = Math.max(0, 1 - l); q < Math.min(14, 15 - l); q++) {
-                const edges_0 = memory[edges + n * 1568 + j * 196 + (p + k - 1) * 14 + q + l - 1]!;
-                const dN4_0 = memory[dN4 + n * 3136 + i * 196 + p * 14 + q]!;
-                const edges_1 = memory[edges + n * 1568 + (j + 1) * 196 + (p + k - 1) * 14 + q + l - 1]!;
-                const edges_2 = memory[edges + n * 1568 + (j + 2) * 196 + (p + k - 1) * 14 + q + l - 1]!;
-                const edges_3 = memory[edges + n * 1568 + (j + 3) * 196 + (p + k - 1) * 14 + q + l - 1]!;
-                const dN4_1 = memory[dN4 + n * 3136 + (i + 1) * 196 + p * 14 + q]!;
-                dConv2WeightValue_00 += edges_0 * dN4_0;
-                dConv2WeightValue_01 += edges_1 * dN4_0;
-                dConv2WeightValue_02 += edges_2 * dN4_0;
-                dConv2WeightValue_03 += edges_3 * dN4_0;
-                dConv2WeightValue_10 += edges_0 * dN4_1;
-                dConv2WeightValue_11 += edges_1 * dN4_1;
-                dConv2WeightValue_12 += edges_2 * dN4_1;
-                dConv2WeightValue_13 += edges_3 * dN4_1;
-              }
-            }
-          }
-          memory[dConv2Weight + i * 72 + j * 9 + k * 3 + l] = dConv2WeightValue_00;
-          memory[dConv2Weight + i * 72 + (j + 1) * 9 + k * 3 + l] = dConv2WeightValue_01;
-          memory[dConv2Weight + i * 72 + (j + 2) * 9 + k * 3 + l] = dConv2WeightValue_02;
-          memory[dConv2Weight + i * 72 + (j + 3) * 9 + k * 3 + l] = dConv2WeightValue_03;
-          memory[dConv2Weight + (i + 1) * 72 + j * 9 + k * 3 + l] = dConv2WeightValue_10;
-          memory[dConv2Weight + (i + 1) * 72 + (j + 1) * 9 + k * 3 + l] = dConv2WeightValue_11;
-          memory[dConv2Weight + (i + 1) * 72 + (j + 2) * 9 + k * 3 + l] = dConv2WeightValue_12;
-          memory[dConv2Weight + (i + 1) * 72 + (j + 3) * 9 + k * 3 + l] = dConv2WeightValue_13;
-        }
-      }
-    }
-  }
-}
-
-/** dConv1Weight = images ∗ dN1   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   fashion.graph.ts:19 */
-function backwardDConv1Weight(
-  memory: Float32Array,
-  batch: number,
-  images: number,
-  dN1: number,
-  dConv1Weight: number,
-): void {
-  for (let i = 0; i < 8; i += 4) {
-    for (let j = 0; j < 3; j++) {
-      for (let k = 0; k < 3; k++) {
-        let dConv1WeightValue_0 = 0;
-        let dConv1WeightValue_1 = 0;
-        let dConv1WeightValue_2 = 0;
-        let dConv1WeightValue_3 = 0;
-        for (let n = 0; n < batch; n++) {
-          for (let l = Math.max(0, 1 - j); l < Math.min(28, 29 - j); l++) {
-            for (let p = Math.max(0, 1 - k); p < Math.min(28, 29 - k); p++) {
-              const imagesValue = memory[images + n * 784 + (l + j - 1) * 28 + p + k - 1]!;
-              dConv1WeightValue_0 += imagesValue * memory[dN1 + n * 6272 + i * 784 + l * 28 + p]!;
-              dConv1WeightValue_1 += imagesValue * memory[dN1 + n * 6272 + (i + 1) * 784 + l * 28 + p]!;
-              dConv1WeightValue_2 += imagesValue * memory[dN1 + n * 6272 + (i + 2) * 784 + l * 28 + p]!;
-              dConv1WeightValue_3 += imagesValue * memory[dN1 + n * 6272 + (i + 3) * 784 + l * 28 + p]!;
-            }
-          }
-        }
-        memory[dConv1Weight + i * 9 + j * 3 + k] = dConv1WeightValue_0;
-        memory[dConv1Weight + (i + 1) * 9 + j * 3 + k] = dConv1WeightValue_1;
-        memory[dConv1Weight + (i + 2) * 9 + j * 3 + k] = dConv1WeightValue_2;
-        memory[dConv1Weight + (i + 3) * 9 + j * 3 + k] = dConv1WeightValue_3;
       }
     }
   }

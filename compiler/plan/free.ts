@@ -9,13 +9,13 @@ export const isExact = (value: Scalar<Buffer>): boolean =>
 const known: ReadonlySet<BufferRole> = new Set(["input", "constant", "setting"]);
 
 /** Numbers that follow from sizes and settings, and what exact arithmetic makes of integer inputs, row by row. */
-function isFree(stage: Stage, free: ReadonlyMap<Buffer, Stage>): boolean {
+function isFree(stage: Stage, free: ReadonlyMap<Buffer, Stage>, drawsAgain: boolean): boolean {
   const { target } = stage;
   const loops = loopsOf(stage).length;
   // What is kept for every step of a loop over time is stored.
   const keeps = stage.axes.some((axis) => axis.isTime);
   if (target.role !== "scratch" || stage.combine || keeps) return false;
-  if (isDrawn(stage, free)) return true;
+  if (drawsAgain && isDrawn(stage, free)) return true;
   if (loops > 1) return false;
   if (loops === 1 && (target.storage !== "i32" || !isExact(stage.value))) return false;
   let result = true;
@@ -42,13 +42,14 @@ function isDrawn(stage: Stage, free: ReadonlyMap<Buffer, Stage>): boolean {
 const isCounter = ({ role, storage, type }: Buffer): boolean =>
   role === "state" && storage === "i32" && type.shape.length === 0;
 
-/** The free stages by their targets, producers before readers; `known` are free already. */
+/** The free stages by their targets, producers before readers; `known` are free already; `drawsAgain`: draws are, too. */
 export function freeStages(
   stages: readonly Stage[],
   known: ReadonlyMap<Buffer, Stage>,
+  drawsAgain = false,
 ): ReadonlyMap<Buffer, Stage> {
   const free = new Map(known);
-  for (const stage of stages) if (isFree(stage, free)) free.set(stage.target, stage);
+  for (const stage of stages) if (isFree(stage, free, drawsAgain)) free.set(stage.target, stage);
   return free;
 }
 

@@ -62,6 +62,8 @@ export function stepsOf(
   const free = freeStages(
     parts.flatMap((part) => (isTimeLoop(part) ? [] : part)),
     known,
+    // Of kernels around a loop only what they read themselves says when the number of the step may change.
+    !parts.some(isTimeLoop),
   );
   const reads = parts.map((part) => readsOf(isTimeLoop(part) ? [part] : part));
   const outside = parts.map(

@@ -177,7 +177,11 @@ describe("arguments are checked", () => {
     [
       "a layer that is none",
       ({ Sequential }) => new Sequential(wrong([])),
-      ["GC2011", "Sequential: a layer is no module or function", "Write new Sequential(first, second, ...)."],
+      [
+        "GC2011",
+        "Sequential: a member is no module or function",
+        "Every member must be a module or function.",
+      ],
     ],
     [
       "a negative learning rate",

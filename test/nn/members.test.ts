@@ -1,6 +1,10 @@
 /** The methods of modules, as definitions use them. */
 import { describe, expect, it } from "vitest";
+import * as library from "../../src/index.ts";
+import { emittedText } from "../trainer/emitted.ts";
 import { compiled } from "./definition.ts";
+
+const header = `import { ${Object.keys(library).join(", ")} } from "gradc";\n`;
 
 const net = `
 class Block extends Module {
@@ -214,6 +218,13 @@ export const optimizer = adam({ lr: 0.1 });`;
     expect(states).toContain("2.weight");
   });
 
+  it("deletes the code of the backward", async () => {
+    const freeze = "['0', '2'].forEach((name) => void net.getSubmodule(name).requiresGrad(false));";
+    const [all, last] = await Promise.all(["", freeze].map((each) => emittedText(header + frozen(each))));
+    expect(last).not.toMatch(/backwardD[02]|d[02]Weight/);
+    expect(last!.length).toBeLessThan(0.75 * all!.length);
+  });
+
   it("all of them leaves nothing to train", async () => {
     await expect(compiled(frozen("net.requiresGrad(false);"))).rejects.toThrow(
       "the loss depends on frozen parameters only",
@@ -239,6 +250,26 @@ const w = parameter([], { init: 2 });
 export const loss = outer(w);`);
     const net = createNet({});
     expect([net.forward({})["loss"], net.eval().forward({})["loss"]]).toEqual([training, evaluating]);
+  });
+});
+
+describe("running statistics", () => {
+  it.each([
+    ["", true],
+    ["net[1].eval();", false],
+    ["net.eval();", false],
+  ])("%s", async (fix, moves) => {
+    const { createNet } = await compiled(`
+const x = input(["batch", 3]);
+const net = new Sequential(new Linear(3, 3), new BatchNorm1d(3), new Linear(3, 1));
+${fix}
+export const loss = mean(square(net(x)));
+export const optimizer = sgd({ lr: 0.1 });`);
+    const net = createNet({ batch: 4 });
+    net.step({ x: [1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3] });
+    const state = net.stateDict();
+    expect(Array.from(state["1.running_mean"]!.data).some((value) => value !== 0)).toBe(moves);
+    expect(Array.from(state["1.num_batches_tracked"]!.data)).toEqual([moves ? 1 : 0]);
   });
 });
 

@@ -8,10 +8,21 @@ import { checkMember, type MemberKind, modulesOnly, tensorsOnly } from "./lists.
 /** Members by name: an object, a map, or pairs. */
 export type Entries<Member> = Readonly<Record<string, Member>> | Iterable<readonly [string, Member]>;
 
-export const pairsOf = <Member>(entries: Entries<Member>): (readonly [string, Member])[] =>
-  Symbol.iterator in entries
-    ? [...(entries as Iterable<readonly [string, Member]>)]
-    : Object.entries(entries);
+export function pairsOf<Member>(
+  name: string,
+  entries: Entries<Member>,
+): readonly (readonly [string, Member])[] {
+  if (!(Symbol.iterator in entries)) return Object.entries(entries);
+  const pairs = [...(entries as Iterable<readonly [string, Member]>)];
+  if (pairs.every((pair) => Array.isArray(pair) && pair.length === 2)) return pairs;
+  throw invalidArgument(
+    name,
+    "an entry is no pair of a name and a member",
+    name === "Sequential"
+      ? "Layers without names are no list: new Sequential(first, second)."
+      : 'Write ["name", member].',
+  );
+}
 
 /** What modules with keys have in common. */
 export abstract class DictionaryModule<Member> extends Module {
@@ -93,7 +104,7 @@ export abstract class DictionaryModule<Member> extends Module {
   }
 
   #update(entries: Entries<Member>): void {
-    for (const [key, member] of pairsOf(entries)) this.#set(key, member);
+    for (const [key, member] of pairsOf(this.constructor.name, entries)) this.#set(key, member);
   }
 
   #set(key: string, member: Member): void {

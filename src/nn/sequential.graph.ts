@@ -19,7 +19,7 @@ export class Sequential extends ListModule<Layer> {
   constructor(...told: readonly (Layer | Entries<Layer>)[]) {
     const [first] = told;
     const isNamed = told.length === 1 && typeof first === "object" && first !== null;
-    super(layersOnly, isNamed ? pairsOf(first) : unnamed(told as readonly Layer[]));
+    super(layersOnly, isNamed ? pairsOf("Sequential", first) : unnamed(told as readonly Layer[]));
   }
 
   /** A new one of a part of the layers, as of an array. */

@@ -176,11 +176,11 @@ describe("arguments are checked", () => {
     ...resampling,
     [
       "a layer that is none",
-      ({ Sequential }) => new Sequential(wrong([])),
+      ({ Sequential }) => new Sequential(wrong([() => 0])),
       [
         "GC2011",
-        "Sequential: a member is no module or function",
-        "Every member must be a module or function.",
+        "Sequential: an entry is no pair of a name and a member",
+        "Layers without names are no list: new Sequential(first, second).",
       ],
     ],
     [

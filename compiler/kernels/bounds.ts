@@ -1,9 +1,11 @@
 /** Conditions on the index of a loop become its bounds, all others are asked before it: nothing is asked at every step. */
 import { foldIntegers } from "../scalar/folding.ts";
-import { add, and, less, lessOrEqual, maximum, minimum, quotient } from "../scalar/intrinsics.ts";
+import { add, less, lessOrEqual, maximum, minimum, quotient } from "../scalar/intrinsics.ts";
+import { anything, atMost } from "../scalar/intervals.ts";
 import { factorsOf, gathered } from "../scalar/linear.ts";
+import { rangeOf } from "../scalar/ranges.ts";
 import { type Axis, call, eachIndex, integer } from "../scalar/scalar.ts";
-import { allOf } from "../scalar/combining.ts";
+import { allOf, conjuncts } from "../scalar/combining.ts";
 import { everyStatement } from "./copies.ts";
 import type { Statement, Value } from "./kernel.ts";
 import { reads, withBodies } from "./statements.ts";
@@ -25,8 +27,8 @@ function bounded(loop: Loop): Statement {
   const inside: Value[] = [];
   for (const condition of conjuncts(only.condition)) {
     const bound = boundIn(condition, loop.axis);
-    if (bound?.from) from = call(maximum, from, bound.from);
-    else if (bound?.to) to = call(minimum, to, bound.to);
+    if (bound?.from) from = isAtMost(from, bound.from) ? bound.from : call(maximum, from, bound.from);
+    else if (bound?.to) to = isAtMost(bound.to, to) ? bound.to : call(minimum, to, bound.to);
     else (mayMove(condition, loop) ? outside : inside).push(condition);
   }
   const [before, left] = [allOf(outside), allOf(inside)];
@@ -35,8 +37,9 @@ function bounded(loop: Loop): Statement {
   return before ? { kind: "if", condition: before, body: [result] } : result;
 }
 
-const conjuncts = (condition: Value): readonly Value[] =>
-  condition.kind === "apply" && condition.intrinsic === and ? condition.args.flatMap(conjuncts) : [condition];
+/** Whether one number is at most another wherever both are known. */
+const isAtMost = (a: Value, b: Value): boolean =>
+  atMost(rangeOf(a, () => anything).high, rangeOf(b, () => anything).low);
 
 /** Whether a condition says the same at every step. */
 function mayMove(condition: Value, { axis, body }: Loop): boolean {

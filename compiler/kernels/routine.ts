@@ -33,6 +33,7 @@ import {
   type Statement,
   type Value,
 } from "./kernel.ts";
+import { contains, type Place, runsOf } from "./demand.ts";
 import { nameLocals } from "./locals.ts";
 import { roundedTargets } from "./rounding.ts";
 import { gatherSums } from "./sums.ts";
@@ -71,6 +72,8 @@ class Writer {
   readonly #rounded: ReadonlySet<Buffer>;
   /** What a loop over time carries. */
   readonly #carried: ReadonlyMap<Buffer, Local>;
+  /** The conditions that hold where statements are being written. */
+  #asked: readonly Scalar<Buffer>[] = [];
 
   constructor(kernel: Kernel, homes: ReadonlyMap<Buffer, Home>, rounded: ReadonlySet<Buffer>) {
     this.#kernel = kernel;
@@ -87,7 +90,33 @@ class Writer {
   }
 
   #inside(items: readonly Item[], open: readonly Sweep[]): Statement[] {
-    return items.flatMap((item) => (isSweep(item) ? this.#sweep(item, open) : this.#stage(item, open)));
+    const write = (item: Item): Statement[] =>
+      isSweep(item) ? this.#sweep(item, open) : this.#stage(item, open);
+    return runsOf(items, this.#placeIn(open)).flatMap((run) => {
+      const condition = allOf(run.only.map((each) => this.#value(each, open)));
+      if (!condition) return run.items.flatMap(write);
+      const outer = this.#asked;
+      this.#asked = [...outer, ...run.only];
+      const body = run.items.flatMap(write);
+      this.#asked = outer;
+      return [{ kind: "if", condition, body }];
+    });
+  }
+
+  #placeIn(open: readonly Sweep[]): Place {
+    const demands = this.#kernel.stages.flatMap(({ only = [] }) => only);
+    return {
+      open: new Set([...this.#kernel.times, ...open.map(({ axis }) => axis)]),
+      known: this.#asked,
+      // A sum that has been started does nothing where its conditions do not hold.
+      wantedFor: (stage) => {
+        const { path, lead } = this.#homes.get(stage.target)!;
+        const isStarted = stage.combine !== undefined && open.includes(path[lead]!);
+        const { only = [], where } = stage;
+        return isStarted ? [...only, ...where.filter((each) => contains(demands, each))] : only;
+      },
+      isLocal: (target) => this.#homes.get(target)?.local !== undefined,
+    };
   }
 
   /** What goes from step to step lies in locals; what is read afterwards is stored at the end. */
@@ -214,7 +243,9 @@ class Writer {
   }
 
   #guarded(stage: Stage, open: readonly Sweep[], statement: Statement): Statement[] {
-    const where = stage.where.map((condition) => this.#value(condition, open));
+    const where = stage.where
+      .filter((condition) => !contains(this.#asked, condition))
+      .map((condition) => this.#value(condition, open));
     // Those that say a place are asked apart: they may be solved.
     const places = where.filter(saysPlace);
     const all = allOf(where.filter((condition) => !saysPlace(condition)));

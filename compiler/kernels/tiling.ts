@@ -43,7 +43,8 @@ function bestTile(stage: Stage, tiling: Tiling): Tile {
   const placed = placedAxes(stage);
   // What a condition asks for sets the bounds of loops: these differ from point to point.
   const asked = new Set<Axis>();
-  for (const condition of stage.where) eachIndex(condition, (axis) => asked.add(axis));
+  for (const condition of [...(stage.only ?? []), ...stage.where])
+    eachIndex(condition, (axis) => asked.add(axis));
   const own = loopsOf(stage).filter(
     (axis) => stage.axes.includes(axis) && !placed.includes(axis) && !asked.has(axis),
   );

@@ -3,6 +3,9 @@ import { InvariantError } from "../diagnostics.ts";
 import { add } from "../scalar/intrinsics.ts";
 import { below, isWithin } from "../scalar/intervals.ts";
 import { type Axis, eachIndex } from "../scalar/scalar.ts";
+
+import { conjuncts } from "../scalar/combining.ts";
+import { isSameScalar } from "../scalar/same.ts";
 import { dtypeOf } from "../scalar/typing.ts";
 import type { DType } from "../shape/shape.ts";
 import {
@@ -67,12 +70,15 @@ class Checker {
   readonly #kernel: Kernel;
   readonly #routine: Routine;
   readonly #known: ReadonlySet<Buffer>;
+  /** Conditions under which alone results of stages are read. */
+  readonly #demands: readonly Value[];
   #stored: Set<Buffer>;
 
   constructor(kernel: Kernel, routine: Routine, known: ReadonlySet<Buffer>, stored: Set<Buffer>) {
     this.#kernel = kernel;
     this.#routine = routine;
     this.#known = known;
+    this.#demands = kernel.stages.flatMap(({ only = [] }) => only);
     this.#stored = stored;
   }
 
@@ -116,16 +122,19 @@ class Checker {
     this.block(body, { ...scope, names, limits, axes: new Set([...scope.axes, axis]) });
   }
 
-  /** What is stored under a condition need not have been stored. */
+  /** What is stored under a condition need not have been stored, unless it is read under that condition only. */
   #if({ condition, body, otherwise }: Extract<Statement, { kind: "if" }>, scope: Scope): void {
     this.#value(condition, scope);
     const before = this.#stored;
     const limits = limitsUnder(condition, scope.limits);
-    for (const branch of [body, otherwise ?? []]) {
+    const isDemand = conjuncts(condition).every((each) =>
+      this.#demands.some((other) => isSameScalar(each, other)),
+    );
+    for (const branch of isDemand ? [body] : [body, otherwise ?? []]) {
       this.#stored = new Set(before);
       this.block(branch, branch === body ? { ...scope, limits } : scope);
     }
-    this.#stored = before;
+    if (!isDemand) this.#stored = before;
   }
 
   #store({ target, at, value }: Extract<Statement, { kind: "store" }>, scope: Scope): void {

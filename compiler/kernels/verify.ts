@@ -71,7 +71,7 @@ function verifyParameters({ parameters, stages, recurrence }: Kernel, fail: Fail
 }
 
 function verifyForm({ axes: shared, times: around, recurrence }: Kernel, stage: Stage, fail: Fail): void {
-  const { target, axes, over, within, where, initial, value } = stage;
+  const { target, axes, over, within, only = [], where, initial, value } = stage;
   const times = recurrence ? [...around, recurrence.axis] : around;
   if (recurrence && within.length !== shared.length) fail("lies outside the loop over time");
   if (!written.has(target.role)) fail(`is written, but is an ${target.role}`);
@@ -90,7 +90,7 @@ function verifyForm({ axes: shared, times: around, recurrence }: Kernel, stage: 
   for (const axis of within)
     if (!loopsOf(stage).includes(axis)) fail(`runs within ${axis.name}, which it does not loop over`);
   for (const scalar of [...where, value]) verifyBound(scalar, [...loops, ...times], fail);
-  if (initial) verifyBound(initial, [...axes, ...times], fail);
+  for (const scalar of initial ? [...only, initial] : only) verifyBound(scalar, [...axes, ...times], fail);
 }
 
 function verifyBound(scalar: Scalar<Buffer>, axes: readonly Axis[], fail: Fail): void {
@@ -106,14 +106,14 @@ const holds = (storage: Storage, dtype: Buffer["type"]["dtype"]): boolean =>
   (storage === "i32") === (dtype !== "f32");
 
 function verifyTypes(stage: Stage, fail: Fail): void {
-  const { target, combine, initial, value, where } = stage;
+  const { target, combine, initial, value, where, only = [] } = stage;
   const { dtype } = target.type;
   if (!holds(target.storage, dtype)) fail(`${dtype} is not kept as ${target.storage}`);
   const found = dtypeOf(value, typeOf);
   const result = combine === "sum" || combine === "product" ? promote(found, "i32") : found;
   for (const each of initial ? [result, dtypeOf(initial, typeOf)] : [result])
     if (promote(each, dtype) !== dtype) fail(`holds ${dtype}, its value is ${each}`);
-  for (const condition of where)
+  for (const condition of [...only, ...where])
     if (dtypeOf(condition, typeOf) !== "bool") fail("a condition is no truth value");
   for (const scalar of scalarsOf(stage)) verifyScalar(scalar, fail);
 }

@@ -12,6 +12,7 @@ import { rowMajorStrides, type TensorType } from "../shape/shape.ts";
 import type { Destination, EntryRoots } from "../graph/entry.ts";
 import { identifier } from "../kernels/names.ts";
 import type { Places } from "./stages.ts";
+import type { Supports } from "./support.ts";
 
 const roleOfLeaf: Readonly<Record<Leaf["role"], BufferRole>> = {
   input: "input",
@@ -54,6 +55,7 @@ export class Buffers {
   readonly #leaves = new Map<Node, Buffer>();
   readonly #outputs = new Map<string, Buffer>();
   readonly #gradients = new Map<Node, Buffer>();
+  readonly #supports: Supports = new Map();
   readonly #residuals = new Map<Node, Buffer>();
 
   readonly #aliases = new Map<Node, string>();
@@ -170,6 +172,7 @@ export class Buffers {
       },
       destinations: (node) => destinations.get(node) ?? [],
       scratch: (node, role) => this.scratch(node, role),
+      supports: this.#supports,
     };
   }
 }

@@ -38,7 +38,7 @@ export function signatureOf(kernel: Kernel): string {
   };
   const stages = kernel.stages.map(
     (stage) =>
-      `${buffer(stage.target)}|${axes(stage.axes)}|${axes(stage.over)}|${axes(stage.within)}|${stage.where.map(text).join()}|${stage.combine ?? ""}|${stage.initial ? text(stage.initial) : ""}|${text(stage.value)}`,
+      `${buffer(stage.target)}|${axes(stage.axes)}|${axes(stage.over)}|${axes(stage.within)}|${(stage.only ?? []).map(text).join()}|${stage.where.map(text).join()}|${stage.combine ?? ""}|${stage.initial ? text(stage.initial) : ""}|${text(stage.value)}`,
   );
   const recurrence = kernel.recurrence;
   const loop = recurrence

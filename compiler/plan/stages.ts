@@ -21,8 +21,10 @@ import {
   substituteAll,
 } from "../scalar/scalar.ts";
 import { isMoved, movedValue, withoutIdentities } from "../scalar/movement.ts";
+import { isLeaf } from "../primitives/leaves.ts";
 import { accumulated } from "./accumulate.ts";
 import { inOrder, type Item, needed, type Stages } from "./order.ts";
+import { supported, type Supports } from "./support.ts";
 
 /** Where values are found and where they go. */
 export interface Places {
@@ -31,6 +33,8 @@ export interface Places {
   /** The buffers a root's value must reach. */
   destinations(node: Node): readonly Buffer[];
   scratch(node: Node, role?: "carry"): Buffer;
+  /** Where values are not 0; a table that grows. */
+  readonly supports: Supports;
 }
 
 type Point = readonly Scalar<Buffer>[];
@@ -46,7 +50,10 @@ export function stagesOf(roots: readonly Node[], places: Places): Stages {
   });
   const nodes = computed(roots, (candidate) => places.found(candidate) !== undefined);
   const { items, nodes: ofBuffers } = builder.build(nodes, roots);
-  return { list: inOrder(accumulated(needed(items)), new Set()), nodes: ofBuffers };
+  return {
+    list: supported(inOrder(accumulated(needed(items)), new Set()), places.supports),
+    nodes: ofBuffers,
+  };
 }
 
 /** The place of a value: all of a buffer, or its part at an index of time. */
@@ -95,7 +102,7 @@ class StageBuilder {
 
   /** Gives a computed node its stage; movement and literals get none: they are substituted where they are read. */
   #visit(node: Node): void {
-    if (isMoved(lowered(node))) return;
+    if (isMoved(lowered(node)) || isPlaceCondition(node)) return;
     const target = this.#target(node);
     this.#targets.set(node, target);
     this.#add(node, target, lowered(node));
@@ -260,6 +267,15 @@ function readsLasting(value: Scalar<Buffer>): boolean {
 
 const holdsAlways = (condition: Scalar<Buffer>): boolean =>
   condition.kind === "literal" && condition.value !== 0;
+
+/** Whether a truth value follows from indices alone, as that of a causal mask: asking again costs less than to look it up. */
+const isPlaceCondition = (node: Node): boolean => node.dtype === "bool" && followsFromIndices(node);
+
+function followsFromIndices(node: Node): boolean {
+  if (node.dtype === "f32" || isLeaf(node) || resultOf(node)) return false;
+  const { over, where } = lowered(node);
+  return over.length === 0 && where.length === 0 && node.inputs.every(followsFromIndices);
+}
 
 const isOnePoint = (scalar: Scalar<Buffer>): boolean => scalar.kind === "index" && scalar.axis.extent === 1;
 

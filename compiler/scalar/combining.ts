@@ -16,6 +16,10 @@ export const allOf = <Source>(conditions: readonly Scalar<Source>[]): Scalar<Sou
     undefined,
   );
 
+/** The conditions of which one is made up, all of which must hold. */
+export const conjuncts = <Source>(condition: Scalar<Source>): readonly Scalar<Source>[] =>
+  condition.kind === "apply" && condition.intrinsic === and ? condition.args.flatMap(conjuncts) : [condition];
+
 /** A value where all conditions hold, else another. */
 export const chosenWhere = <Source>(
   conditions: readonly Scalar<Source>[],

@@ -107,6 +107,8 @@ export interface Comprehension<Source> {
   readonly combine?: Combine;
   /** What combining starts from; the value where no point meets. */
   readonly initial?: Scalar<Source>;
+  /** Conditions on `axes`: at points where one does not hold nobody reads the result. */
+  readonly only?: readonly Scalar<Source>[];
   readonly value: Scalar<Source>;
 }
 
@@ -129,14 +131,16 @@ export function identityIn(combine: Combine, dtype: DType): number {
 
 /** Every scalar expression a comprehension holds. */
 export function scalarsOf<Source>(stage: Comprehension<Source>): readonly Scalar<Source>[] {
-  return stage.initial ? [...stage.where, stage.initial, stage.value] : [...stage.where, stage.value];
+  const { only = [], where, initial, value } = stage;
+  return [...only, ...where, ...(initial ? [initial] : []), value];
 }
 
 export function substituteAll<From, To>(
   stage: Comprehension<From>,
   by: Substitution<From, To>,
-): Pick<Comprehension<To>, "where" | "initial" | "value"> {
+): Pick<Comprehension<To>, "only" | "where" | "initial" | "value"> {
   return {
+    ...(stage.only && { only: stage.only.map((condition) => substitute(condition, by)) }),
     where: stage.where.map((condition) => substitute(condition, by)),
     ...(stage.initial && { initial: substitute(stage.initial, by) }),
     value: substitute(stage.value, by),

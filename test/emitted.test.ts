@@ -4,13 +4,19 @@ import { compileFile } from "../compiler/driver/compile-file.ts";
 import * as library from "../src/index.ts";
 import * as activations from "../src/nn/activations.graph.ts";
 import * as adaptive from "../src/nn/adaptive-softmax.graph.ts";
+import * as attention from "../src/nn/attention.graph.ts";
+import * as batchNorm from "../src/nn/batch-norm.graph.ts";
 import * as binary from "../src/nn/binary.graph.ts";
 import * as classification from "../src/nn/classification.graph.ts";
 import * as distance from "../src/nn/distance.graph.ts";
 import * as dropout from "../src/nn/dropout.graph.ts";
+import * as groupNorm from "../src/nn/group-norm.graph.ts";
+import * as instanceNorm from "../src/nn/instance-norm.graph.ts";
 import * as likelihood from "../src/nn/likelihood.graph.ts";
+import * as localResponseNorm from "../src/nn/local-response-norm.graph.ts";
 import * as losses from "../src/nn/losses.graph.ts";
 import * as margins from "../src/nn/margins.graph.ts";
+import * as normalization from "../src/nn/normalization.graph.ts";
 import * as piecewise from "../src/nn/piecewise.graph.ts";
 import * as softmax from "../src/nn/softmax.graph.ts";
 import * as triplets from "../src/nn/triplets.graph.ts";
@@ -20,13 +26,19 @@ import { applied, ofElements } from "./nn/applied.ts";
 const files = [
   activations,
   adaptive,
+  attention,
+  batchNorm,
   binary,
   classification,
   distance,
   dropout,
+  groupNorm,
+  instanceNorm,
   likelihood,
+  localResponseNorm,
   losses,
   margins,
+  normalization,
   piecewise,
   softmax,
   triplets,

@@ -50,6 +50,23 @@ const ofImages = (value: string, x: string, w: string, v: string): Applied => ({
 const ofPooling = (value: string, size: number): Applied => ({
   given: ['const x = input(["batch", 8, 28, 28]);', `const v = input(["batch", 8, ${size}, ${size}]);`],
   value: `mul(v, ${value})`,
+/** A batch with statistics of its channels, a weight and a bias. */
+const ofNormed = (value: string, x: string, w: string, ...others: readonly string[]): Applied => ({
+  given: [
+    `const x = input(["batch", ${x}]);`,
+    `const v = input(["batch", ${x}]);`,
+    ...["w", "b", "m", "s"]
+      .filter((name) => new RegExp(`\\b${name}\\b`).test(value))
+      .map((name) => `const ${name} = input([${w}]);`),
+  ],
+  value: `mul(v, ${value})`,
+  learning: ["x", ...(others.length > 0 ? others : ["w", "b"])],
+});
+
+const ofSequences = (options: string): Applied => ({
+  given: ["q", "k", "x", "v"].map((name) => `const ${name} = input(["batch", 4, "time", 16]);`),
+  value: `mul(v, scaledDotProductAttention(q, k, x, ${options}))`,
+  learning: ["q", "k", "x"],
 });
 
 const named = (
@@ -139,6 +156,23 @@ export const applied: Readonly<Record<string, Applied>> = {
   pairwiseDistance: ofEmbeddings("pairwiseDistance", "x2"),
   cdist: { given: [rows, "const x2 = input([4, 5]);"], value: "cdist(x, x2)" },
   pdist: { given: ["const x = input([6, 5]);"], value: "pdist(x)" },
+
+  // Normalisations of what was computed, and all that learns from them.
+  layerNorm: ofNormed("layerNorm(x, [64], { weight: w, bias: b })", "64", "64"),
+  rmsNorm: ofNormed("rmsNorm(x, [64], { weight: w })", "64", "64", "w"),
+  groupNorm: ofNormed("groupNorm(x, 2, { weight: w, bias: b })", "8, 6, 6", "8"),
+  instanceNorm: ofNormed("instanceNorm(x, { weight: w, bias: b })", "8, 6, 6", "8"),
+  batchNorm: ofNormed("batchNorm(x, m, s, { weight: w, bias: b })", "8, 6, 6", "8"),
+  "batchNorm-training": ofNormed(
+    "batchNorm(x, undefined, undefined, { weight: w, bias: b, training: true })",
+    "8, 6, 6",
+    "8",
+  ),
+  localResponseNorm: { given: ['const x = input(["batch", 8, 6]);'], value: "localResponseNorm(x, 3)" },
+
+  // What is masked is not computed; sequences of any length.
+  "scaledDotProductAttention-causal": ofSequences("{ isCausal: true }"),
+  scaledDotProductAttention: ofSequences("{}"),
 
   // Values, and the derivatives with respect to input and weight.
   conv2d: ofImages("conv2d(x, w, b, { padding: 1 })", "8, 28, 28", "16, 8, 3, 3", "16, 28, 28"),

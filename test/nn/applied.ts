@@ -50,6 +50,8 @@ const ofImages = (value: string, x: string, w: string, v: string): Applied => ({
 const ofPooling = (value: string, size: number): Applied => ({
   given: ['const x = input(["batch", 8, 28, 28]);', `const v = input(["batch", 8, ${size}, ${size}]);`],
   value: `mul(v, ${value})`,
+});
+
 /** A batch with statistics of its channels, a weight and a bias. */
 const ofNormed = (value: string, x: string, w: string, ...others: readonly string[]): Applied => ({
   given: [

@@ -66,7 +66,7 @@ const ofNormed = (value: string, x: string, w: string, ...others: readonly strin
 });
 
 const ofSequences = (options: string): Applied => ({
-  given: ["q", "k", "x", "v"].map((name) => `const ${name} = input(["batch", 4, "time", 16]);`),
+  given: ["q", "k", "x", "v"].map((name) => `const ${name} = input(["batch", "time", 6]);`),
   value: `mul(v, scaledDotProductAttention(q, k, x, ${options}))`,
   learning: ["q", "k", "x"],
 });
@@ -173,8 +173,7 @@ export const applied: Readonly<Record<string, Applied>> = {
   localResponseNorm: { given: ['const x = input(["batch", 8, 6]);'], value: "localResponseNorm(x, 3)" },
 
   // What is masked is not computed; sequences of any length.
-  "scaledDotProductAttention-causal": ofSequences("{ isCausal: true }"),
-  scaledDotProductAttention: ofSequences("{}"),
+  scaledDotProductAttention: ofSequences("{ isCausal: true }"),
 
   // Values, and the derivatives with respect to input and weight.
   conv2d: ofImages("conv2d(x, w, b, { padding: 1 })", "8, 28, 28", "16, 8, 3, 3", "16, 28, 28"),

@@ -4,10 +4,12 @@
 // export const dx = grad(mean(y), x);
 
 /**
+ * N1 = amax(windows(x))
+ * N2 = minimum(leastPlace(windows(x), N1, windows(indices())), 783)
  * last = scatterMax(numbers, nowhere, places)
  * put = (last ≥ 0) ? source[maximum(last, 0)] : zeros
- * y = v ⊙ N1
- * dx = (1 / 6272·batch) v[given] at given
+ * y = v ⊙ N3
+ * dx = (1 / 6272·batch) v[N2] at N2
  */
 function forwardY(
   memory: Float32Array,
@@ -17,8 +19,8 @@ function forwardY(
   v: number,
   y: number,
   dx: number,
-  sourceRow: number,
-  givenRow: number,
+  N1Row: number,
+  N2Row: number,
   lastRow: number,
   putRow: number,
   dxRow: number,
@@ -31,32 +33,32 @@ function forwardY(
       }
       for (let j = 0; j < 14; j++) {
         for (let k = 0; k < 14; k++) {
-          let source = -Infinity;
+          let n1 = -Infinity;
           const x_00 = memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2]!;
           const x_01 = memory[x + n * 6272 + i * 784 + j * 2 * 28 + k * 2 + 1]!;
           const x_10 = memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2]!;
           const x_11 = memory[x + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 + 1]!;
-          source = Math.max(source, x_00);
-          source = Math.max(source, x_01);
-          source = Math.max(source, x_10);
-          source = Math.max(source, x_11);
-          memory[sourceRow + j * 14 + k] = source;
+          n1 = Math.max(n1, x_00);
+          n1 = Math.max(n1, x_01);
+          n1 = Math.max(n1, x_10);
+          n1 = Math.max(n1, x_11);
+          memory[N1Row + j * 14 + k] = n1;
           let leastPlace = 2147483647;
-          if (x_00 === source || x_00 !== x_00) {
+          if (x_00 === n1 || x_00 !== x_00) {
             leastPlace = Math.min(leastPlace, j * 2 * 28 + k * 2);
           }
-          if (x_01 === source || x_01 !== x_01) {
+          if (x_01 === n1 || x_01 !== x_01) {
             leastPlace = Math.min(leastPlace, j * 2 * 28 + (k * 2 + 1));
           }
-          if (x_10 === source || x_10 !== x_10) {
+          if (x_10 === n1 || x_10 !== x_10) {
             leastPlace = Math.min(leastPlace, (j * 2 + 1) * 28 + k * 2);
           }
-          if (x_11 === source || x_11 !== x_11) {
+          if (x_11 === n1 || x_11 !== x_11) {
             leastPlace = Math.min(leastPlace, (j * 2 + 1) * 28 + (k * 2 + 1));
           }
-          const given = Math.min(leastPlace, 783);
-          integers[givenRow + j * 14 + k] = given;
-          memory[dxRow + given]! += memory[v + n * 6272 + i * 784 + given]! * scale;
+          const n2 = Math.min(leastPlace, 783);
+          integers[N2Row + j * 14 + k] = n2;
+          memory[dxRow + n2]! += memory[v + n * 6272 + i * 784 + n2]! * scale;
         }
       }
       for (let axis18 = 0; axis18 < 28; axis18++) {
@@ -68,13 +70,13 @@ function forwardY(
         integers[lastRow + s] = -1;
       }
       for (let t = 0; t < 196; t++) {
-        const given = integers[givenRow + t]!;
-        integers[lastRow + given] = Math.max(integers[lastRow + given]!, t);
+        const n2 = integers[N2Row + t]!;
+        integers[lastRow + n2] = Math.max(integers[lastRow + n2]!, t);
       }
       for (let s = 0; s < 784; s++) {
         const last = integers[lastRow + s]!;
         const maximum = Math.max(last, 0);
-        memory[putRow + s] = last >= 0 ? memory[sourceRow + maximum]! : 0;
+        memory[putRow + s] = last >= 0 ? memory[N1Row + maximum]! : 0;
       }
       for (let u = 0; u < 28; u++) {
         for (let w = 0; w < 28; w++) {

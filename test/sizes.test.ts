@@ -54,4 +54,19 @@ describe("a size that follows from another", () => {
       "time is 1, but must be at least 3",
     );
   });
+
+  it("is asked for where no input has it", async () => {
+    const { createNet } = await emitted(`import { input, mean, mul, parameter, scan, sgd } from "gradc";
+const start = input(["batch"]);
+const w = parameter([], { init: () => 0.5 });
+const [last] = scan((carry) => [mul(carry, w), undefined], start, undefined, { length: "time" });
+export const loss = mean(last);
+export const optimizer = sgd({ lr: 0.1 });
+`);
+    const trainer = createNet({ batch: 2, time: 4 });
+    expect(trainer.forward({ start: [8, 8] }, { batch: 2, time: 3 }).loss).toBe(1);
+    expect(() => trainer.forward({ start: [8, 8] }, { batch: 2 })).toThrow(
+      "time follows from no input: pass it as second argument",
+    );
+  });
 });

@@ -1,5 +1,6 @@
 /** What the module around the kernels says: its inputs, outputs, parameters and states. */
 import type { Node } from "../graph/node.ts";
+import { resultOf } from "../graph/loop.ts";
 import type { Program } from "../graph/program.ts";
 import { reachable } from "../graph/walk.ts";
 import { isLeaf, type Leaf } from "../primitives/leaves.ts";
@@ -139,5 +140,9 @@ function notNegative(symbol: string): LeastSizes {
 }
 
 /** The sizes that a node mentions. */
-const dimsOf = ({ shape, primitive, attributes }: Node): readonly Dim[] =>
-  primitive.name === "size" ? [(attributes as { readonly dim: Dim }).dim] : shape;
+function dimsOf(node: Node): readonly Dim[] {
+  const { shape, primitive, attributes } = node;
+  if (primitive.name === "size") return [(attributes as { readonly dim: Dim }).dim];
+  const result = resultOf(node);
+  return result ? [...shape, result.loop.extent] : shape;
+}

@@ -57,7 +57,8 @@ function resolveSizes({ signature, inputs }: Scope): string[] {
 function guess(symbol: string, ports: readonly Port[]): string {
   const symbolsIn = (port: Port): readonly string[] => symbolsOf(elementsOf(port.shape));
   const source = ports.find((port) => symbolsIn(port).filter((name) => name === symbol).length === 1);
-  if (!source) return "0";
+  if (!source)
+    return `fail("GC6005", ${JSON.stringify(`${symbol} follows from no input: pass it as second argument`)})`;
   const others = symbolsIn(source).filter((name) => name !== symbol);
   const factors = [
     String(factorOf(elementsOf(source.shape))),

@@ -32,8 +32,19 @@ export function tileChoices({ stages }: Kernel, tiling: Tiling): readonly Choice
   }));
 }
 
-const products = (stage: Stage): number =>
-  loopsOf(stage).reduce((count, { extent }) => count * assumedSize(extent), 1);
+/** Axes along which the same is read count as so many points at most: a net is not larger for longer sequences or batches. */
+const mostAlike = 512;
+
+/** How many products a stage adds up, as far as that says how large a net is. */
+export function products(stage: Stage): number {
+  const reads = movedReads(stage);
+  const alike = new Map<string, number>();
+  for (const axis of loopsOf(stage)) {
+    const key = reads.map((moved) => moved.has(axis)).join();
+    alike.set(key, (alike.get(key) ?? 1) * assumedSize(axis.extent));
+  }
+  return [...alike.values()].reduce((count, points) => count * Math.min(points, mostAlike), 1);
+}
 
 type Tile = ReadonlyMap<Axis, number>;
 

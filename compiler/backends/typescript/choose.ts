@@ -17,7 +17,7 @@ export const engines: Target = {
   longestWrittenOut: 4,
   // V8 optimizes no function of more than 61440, whatever it gains; the estimate is rough.
   functionBudget: 30_000,
-  tiling: { widths: [2, 3, 4, 5], registers: 17, leastProducts: 1 << 17 },
+  tiling: { widths: [2, 3, 4, 5], registers: 17, leastProducts: 100_000 },
 };
 
 export function choose(

@@ -33,7 +33,7 @@
  *                  d conv1.bias = Σ(batch, 28, 28) dN1       conv1.bias is updated here
  *                  images is no operator
  *
- * 9098 parameters · 148476 + 100440 batch bytes · 11277994 batch + 118284 FLOPs a step
+ * 9098 parameters · 148476 + 100440 batch bytes · 11271722 batch + 118284 FLOPs a step
  */
 
 /** Capacities at creation, sizes in a call. */
@@ -174,14 +174,13 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
   const product3 = 37104 + 794 * batchCapacity;
   const N2 = 37104 + 7066 * batchCapacity;
   const dN1 = 37104 + 794 * batchCapacity;
+  const N22 = 37104 + 794 * batchCapacity;
+  const dN12 = 37104 + 7066 * batchCapacity;
   const product4 = 37104 + 794 * batchCapacity;
-  const N22 = 37104 + 7066 * batchCapacity;
-  const dN12 = 37104 + 794 * batchCapacity;
-  const product5 = 37104 + 794 * batchCapacity;
   const N5 = 37104 + 13338 * batchCapacity;
   const dN4 = 37104 + 16474 * batchCapacity;
-  const product6 = 37104 + 794 * batchCapacity;
-  const N52 = 37104 + 3930 * batchCapacity;
+  const product5 = 37104 + 7066 * batchCapacity;
+  const N52 = 37104 + 10202 * batchCapacity;
   const dN42 = 37104 + 13338 * batchCapacity;
   const edges2 = 37104 + 13338 * batchCapacity;
   const dEdges = 37104 + 19610 * batchCapacity;
@@ -197,20 +196,19 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
   const dN2Row = 9098;
   const parts4 = 37104 + 18042 * batchCapacity;
   const leastPlace2 = 1 + 1569 * batchCapacity;
-  const dN72 = 37104 + 794 * batchCapacity;
+  const dN72 = 37104 + 7066 * batchCapacity;
   const dN2Row2 = 9098;
   const dN5Row = 9098;
   const dN5Row2 = 9098;
   const dConv1Weight = 9098;
-  const dConv1Weight2 = 9098;
   const dConv2Bias = 37070;
   const dConv2BiasRow = 9294;
-  const product7 = 37104 + 794 * batchCapacity;
+  const product6 = 37104 + 794 * batchCapacity;
   const exps = 37104 + 22746 * batchCapacity;
   const dLogits = 37104 + 2362 * batchCapacity;
   const dOutputBias = 37086;
-  const product8 = 37104 + 794 * batchCapacity;
-  const dLogits2 = 37104 + 1578 * batchCapacity;
+  const product7 = 37104 + 7066 * batchCapacity;
+  const dLogits2 = 37104 + 7850 * batchCapacity;
   const expsRow = 9098;
   const dOutputBiasRow = 9108;
   const dConv1Bias = 37096;
@@ -414,9 +412,9 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
     }
     forwardProduct(memory, batch, images, conv1Weight, product3);
     forwardN2(memory, batch, product3, conv1Bias, N2, edges2);
-    forwardProduct2(memory, batch, edges2, conv2Weight, product5);
-    forwardN5(memory, batch, product5, conv2Bias, N5, parts2);
-    forwardProduct3(memory, batch, parts2, outputWeight, product7);
+    forwardProduct2(memory, batch, edges2, conv2Weight, product4);
+    forwardN5(memory, batch, product4, conv2Bias, N5, parts2);
+    forwardProduct3(memory, batch, parts2, outputWeight, product6);
     forwardLogits(
       memory,
       doubles,
@@ -424,7 +422,7 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
       batch,
       labels,
       count,
-      product7,
+      product6,
       outputBias,
       logits,
       exps,
@@ -450,12 +448,12 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
       if (!net.training) fail("GC6003", "step() in eval mode: call train() first");
       if (!take(data, sizes)) fail("GC6004", "step() needs the targets");
       phase = 0;
-      forwardProduct(memory, batch, images, conv1Weight, product4);
-      backwardN2(memory, integers, batch, product4, conv1Bias, N22, edges4, leastPlace);
+      forwardN22(memory, batch, conv1Bias, images, conv1Weight, N22);
+      backwardEdges(memory, integers, batch, N22, edges4, leastPlace);
       forwardCount(integers, batch, labels, count2);
-      forwardProduct2(memory, batch, edges4, conv2Weight, product6);
-      backwardN5(memory, integers, batch, product6, conv2Bias, N52, parts4, leastPlace2);
-      forwardProduct3(memory, batch, parts4, outputWeight, product8);
+      forwardProduct2(memory, batch, edges4, conv2Weight, product5);
+      backwardN5(memory, integers, batch, product5, conv2Bias, N52, parts4, leastPlace2);
+      forwardProduct3(memory, batch, parts4, outputWeight, product7);
       updateOutputBias(
         memory,
         doubles,
@@ -470,7 +468,7 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
         scale2,
         outputBiasExpAvg,
         outputBiasExpAvgSq,
-        product8,
+        product7,
         outputBias,
         logits,
         loss,
@@ -526,6 +524,18 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
         dN2Row2,
         dConv1BiasRow,
       );
+      updateConv1Weight2(
+        memory,
+        doubles,
+        batch,
+        conv1WeightExpAvg,
+        conv1WeightExpAvgSq,
+        images,
+        dN12,
+        correction2,
+        scale2,
+        conv1Weight,
+      );
       backwardDConv2Weight(memory, batch, edges4, dN42, dConv2Weight2);
       updateConv2Weight2(
         memory,
@@ -536,17 +546,6 @@ export function createFashion(options: FashionSizes & { seed?: number; stateDict
         correction2,
         scale2,
         conv2Weight,
-      );
-      backwardDConv1Weight(memory, batch, images, dN12, dConv1Weight2);
-      updateConv1Weight2(
-        memory,
-        doubles,
-        conv1WeightExpAvg,
-        conv1WeightExpAvgSq,
-        dConv1Weight2,
-        correction2,
-        scale2,
-        conv1Weight,
       );
       return resultNow();
     },
@@ -790,132 +789,75 @@ function initialiseBeta1Power(doubles: Float64Array, beta1Power: number): void {
   doubles[beta1Power] = 1;
 }
 
-function forwardProduct(
-  memory: Float32Array,
-  batch: number,
-  images: number,
-  conv1Weight: number,
-  product: number,
-): void {
-  for (let n = 0; n < batch - 1; n += 2) {
-    for (let i = 0; i < 8; i += 4) {
-      for (let j = 0; j < 28; j++) {
-        for (let k = 0; k < 28; k++) {
-          let productValue_00 = 0;
-          let productValue_01 = 0;
-          let productValue_02 = 0;
-          let productValue_03 = 0;
-          let productValue_10 = 0;
-          let productValue_11 = 0;
-          let productValue_12 = 0;
-          let productValue_13 = 0;
-          for (let l = Math.max(0, 1 - j); l < Math.min(3, 29 - j); l++) {
-            for (let p = Math.max(0, 1 - k); p < Math.min(3, 29 - k); p++) {
-              const images_0 = memory[images + n * 784 + (j + l - 1) * 28 + k + p - 1]!;
-              const conv1Weight_0 = memory[conv1Weight + i * 9 + l * 3 + p]!;
-              const conv1Weight_1 = memory[conv1Weight + (i + 1) * 9 + l * 3 + p]!;
-              const conv1Weight_2 = memory[conv1Weight + (i + 2) * 9 + l * 3 + p]!;
-              const conv1Weight_3 = memory[conv1Weight + (i + 3) * 9 + l * 3 + p]!;
-              const images_1 = memory[images + (n + 1) * 784 + (j + l - 1) * 28 + k + p - 1]!;
-              productValue_00 += images_0 * conv1Weight_0;
-              productValue_01 += images_0 * conv1Weight_1;
-              productValue_02 += images_0 * conv1Weight_2;
-              productValue_03 += images_0 * conv1Weight_3;
-              productValue_10 += images_1 * conv1Weight_0;
-              productValue_11 += images_1 * conv1Weight_1;
-              productValue_12 += images_1 * conv1Weight_2;
-              productValue_13 += images_1 * conv1Weight_3;
-            }
-          }
-          memory[product + n * 6272 + i * 784 + j * 28 + k] = productValue_00;
-          memory[product + n * 6272 + (i + 1) * 784 + j * 28 + k] = productValue_01;
-          memory[product + n * 6272 + (i + 2) * 784 + j * 28 + k] = productValue_02;
-          memory[product + n * 6272 + (i + 3) * 784 + j * 28 + k] = productValue_03;
-          memory[product + (n + 1) * 6272 + i * 784 + j * 28 + k] = productValue_10;
-          memory[product + (n + 1) * 6272 + (i + 1) * 784 + j * 28 + k] = productValue_11;
-          memory[product + (n + 1) * 6272 + (i + 2) * 784 + j * 28 + k] = productValue_12;
-          memory[product + (n + 1) * 6272 + (i + 3) * 784 + j * 28 + k] = productValue_13;
-        }
-      }
-    }
-  }
-  for (let n = batch - (batch % 2); n < batch; n++) {
-    for (let i = 0; i < 8; i += 4) {
-      for (let j = 0; j < 28; j++) {
-        for (let k = 0; k < 28; k++) {
-          let productValue_0 = 0;
-          let productValue_1 = 0;
-          let productValue_2 = 0;
-          let productValue_3 = 0;
-          for (let l = Math.max(0, 1 - j); l < Math.min(3, 29 - j); l++) {
-            for (let p = Math.max(0, 1 - k); p < Math.min(3, 29 - k); p++) {
-              const imagesValue = memory[images + n * 784 + (j + l - 1) * 28 + k + p - 1]!;
-              productValue_0 += imagesValue * memory[conv1Weight + i * 9 + l * 3 + p]!;
-              productValue_1 += imagesValue * memory[conv1Weight + (i + 1) * 9 + l * 3 + p]!;
-              productValue_2 += imagesValue * memory[conv1Weight + (i + 2) * 9 + l * 3 + p]!;
-              productValue_3 += imagesValue * memory[conv1Weight + (i + 3) * 9 + l * 3 + p]!;
-            }
-          }
-          memory[product + n * 6272 + i * 784 + j * 28 + k] = productValue_0;
-          memory[product + n * 6272 + (i + 1) * 784 + j * 28 + k] = productValue_1;
-          memory[product + n * 6272 + (i + 2) * 784 + j * 28 + k] = productValue_2;
-          memory[product + n * 6272 + (i + 3) * 784 + j * 28 + k] = productValue_3;
-        }
-      }
-    }
-  }
-}
-
 /**
  * N1 = images ∗ conv1.weight + conv1.bias      fashion.graph.ts:24
  * N2 = relu(N1)                                fashion.graph.ts:24
- * edges = amax(windows(N2))                    fashion.graph.ts:24
  */
-function backwardN2(
+function forwardN22(
   memory: Float32Array,
-  integers: Int32Array,
   batch: number,
-  product: number,
   conv1Bias: number,
+  images: number,
+  conv1Weight: number,
   N2: number,
-  edges: number,
-  leastPlace: number,
 ): void {
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < 8; i++) {
       const conv1BiasValue = memory[conv1Bias + i]!;
       for (let j = 0; j < 28; j++) {
         for (let k = 0; k < 28; k++) {
-          const n1 = Math.fround(memory[product + n * 6272 + i * 784 + j * 28 + k]! + conv1BiasValue);
+          let n1 = conv1BiasValue;
+          for (let l = Math.max(0, 1 - j); l < Math.min(3, 29 - j); l++) {
+            for (let p = Math.max(0, 1 - k); p < Math.min(3, 29 - k); p++) {
+              n1 +=
+                memory[images + n * 784 + (j + l - 1) * 28 + k + p - 1]! *
+                memory[conv1Weight + i * 9 + l * 3 + p]!;
+            }
+          }
           memory[N2 + n * 6272 + i * 784 + j * 28 + k] = n1 <= 0 ? 0 : n1;
         }
       }
-      for (let l = 0; l < 14; l++) {
-        for (let p = 0; p < 14; p++) {
+    }
+  }
+}
+
+/** edges = amax(windows(N2))      fashion.graph.ts:24 */
+function backwardEdges(
+  memory: Float32Array,
+  integers: Int32Array,
+  batch: number,
+  N2: number,
+  edges: number,
+  leastPlace: number,
+): void {
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 8; i++) {
+      for (let j = 0; j < 14; j++) {
+        for (let k = 0; k < 14; k++) {
           let edgesValue = -Infinity;
-          const n2_00 = memory[N2 + n * 6272 + i * 784 + l * 2 * 28 + p * 2]!;
-          const n2_01 = memory[N2 + n * 6272 + i * 784 + l * 2 * 28 + p * 2 + 1]!;
-          const n2_10 = memory[N2 + n * 6272 + i * 784 + (l * 2 + 1) * 28 + p * 2]!;
-          const n2_11 = memory[N2 + n * 6272 + i * 784 + (l * 2 + 1) * 28 + p * 2 + 1]!;
+          const n2_00 = memory[N2 + n * 6272 + i * 784 + j * 2 * 28 + k * 2]!;
+          const n2_01 = memory[N2 + n * 6272 + i * 784 + j * 2 * 28 + k * 2 + 1]!;
+          const n2_10 = memory[N2 + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2]!;
+          const n2_11 = memory[N2 + n * 6272 + i * 784 + (j * 2 + 1) * 28 + k * 2 + 1]!;
           edgesValue = Math.max(edgesValue, n2_00);
           edgesValue = Math.max(edgesValue, n2_01);
           edgesValue = Math.max(edgesValue, n2_10);
           edgesValue = Math.max(edgesValue, n2_11);
-          memory[edges + n * 1568 + i * 196 + l * 14 + p] = edgesValue;
+          memory[edges + n * 1568 + i * 196 + j * 14 + k] = edgesValue;
           let leastPlaceValue = 2147483647;
           if (n2_00 === edgesValue || n2_00 !== n2_00) {
-            leastPlaceValue = Math.min(leastPlaceValue, l * 2 * 28 + p * 2);
+            leastPlaceValue = Math.min(leastPlaceValue, j * 2 * 28 + k * 2);
           }
           if (n2_01 === edgesValue || n2_01 !== n2_01) {
-            leastPlaceValue = Math.min(leastPlaceValue, l * 2 * 28 + (p * 2 + 1));
+            leastPlaceValue = Math.min(leastPlaceValue, j * 2 * 28 + (k * 2 + 1));
           }
           if (n2_10 === edgesValue || n2_10 !== n2_10) {
-            leastPlaceValue = Math.min(leastPlaceValue, (l * 2 + 1) * 28 + p * 2);
+            leastPlaceValue = Math.min(leastPlaceValue, (j * 2 + 1) * 28 + k * 2);
           }
           if (n2_11 === edgesValue || n2_11 !== n2_11) {
-            leastPlaceValue = Math.min(leastPlaceValue, (l * 2 + 1) * 28 + (p * 2 + 1));
+            leastPlaceValue = Math.min(leastPlaceValue, (j * 2 + 1) * 28 + (k * 2 + 1));
           }
-          integers[leastPlace + n * 1568 + i * 196 + l * 14 + p] = leastPlaceValue;
+          integers[leastPlace + n * 1568 + i * 196 + j * 14 + k] = leastPlaceValue;
         }
       }
     }
@@ -1592,6 +1534,50 @@ function updateConv1Bias(
   }
 }
 
+/**
+ * dConv1Weight = images ∗ dN1                                    d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   fashion.graph.ts:19
+ * firstMoment = 0.9 conv1.weight.expAvg + 0.09999999999999998 dConv1Weight
+ * denominator = sqrt(secondMoment) / correction + 1e-8
+ */
+function updateConv1Weight2(
+  memory: Float32Array,
+  doubles: Float64Array,
+  batch: number,
+  conv1WeightExpAvg: number,
+  conv1WeightExpAvgSq: number,
+  images: number,
+  dN1: number,
+  correction: number,
+  scale: number,
+  conv1Weight: number,
+): void {
+  for (let i = 0; i < 8; i++) {
+    for (let j = 0; j < 3; j++) {
+      for (let k = 0; k < 3; k++) {
+        let dConv1Weight = 0;
+        for (let n = 0; n < batch; n++) {
+          for (let l = Math.max(0, 1 - j); l < Math.min(28, 29 - j); l++) {
+            for (let p = Math.max(0, 1 - k); p < Math.min(28, 29 - k); p++) {
+              dConv1Weight +=
+                memory[images + n * 784 + (l + j - 1) * 28 + p + k - 1]! *
+                memory[dN1 + n * 6272 + i * 784 + l * 28 + p]!;
+            }
+          }
+        }
+        const firstMoment =
+          0.9 * memory[conv1WeightExpAvg + i * 9 + j * 3 + k]! + 0.09999999999999998 * dConv1Weight;
+        const secondMoment =
+          0.999 * memory[conv1WeightExpAvgSq + i * 9 + j * 3 + k]! +
+          0.0010000000000000009 * (dConv1Weight * dConv1Weight);
+        memory[conv1Weight + i * 9 + j * 3 + k]! +=
+          (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
+        memory[conv1WeightExpAvg + i * 9 + j * 3 + k] = firstMoment;
+        memory[conv1WeightExpAvgSq + i * 9 + j * 3 + k] = secondMoment;
+      }
+    }
+  }
+}
+
 /** dConv2Weight = edges ∗ dN4   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   fashion.graph.ts:20 */
 function backwardDConv2Weight(
   memory: Float32Array,
@@ -1698,87 +1684,28 @@ function updateConv2Weight2(
   }
 }
 
-/** dConv1Weight = images ∗ dN1   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   fashion.graph.ts:19 */
-function backwardDConv1Weight(
+function forwardProduct(
   memory: Float32Array,
   batch: number,
   images: number,
-  dN1: number,
-  dConv1Weight: number,
+  conv1Weight: number,
+  product: number,
 ): void {
-  for (let i = 0; i < 8; i += 4) {
-    for (let j = 0; j < 3; j++) {
-      for (let k = 0; k < 3; k++) {
-        let dConv1WeightValue_0 = 0;
-        let dConv1WeightValue_1 = 0;
-        let dConv1WeightValue_2 = 0;
-        let dConv1WeightValue_3 = 0;
-        for (let n = 0; n < batch; n++) {
-          for (let l = Math.max(0, 1 - j); l < Math.min(28, 29 - j); l++) {
-            for (let p = Math.max(0, 1 - k); p < Math.min(28, 29 - k); p++) {
-              const imagesValue = memory[images + n * 784 + (l + j - 1) * 28 + p + k - 1]!;
-              dConv1WeightValue_0 += imagesValue * memory[dN1 + n * 6272 + i * 784 + l * 28 + p]!;
-              dConv1WeightValue_1 += imagesValue * memory[dN1 + n * 6272 + (i + 1) * 784 + l * 28 + p]!;
-              dConv1WeightValue_2 += imagesValue * memory[dN1 + n * 6272 + (i + 2) * 784 + l * 28 + p]!;
-              dConv1WeightValue_3 += imagesValue * memory[dN1 + n * 6272 + (i + 3) * 784 + l * 28 + p]!;
+  for (let n = 0; n < batch; n++) {
+    for (let i = 0; i < 8; i++) {
+      for (let j = 0; j < 28; j++) {
+        for (let k = 0; k < 28; k++) {
+          let productValue = 0;
+          for (let l = Math.max(0, 1 - j); l < Math.min(3, 29 - j); l++) {
+            for (let p = Math.max(0, 1 - k); p < Math.min(3, 29 - k); p++) {
+              productValue +=
+                memory[images + n * 784 + (j + l - 1) * 28 + k + p - 1]! *
+                memory[conv1Weight + i * 9 + l * 3 + p]!;
             }
           }
+          memory[product + n * 6272 + i * 784 + j * 28 + k] = productValue;
         }
-        memory[dConv1Weight + i * 9 + j * 3 + k] = dConv1WeightValue_0;
-        memory[dConv1Weight + (i + 1) * 9 + j * 3 + k] = dConv1WeightValue_1;
-        memory[dConv1Weight + (i + 2) * 9 + j * 3 + k] = dConv1WeightValue_2;
-        memory[dConv1Weight + (i + 3) * 9 + j * 3 + k] = dConv1WeightValue_3;
       }
-    }
-  }
-}
-
-/**
- * firstMoment = 0.9 conv1.weight.expAvg + 0.09999999999999998 dConv1Weight
- * denominator = sqrt(secondMoment) / correction + 1e-8
- */
-function updateConv1Weight2(
-  memory: Float32Array,
-  doubles: Float64Array,
-  conv1WeightExpAvg: number,
-  conv1WeightExpAvgSq: number,
-  dConv1Weight: number,
-  correction: number,
-  scale: number,
-  conv1Weight: number,
-): void {
-  for (let i = 0; i < 8; i++) {
-    for (let j = 0; j < 3; j++) {
-      const dConv1Weight0 = memory[dConv1Weight + i * 9 + j * 3]!;
-      const firstMoment =
-        0.9 * memory[conv1WeightExpAvg + i * 9 + j * 3]! + 0.09999999999999998 * dConv1Weight0;
-      const secondMoment =
-        0.999 * memory[conv1WeightExpAvgSq + i * 9 + j * 3]! +
-        0.0010000000000000009 * (dConv1Weight0 * dConv1Weight0);
-      memory[conv1Weight + i * 9 + j * 3]! +=
-        (firstMoment / (Math.sqrt(secondMoment) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[conv1WeightExpAvg + i * 9 + j * 3] = firstMoment;
-      memory[conv1WeightExpAvgSq + i * 9 + j * 3] = secondMoment;
-      const dConv1Weight1 = memory[dConv1Weight + i * 9 + j * 3 + 1]!;
-      const firstMoment2 =
-        0.9 * memory[conv1WeightExpAvg + i * 9 + j * 3 + 1]! + 0.09999999999999998 * dConv1Weight1;
-      const secondMoment2 =
-        0.999 * memory[conv1WeightExpAvgSq + i * 9 + j * 3 + 1]! +
-        0.0010000000000000009 * (dConv1Weight1 * dConv1Weight1);
-      memory[conv1Weight + i * 9 + j * 3 + 1]! +=
-        (firstMoment2 / (Math.sqrt(secondMoment2) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[conv1WeightExpAvg + i * 9 + j * 3 + 1] = firstMoment2;
-      memory[conv1WeightExpAvgSq + i * 9 + j * 3 + 1] = secondMoment2;
-      const dConv1Weight2 = memory[dConv1Weight + i * 9 + j * 3 + 2]!;
-      const firstMoment3 =
-        0.9 * memory[conv1WeightExpAvg + i * 9 + j * 3 + 2]! + 0.09999999999999998 * dConv1Weight2;
-      const secondMoment3 =
-        0.999 * memory[conv1WeightExpAvgSq + i * 9 + j * 3 + 2]! +
-        0.0010000000000000009 * (dConv1Weight2 * dConv1Weight2);
-      memory[conv1Weight + i * 9 + j * 3 + 2]! +=
-        (firstMoment3 / (Math.sqrt(secondMoment3) / doubles[correction]! + 1e-8)) * doubles[scale]!;
-      memory[conv1WeightExpAvg + i * 9 + j * 3 + 2] = firstMoment3;
-      memory[conv1WeightExpAvgSq + i * 9 + j * 3 + 2] = secondMoment3;
     }
   }
 }
@@ -2229,6 +2156,33 @@ function backwardDConv1Bias(
           memory[dN1 + n * 6272 + i * 784 + s * 28 + t] = dN1Value;
           memory[dConv1Bias + i]! += dN1Value;
         }
+      }
+    }
+  }
+}
+
+/** dConv1Weight = images ∗ dN1   d(A · B): dA = dC · Bᵀ, dB = Aᵀ · dC   fashion.graph.ts:19 */
+function backwardDConv1Weight(
+  memory: Float32Array,
+  batch: number,
+  images: number,
+  dN1: number,
+  dConv1Weight: number,
+): void {
+  for (let i = 0; i < 8; i++) {
+    for (let j = 0; j < 3; j++) {
+      for (let k = 0; k < 3; k++) {
+        let dConv1WeightValue = 0;
+        for (let n = 0; n < batch; n++) {
+          for (let l = Math.max(0, 1 - j); l < Math.min(28, 29 - j); l++) {
+            for (let p = Math.max(0, 1 - k); p < Math.min(28, 29 - k); p++) {
+              dConv1WeightValue +=
+                memory[images + n * 784 + (l + j - 1) * 28 + p + k - 1]! *
+                memory[dN1 + n * 6272 + i * 784 + l * 28 + p]!;
+            }
+          }
+        }
+        memory[dConv1Weight + i * 9 + j * 3 + k] = dConv1WeightValue;
       }
     }
   }

@@ -67,17 +67,24 @@ function lastOf({ from, to, step }: Extract<Statement, { kind: "loop" }>): Inter
   return isWhole ? shiftedBy(below(to.of).high, 1 - step) : undefined;
 }
 
-type Visit = (read: Read<Buffer | Local>, limits: Limits) => void;
+/** A read, what is known where it is evaluated, and the conditions that hold there within its value. */
+type Visit = (read: Read<Buffer | Local>, limits: Limits, conditions: readonly Value[]) => void;
 
-/** Visits every read with what is known where it is evaluated. */
-export function eachReadWithin(value: Value, known: Limits, visit: Visit): void {
+/** Visits every read of a value. */
+export function eachReadWithin(
+  value: Value,
+  known: Limits,
+  visit: Visit,
+  conditions: readonly Value[] = [],
+): void {
   if (value.kind === "read") {
-    visit(value, known);
-    for (const index of value.at) eachReadWithin(index, known, visit);
+    visit(value, known, conditions);
+    for (const index of value.at) eachReadWithin(index, known, visit, conditions);
   } else if (value.kind === "apply" && value.intrinsic === select) {
     const [condition, first, second] = value.args as [Value, Value, Value];
-    eachReadWithin(condition, known, visit);
-    eachReadWithin(first, limitsUnder(condition, known), visit);
-    eachReadWithin(second, known, visit);
-  } else if (value.kind === "apply") for (const arg of value.args) eachReadWithin(arg, known, visit);
+    eachReadWithin(condition, known, visit, conditions);
+    eachReadWithin(first, limitsUnder(condition, known), visit, [...conditions, condition]);
+    eachReadWithin(second, known, visit, conditions);
+  } else if (value.kind === "apply")
+    for (const arg of value.args) eachReadWithin(arg, known, visit, conditions);
 }

@@ -2,7 +2,7 @@
 import { InvariantError } from "../diagnostics.ts";
 import { add } from "../scalar/intrinsics.ts";
 import { below, isWithin } from "../scalar/intervals.ts";
-import { type Axis, eachIndex } from "../scalar/scalar.ts";
+import { type Axis, eachIndex, type Read } from "../scalar/scalar.ts";
 
 import { conjuncts } from "../scalar/combining.ts";
 import { isSameScalar } from "../scalar/same.ts";
@@ -44,6 +44,7 @@ export function verifyRoutine(kernel: Kernel, routine: Routine): void {
     names,
     axes: new Set(kernel.times),
     limits: new Map(),
+    conditions: [],
     locals: new Map(),
   });
 }
@@ -62,6 +63,7 @@ interface Scope {
   readonly axes: Set<Axis>;
   /** What conditions around it say. */
   readonly limits: Limits;
+  readonly conditions: readonly Value[];
   /** Whether it may change. */
   readonly locals: Map<Local, boolean>;
 }
@@ -73,6 +75,8 @@ class Checker {
   /** Conditions under which alone results of stages are read. */
   readonly #demands: readonly Value[];
   #stored: Set<Buffer>;
+  /** What was stored under a condition. */
+  readonly #storedUnder = new Map<Buffer, readonly Value[]>();
 
   constructor(kernel: Kernel, routine: Routine, known: ReadonlySet<Buffer>, stored: Set<Buffer>) {
     this.#kernel = kernel;
@@ -130,9 +134,14 @@ class Checker {
     const isDemand = conjuncts(condition).every((each) =>
       this.#demands.some((other) => isSameScalar(each, other)),
     );
+    const inside = { ...scope, limits, conditions: [...scope.conditions, condition] };
     for (const branch of isDemand ? [body] : [body, otherwise ?? []]) {
       this.#stored = new Set(before);
-      this.block(branch, branch === body ? { ...scope, limits } : scope);
+      this.block(branch, branch === body ? inside : scope);
+      if (branch !== body) continue;
+      for (const buffer of this.#stored)
+        if (!before.has(buffer))
+          this.#storedUnder.set(buffer, [...(this.#storedUnder.get(buffer) ?? []), condition]);
     }
     if (!isDemand) this.#stored = before;
   }
@@ -159,19 +168,25 @@ class Checker {
       this.#fail(`${place.name} holds ${typeOf(place)}, its value is f32`);
   }
 
-  #value(value: Value, { axes, locals, limits }: Scope): void {
+  #value(value: Value, { axes, locals, limits, conditions }: Scope): void {
     eachIndex(value, (axis) => {
       if (!axes.has(axis)) this.#fail(`${axis.name} is used outside of its loop`);
     });
-    eachReadWithin(value, limits, (read, inside) => {
-      if (isBuffer(read.source)) this.#buffer(read.source, read.at, inside);
+    const visit = (read: Read<Source>, inside: Limits, holding: readonly Value[]): void => {
+      if (isBuffer(read.source)) this.#buffer(read.source, read.at, inside, holding);
       else if (!locals.has(read.source)) this.#fail(`${read.source.name} is read where it is not known`);
-    });
+    };
+    eachReadWithin(value, limits, visit, conditions);
   }
 
-  #buffer(buffer: Buffer, at: readonly Value[], limits: Limits): void {
+  #buffer(buffer: Buffer, at: readonly Value[], limits: Limits, conditions: readonly Value[]): void {
     if (!this.#known.has(buffer)) this.#fail(`${buffer.name} is read, but neither a parameter nor scratch`);
-    if (!this.#stored.has(buffer)) this.#fail(`${buffer.name} is read before it is stored`);
+    const isStored =
+      this.#stored.has(buffer) ||
+      this.#storedUnder
+        .get(buffer)
+        ?.some((condition) => conditions.some((each) => isSameScalar(each, condition)));
+    if (!isStored) this.#fail(`${buffer.name} is read before it is stored`);
     this.#place(buffer, at, limits);
   }
 

@@ -70,6 +70,17 @@ function sequencesIn({ turn, count }: Run<Step>, steps: readonly Step[]): readon
 const kindOf = ({ storage, type, strides, role }: Buffer): string =>
   `${storage} ${type.dtype} ${printShape(type.shape)} ${printShape(strides)} ${role}`;
 
+/** The stretches of one kind: the last of a sequence may be an output, the first an input. */
+function alike(sequence: Row): readonly Row[] {
+  const stretches: Buffer[][] = [];
+  for (const buffer of sequence) {
+    const last = stretches.at(-1);
+    if (last && kindOf(last[0]!) === kindOf(buffer)) last.push(buffer);
+    else stretches.push([buffer]);
+  }
+  return stretches;
+}
+
 const isPossible = (buffers: Row): boolean =>
   buffers.length >= leastTurns &&
   new Set(buffers).size === buffers.length &&
@@ -86,7 +97,7 @@ class Rows {
 
   /** Sequences of one run: those that are new go in the direction that most known ones have in it. */
   addAll(sequences: readonly Row[]): void {
-    const possible = sequences.filter(isPossible);
+    const possible = sequences.flatMap(alike).filter(isPossible);
     let direction = 0;
     for (const sequence of possible) direction += this.#direction(sequence);
     for (const sequence of possible) this.#add(direction < 0 ? sequence.toReversed() : sequence);

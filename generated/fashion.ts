@@ -2460,7 +2460,9 @@ function loadState(
 ): { missingKeys: string[]; unexpectedKeys: string[] } {
   const isGiven = (name: string): boolean => Object.hasOwn(state, name);
   const missingKeys = tensors.flatMap(({ names }) => (names.some(isGiven) ? [] : names));
-  const unexpectedKeys = Object.keys(state).filter((key) => !tensors.some(({ names }) => names.includes(key)));
+  const unexpectedKeys = Object.keys(state).filter(
+    (key) => !tensors.some(({ names }) => names.includes(key)),
+  );
   if (strict && missingKeys.length > 0) fail("GC6007", `the state dict lacks ${missingKeys.join(", ")}`);
   if (strict && unexpectedKeys.length > 0)
     fail("GC6007", `the state dict has unknown ${unexpectedKeys.join(", ")}`);

@@ -5,7 +5,8 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 export const withoutGradient: Readonly<Record<string, readonly string[]>> = {
   "say where values come from": words(`
     assign constant input parameter state target training rand randn init.uniform init.normal
-    init.constant init.zeros init.ones init.xavierUniform init.xavierNormal zeros ones full zerosLike onesLike fullLike arange linspace
+    init.constant init.zeros init.ones init.xavierUniform init.xavierNormal init.truncNormal init.kaimingUniform
+    init.kaimingNormal init.eye init.dirac init.orthogonal init.sparse zeros ones full zerosLike onesLike fullLike arange linspace
     eye
   `),
   "give truth values or whole numbers": words(`
@@ -19,6 +20,9 @@ export const withoutGradient: Readonly<Record<string, readonly string[]>> = {
   ),
   "differentiate, or keep from it": words("grad stopGradient"),
   "run a function of the user, which others that are checked do with them": words("scan"),
+  "say what is learned, and what a state is next": words("requiresGrad advance"),
+  "take what they computed as constant, as PyTorch does": words("spectralNorm"),
+  "give numbers": words("init.calculateGain"),
   "say which part is meant": words("slice"),
   "change only the element type": words("float"),
   "are rules of optimisers": words("sgd adam"),

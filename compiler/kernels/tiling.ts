@@ -15,6 +15,9 @@ export interface Tiling {
   readonly leastProducts: number;
 }
 
+/** So many products are worth tiles. */
+export const productsWorthTiles = 100_000;
+
 /** So many elements for each product is what points beyond the last whole tile of an axis cost besides: more code. */
 const costOfRest = 0.1;
 

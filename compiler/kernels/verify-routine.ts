@@ -3,7 +3,6 @@ import { InvariantError } from "../diagnostics.ts";
 import { add } from "../scalar/intrinsics.ts";
 import { below, isWithin } from "../scalar/intervals.ts";
 import { type Axis, eachIndex, type Read } from "../scalar/scalar.ts";
-
 import { conjuncts } from "../scalar/combining.ts";
 import { isSameScalar } from "../scalar/same.ts";
 import { dtypeOf } from "../scalar/typing.ts";

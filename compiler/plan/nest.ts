@@ -4,7 +4,7 @@ import { type Buffer, loopsOf, type Stage } from "../kernels/kernel.ts";
 import { remembered } from "../kernels/remembered.ts";
 import { eachReadOf, ranks } from "../kernels/rank.ts";
 import { placedAxes, visitedAxes } from "../kernels/solve.ts";
-import { products } from "../kernels/tiling.ts";
+import { products, productsWorthTiles } from "../kernels/tiling.ts";
 import { operations } from "./cost.ts";
 import { withFree } from "./free.ts";
 import { type Axis, index, type Scalar, substituteAll } from "../scalar/scalar.ts";
@@ -20,8 +20,7 @@ export interface Nest {
 
 /** A contraction may share a nest with other work up to so many multiply-adds a point; above, tiles are faster. */
 const multiplyAddsPerPoint = 32;
-/** A contraction of so many multiply-adds goes by tiles, whose every point repeats what follows: so many operations at most. */
-const multiplyAddsOfTiles = 100_000;
+/** Every point of a tile repeats what follows its sum: so many operations at most. */
 const operationsPerTiledSum = 8;
 /** So many elements may be computed beside a nest, before or after its loops. */
 const elementsBeside = 32;
@@ -233,7 +232,7 @@ const isLarge = (stage: Stage, outermost: Axis | undefined): boolean =>
 
 /** Whether a stage is a contraction large enough for tiles. */
 export const goesByTiles = (stage: Stage): boolean =>
-  isContraction(stage) && products(stage) >= multiplyAddsOfTiles;
+  isContraction(stage) && products(stage) >= productsWorthTiles;
 
 /** A large contraction shares its nest with no other, and its own axes with the little that is computed beside it. */
 function keepsContractions(stages: readonly Stage[], axes: readonly Axis[]): boolean {

@@ -2,7 +2,7 @@
 import { withinSize } from "../../kernels/code-size.ts";
 import { type Choice, type Kernel, loopsOf } from "../../kernels/kernel.ts";
 import { placedAxes } from "../../kernels/solve.ts";
-import { tileChoices, type Tiling } from "../../kernels/tiling.ts";
+import { productsWorthTiles, tileChoices, type Tiling } from "../../kernels/tiling.ts";
 
 /** What the loops are chosen for. */
 export interface Target {
@@ -17,7 +17,7 @@ export const engines: Target = {
   longestWrittenOut: 4,
   // V8 optimizes no function of more than 61440, whatever it gains; the estimate is rough.
   functionBudget: 30_000,
-  tiling: { widths: [2, 3, 4, 5], registers: 17, leastProducts: 100_000 },
+  tiling: { widths: [2, 3, 4, 5], registers: 17, leastProducts: productsWorthTiles },
 };
 
 export function choose(

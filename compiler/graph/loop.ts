@@ -2,6 +2,7 @@
 import { InvariantError } from "../diagnostics.ts";
 import type { Dim } from "../shape/dim.ts";
 import type { Node } from "./node.ts";
+import { reachable } from "./walk.ts";
 
 /** A value that goes from step to step. */
 export interface Carried {
@@ -129,14 +130,7 @@ export function computed(
   roots: Iterable<Node>,
   stop: (node: Node) => boolean = () => false,
 ): readonly Node[] {
-  const seen = new Set<Node>();
-  const open = [...roots];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (!stop(node)) open.push(...operandsOf(node));
-  }
-  const sorted = [...seen].sort((a, b) => a.id - b.id);
+  const sorted = reachable(roots, stop, operandsOf);
   return sorted.some(({ primitive }) => primitive.part === "loop") ? afterOperands(sorted) : sorted;
 }
 
